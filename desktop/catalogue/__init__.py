@@ -1,0 +1,14 @@
+"""What can be logged and reported: ledgers, fields, indicators, outlines, deadline rules, read from TOML."""
+
+from desktop.catalogue.conditions import Condition, Path
+from desktop.catalogue.fields import Field, Stored
+from desktop.catalogue.indicators import Indicator, Measure, Placing, Step
+from desktop.catalogue.ledgers import GROUPS, Ledger
+from desktop.catalogue.loading import Catalogue, Definitions, load, program_root
+from desktop.catalogue.outlines import Outline, Section
+from desktop.catalogue.refusal import DefinitionError, Refusal
+
+__all__ = [
+    "GROUPS", "Catalogue", "Condition", "DefinitionError", "Definitions", "Field", "Indicator", "Ledger", "Measure",
+    "Outline", "Path", "Placing", "Refusal", "Section", "Step", "Stored", "load", "program_root",
+]  # fmt: skip

@@ -1,0 +1,291 @@
+"""From definition tables to indicators, every name and type checked against the ledgers."""
+
+from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
+
+from desktop.catalogue.conditions import (
+    Condition,
+    Filled,
+    HasTag,
+    InOrder,
+    InReportYear,
+    NoneOf,
+    OneOf,
+    Order,
+    Path,
+    Within,
+)  # fmt: skip
+from desktop.catalogue.entries import Entry
+from desktop.catalogue.fields import Field, Stored
+from desktop.catalogue.indicators import Indicator, Measure, Placing, Step
+from desktop.catalogue.ledgers import Ledger
+
+INDICATOR_KEYS = (
+    "label", "section", "unit", "ledger", "measure", "of", "when", "where", "having", "over", "placing", "step",
+    "since", "decimals", "approx", "word", "version", "source", "note",
+)  # fmt: skip
+UNITS_OF_MONEY = {"元": 2, "万元": 6, "亿元": 10}
+"""Power of ten between the unit and 分."""
+
+Ledgers = Mapping[str, Ledger]
+
+
+def read_indicator(name: str, entry: Entry, ledgers: Ledgers) -> Indicator:
+    """Make an indicator from its definition; combined ones are checked later, when all are known."""
+    measure = entry.word("measure", Measure)
+    shared = _Shared(name, entry, measure)
+    return _combined(shared) if measure.combines else _over_records(shared, ledgers)
+
+
+class _Shared:
+    """What both kinds of indicator have."""
+
+    def __init__(self, name: str, entry: Entry, measure: Measure) -> None:
+        self.name, self.entry, self.measure = name, entry, measure
+
+    def indicator(self, **own: object) -> Indicator:
+        entry = self.entry
+        return Indicator(
+            name=self.name,
+            label=entry.text("label"),
+            section=entry.text("section"),
+            unit=entry.text("unit"),
+            measure=self.measure,
+            decimals=entry.whole("decimals") if entry.has("decimals") else None,
+            approx=entry.truth("approx"),
+            word=entry.optional("word"),
+            version=entry.whole("version", 1),
+            source=entry.text("source", ""),
+            note=entry.text("note", ""),
+            file=entry.file,
+            **own,  # type: ignore[arg-type]
+        )
+
+
+def _combined(shared: _Shared) -> Indicator:
+    entry = shared.entry
+    over = entry.texts("over")
+    if len(over) < 2 or (shared.measure is Measure.RATIO and len(over) != 2):
+        entry.refuse("数目不对", 'ratio 须写两个指标 over = ["部分", "全部"]，total、difference 至少两个', "over")
+    for key in ("ledger", "of", "when", "where", "having", "placing", "step", "since"):
+        if entry.has(key):
+            entry.refuse(f"{shared.measure} 由其他指标算出，不读台账", f"请去掉 {key}", key)
+    return shared.indicator(over=over)
+
+
+def _over_records(shared: _Shared, ledgers: Ledgers) -> Indicator:
+    entry, measure = shared.entry, shared.measure
+    ledger = ledgers.get(entry.text("ledger"))
+    if ledger is None:
+        entry.refuse(f"没有台账“{entry.text('ledger')}”", "请改成 resources/ledgers 里的台账名", "ledger")
+    _check_keys(entry, measure)
+    of = read_path(entry, "of", entry.text("of"), ledger, ledgers) if measure.takes_field else None
+    placing, when = _placing(entry, ledger, measure)
+    made = shared.indicator(
+        ledger=ledger,
+        of=of,
+        placing=placing,
+        when=when,
+        where=read_conditions(entry, "where", ledger, ledgers),
+        having=read_conditions(entry, "having", ledger, ledgers),
+        step=entry.word("step", Step) if measure is Measure.STREAK else None,
+        since=entry.day("since"),
+    )
+    _check_measure(made, entry)
+    return made
+
+
+def _check_keys(entry: Entry, measure: Measure) -> None:
+    needs = {"of": measure.takes_field, "having": measure is Measure.SHARE, "step": measure is Measure.STREAK}
+    needs["since"] = needs["step"]
+    for key, needed in needs.items():
+        if needed and not entry.has(key):
+            entry.refuse(f"{measure} 缺少 {key}", f"请加上 {key}", key)
+        if entry.has(key) and not needed:
+            entry.refuse(f"{measure} 用不到 {key}", f"请去掉 {key}", key)
+    if entry.has("over"):
+        entry.refuse(f"{measure} 用不到 over", "请去掉 over", "over")
+
+
+def _placing(entry: Entry, ledger: Ledger, measure: Measure) -> tuple[Placing, str | None]:
+    usual = Placing.PERIOD if ledger.date or entry.has("when") else Placing.AS_OF
+    placing = entry.word("placing", Placing, usual)
+    if placing is Placing.AS_OF:
+        if not ledger.active:
+            entry.refuse(f"台账“{ledger.label}”没有起止日期", "请给台账写 active，或改用 period", "placing")
+        if measure in (Measure.STREAK, Measure.MONTHLY_MIN, Measure.MONTHLY_MAX):
+            entry.refuse(f"{measure} 要看每条记录的日期", "请改用 period", "placing")
+        if entry.has("when"):
+            entry.refuse("期末在册的记录不看日期字段", "请去掉 when", "when")
+        return placing, None
+    when = entry.optional("when") or ledger.date
+    if when is None:
+        entry.refuse(f"台账“{ledger.label}”没有默认日期", "请写 when = 日期字段", "when")
+    field = ledger.fields.get(when)
+    if field is None or field.type.name != "date":
+        entry.refuse(f"“{when}”不是台账“{ledger.label}”的日期字段", "请改成它的日期字段", "when")
+    return placing, when
+
+
+def _check_measure(made: Indicator, entry: Entry) -> None:
+    if made.of and made.measure in (Measure.SUM, Measure.MIN, Measure.MAX) and not made.of.field.type.numeric:
+        entry.refuse(f"“{made.of.field.label}”不是数字", "请改成数字字段", "of")
+    if made.measure is Measure.DISTINCT and made.of and made.of.field.type.name in ("tags", "attachment"):
+        entry.refuse(f"“{made.of.field.label}”一条记录有多个值，不能去重计数", "请改成单值字段", "of")
+    if made.measure is Measure.SHARE and made.unit != "%":
+        entry.refuse("占比的单位应为 %", 'unit = "%"', "unit")
+    money = made.of is not None and made.of.field.type.name == "money" and made.measure is not Measure.DISTINCT
+    if money != (made.unit in UNITS_OF_MONEY):
+        entry.refuse("单位与字段不相配", "金额字段用 元、万元 或 亿元，其他字段不用", "unit")
+    streak_units = {Step.MONTH: "个月", Step.YEAR: "年"}
+    if made.step and made.unit != streak_units[made.step]:
+        entry.refuse("单位与步长不相配", f'unit = "{streak_units[made.step]}"', "unit")
+
+
+def read_path(entry: Entry, key: str, text: str, ledger: Ledger, ledgers: Ledgers) -> Path:
+    """Find `field` or `link.field`."""
+    name, _, linked = text.partition(".")
+    field = ledger.fields.get(name)
+    if field is None:
+        entry.refuse(f"台账“{ledger.label}”没有字段“{name}”", _known(ledger), key)
+    if not linked:
+        return Path(field)
+    if field.ledger is None:
+        entry.refuse(f"“{name}”不是链接字段", "点号前应为链接字段", key)
+    target = ledgers.get(field.ledger)
+    if target is None or linked not in target.fields:
+        entry.refuse(f"“{field.label}”链接的台账没有字段“{linked}”", _known(target) if target else "", key)
+    return Path(target.fields[linked], field)
+
+
+def _known(ledger: Ledger) -> str:
+    return f"它的字段是 {'、'.join(ledger.fields)}"
+
+
+def read_conditions(entry: Entry, key: str, ledger: Ledger, ledgers: Ledgers) -> tuple[Condition, ...]:
+    """Read `where` or `having`."""
+    table = entry.child(key)
+    return tuple(
+        _condition(table, name, read_path(table, name, name, ledger, ledgers), wanted, ledger)
+        for name, wanted in table.data.items()
+    )
+
+
+def _condition(table: Entry, key: str, path: Path, wanted: object, ledger: Ledger) -> Condition:
+    if isinstance(wanted, dict):
+        return _operator(table, key, path, wanted, ledger)
+    if path.field.type.name in ("tags", "attachment"):
+        table.refuse("标签字段要写 has", f'{key} = {{ has = "……" }}', key)
+    values = wanted if isinstance(wanted, list) else [wanted]
+    return OneOf(path, tuple(_value(table, key, path.field, value) for value in values))
+
+
+def _operator(table: Entry, key: str, path: Path, wanted: dict[str, object], ledger: Ledger) -> Condition:
+    readers: Mapping[str, Callable[[], Condition]] = {
+        "not": lambda: NoneOf(path, tuple(_value(table, key, path.field, v) for v in _listed(wanted["not"]))),
+        "min": lambda: _range(table, key, path, wanted),
+        "max": lambda: _range(table, key, path, wanted),
+        "present": lambda: Filled(path, _truth(table, key, wanted["present"])),
+        "has": lambda: HasTag(path, tuple(_tags(table, key, path, wanted["has"]))),
+        "not_after": lambda: _order(table, key, path, Order.NOT_AFTER, wanted["not_after"], ledger),
+        "not_before": lambda: _order(table, key, path, Order.NOT_BEFORE, wanted["not_before"], ledger),
+        "report_year": lambda: _report_year(table, key, path, wanted["report_year"]),
+    }
+    operators = set(wanted)
+    if (not operators <= {"min", "max"} and len(operators) != 1) or not operators & set(readers):
+        table.refuse(f"条件 {wanted} 看不懂", f"可用的条件是 {'、'.join(readers)}", key)
+    return readers[next(iter(operators))]()
+
+
+def _listed(wanted: object) -> list[object]:
+    return wanted if isinstance(wanted, list) else [wanted]
+
+
+def _value(table: Entry, key: str, field: Field, wanted: object) -> Stored:
+    expected: tuple[type, ...] = (str,)
+    if field.type.numeric:
+        expected = (int, float)
+    elif field.type.name == "boolean":
+        expected = (bool,)
+    if not isinstance(wanted, expected) or (isinstance(wanted, bool) and bool not in expected):
+        table.refuse(f"“{field.label}”的条件值 {wanted!r} 类型不对", f"它是 {field.type.name} 字段", key)
+    try:
+        value = field.parse(wanted)
+    except ValueError as error:
+        table.refuse(f"条件值不合适：{error}", "请改成这个字段可填的值", key)
+    if field.choices and wanted not in field.choices.values():
+        table.refuse(f"条件值“{wanted}”应写中文", f"请写“{value}”", key)
+    return value
+
+
+def _range(table: Entry, key: str, path: Path, wanted: dict[str, object]) -> Within:
+    if not path.field.type.numeric and path.field.type.name != "date":
+        table.refuse(f"“{path.field.label}”不能比大小", "min、max 只用于数字和日期", key)
+
+    def bound(side: str) -> Stored:
+        if side not in wanted:
+            return None
+        value = wanted[side]
+        if path.field.type.numeric and isinstance(value, (int, float)) and not isinstance(value, bool):
+            return int(Decimal(str(value)).scaleb(path.field.places))
+        try:
+            return path.field.parse(value)
+        except ValueError as error:
+            table.refuse(f"界限不合适：{error}", "请改成这个字段可填的值", f"{key}.{side}")
+
+    return Within(path, bound("min"), bound("max"))
+
+
+def _truth(table: Entry, key: str, wanted: object) -> bool:
+    if not isinstance(wanted, bool):
+        table.refuse("present 应为 true 或 false", f"{key} = {{ present = true }}", key)
+    return wanted
+
+
+def _tags(table: Entry, key: str, path: Path, wanted: object) -> Iterator[str]:
+    if path.field.type.name != "tags":
+        table.refuse(f"“{path.field.label}”不是标签字段", "has 只用于 tags 类型", key)
+    for term in _listed(wanted):
+        if not isinstance(term, str) or (path.field.choices and term not in path.field.choices.values()):
+            table.refuse(f"没有标签“{term}”", f"可用：{'、'.join(path.field.choices.values())}", key)
+        yield term
+
+
+def _order(table: Entry, key: str, path: Path, order: Order, wanted: object, ledger: Ledger) -> InOrder:
+    other = ledger.fields.get(str(wanted))
+    if path.field.type.name != "date" or path.link or other is None or other.type.name != "date":
+        table.refuse("先后只能在同一条记录的两个日期之间比", f"请写 {key} = {{ {order} = 日期字段 }}", key)
+    return InOrder(path, order, Path(other))
+
+
+def _report_year(table: Entry, key: str, path: Path, wanted: object) -> InReportYear:
+    if path.field.type.name != "integer" or isinstance(wanted, bool) or not isinstance(wanted, int):
+        table.refuse("report_year 只用于整数的年度字段", f"{key} = {{ report_year = 0 }}", key)
+    return InReportYear(path, wanted)
+
+
+def check_combinations(indicators: Mapping[str, Indicator], entries: Mapping[str, Entry]) -> None:
+    """Refuse combined indicators that name a missing one, or themselves by a detour, or mix units in a sum."""
+    done: set[str] = set()
+
+    def visit(name: str, above: tuple[str, ...]) -> None:
+        if name in above:
+            chain = " → ".join((*above[above.index(name) :], name))
+            entries[name].refuse(f"循环引用：{chain}", "请去掉其中一环", "over")
+        if name in done:
+            return
+        for part in indicators[name].over:
+            if part not in indicators:
+                entries[name].refuse(f"没有指标“{part}”", "请改成已有的指标名", "over")
+            visit(part, (*above, name))
+        done.add(name)
+
+    for name, made in indicators.items():
+        visit(name, ())
+        units = {indicators[part].unit for part in made.over}
+        if made.measure in (Measure.TOTAL, Measure.DIFFERENCE) and units != {made.unit}:
+            entries[name].refuse(
+                f"单位不一致：{'、'.join(sorted(units | {made.unit}))}", "相加减的指标单位须相同", "unit"
+            )
+        if made.measure is Measure.RATIO and made.unit == "%" and len(units) > 1:
+            entries[name].refuse(f"分子分母单位不同：{'、'.join(sorted(units))}", "百分比的两项单位须相同", "over")

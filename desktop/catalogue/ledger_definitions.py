@@ -1,0 +1,156 @@
+"""From definition tables to ledgers."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from decimal import Decimal
+
+from desktop.catalogue.entries import Entry
+from desktop.catalogue.fields import FIELD_TYPES, Field, Stored
+from desktop.catalogue.ledgers import GROUPS, Ledger
+
+LEDGER_KEYS = ("label", "group", "order", "unit", "help", "title", "date", "active", "keys", "quantity", "fields")
+FIELD_KEYS = (
+    "label", "type", "choices", "codes", "suggest", "ledger", "needed", "default", "unit", "min", "max", "places",
+    "approx", "not_before", "check", "section", "aliases", "help",
+)  # fmt: skip
+SYSTEM_COLUMNS = frozenset(("id", "created_at", "created_by", "deleted_at", "kept_reason"))
+CHECKS = ("uscc",)
+DEFAULT_PLACES = {"money": 2, "decimal": 4}
+
+Codes = Mapping[str, Mapping[str, str]]
+
+
+def read_ledger(name: str, entry: Entry, common: Mapping[str, object], codes: Codes) -> Ledger:
+    """Make a ledger from its definition, with the common fields after its own."""
+    own = entry.child("fields")
+    if not own.data:
+        entry.refuse("没有字段", "请至少写一个 [fields.名称]", "fields")
+    fields = {key: read_field(key, own.child(key, FIELD_KEYS), codes) for key in own.data}
+    for key, data in common.items():
+        if key not in fields:
+            fields[key] = read_field(key, Entry("_common.toml", f"fields.{key}", data, FIELD_KEYS), codes)
+    group = entry.text("group")
+    if group not in GROUPS:
+        entry.refuse(f"没有“{group}”这一组", f"请写 {'、'.join(GROUPS)} 之一", "group")
+    ledger = Ledger(
+        name=name,
+        label=entry.text("label"),
+        group=group,
+        order=entry.whole("order", 100),
+        unit=entry.text("unit"),
+        title=entry.text("title"),
+        fields=fields,
+        date=entry.optional("date"),
+        active=_span(entry),
+        keys=entry.texts("keys"),
+        quantity=entry.optional("quantity"),
+        help=entry.text("help", ""),
+    )
+    _check_ledger(ledger, entry)
+    return ledger
+
+
+def _span(entry: Entry) -> tuple[str, str] | None:
+    span = entry.texts("active")
+    if not span:
+        return None
+    if len(span) != 2:
+        entry.refuse("应为起、止两个日期字段", 'active = ["started_on", "ended_on"]', "active")
+    return span[0], span[1]
+
+
+def _check_ledger(ledger: Ledger, entry: Entry) -> None:
+    if not (ledger.date or ledger.active):
+        entry.refuse("既没有日期也没有起止", "请写 date 或 active，否则记录无法归入年度", "date")
+    wanted = [("title", ledger.title, None), ("quantity", ledger.quantity, "integer"), ("date", ledger.date, "date")]
+    wanted += [("active", name, "date") for name in ledger.active or ()]
+    wanted += [("keys", name, None) for name in ledger.keys]
+    wanted += [(f"fields.{field.name}.not_before", field.not_before, "date") for field in ledger.fields.values()]
+    for key, name, kind in wanted:
+        if name is None:
+            continue
+        if name not in ledger.fields:
+            entry.refuse(f"没有字段“{name}”", f"请改成已有的字段，或加上 [fields.{name}]", key)
+        if kind and ledger.fields[name].type.name != kind:
+            entry.refuse(f"字段“{name}”不是 {kind} 类型", f"请改用 {kind} 类型的字段", key)
+    labels: dict[str, str] = {}
+    for field in ledger.fields.values():
+        if field.label in labels:
+            entry.refuse(
+                f"与字段 {labels[field.label]} 的名称同为“{field.label}”", "请改成不同的名称", f"fields.{field.name}"
+            )
+        labels[field.label] = field.name
+
+
+def read_field(name: str, entry: Entry, codes: Codes) -> Field:
+    """Make a field from its definition."""
+    if not name.isidentifier() or name.lower() != name or name in SYSTEM_COLUMNS or name.endswith("_approx"):
+        entry.refuse("这个字段名不能用", "请用小写英文、数字和下划线，且不与系统列（id 等）重名")
+    kind = FIELD_TYPES.get(entry.text("type"))
+    if kind is None:
+        entry.refuse(f"没有“{entry.text('type')}”这种类型", f"可用：{'、'.join(FIELD_TYPES)}", "type")
+    field = Field(
+        name=name,
+        label=entry.text("label"),
+        type=kind,
+        choices=_choices(entry, codes),
+        suggest=_suggestions(entry, codes),
+        ledger=entry.optional("ledger"),
+        needed=entry.optional("needed"),
+        unit=entry.text("unit", ""),
+        min=entry.number("min") if entry.has("min") or not kind.numeric else Decimal(0),
+        max=entry.number("max"),
+        places=entry.whole("places", DEFAULT_PLACES.get(kind.name, 0)),
+        approx=entry.truth("approx"),
+        not_before=entry.optional("not_before"),
+        check=entry.optional("check"),
+        section=entry.text("section", ""),
+        aliases=entry.texts("aliases"),
+        help=entry.text("help", ""),
+    )
+    _check_field(field, entry)
+    return _with_default(field, entry)
+
+
+def _choices(entry: Entry, codes: Codes) -> Mapping[str, str]:
+    if entry.has("choices"):
+        table = entry.child("choices")
+        return {key: table.text(key) for key in table.data}
+    if entry.has("codes"):
+        return codes[_code_table(entry, "codes", codes)]
+    return {}
+
+
+def _suggestions(entry: Entry, codes: Codes) -> str | None:
+    return _code_table(entry, "suggest", codes) if entry.has("suggest") else None
+
+
+def _code_table(entry: Entry, key: str, codes: Codes) -> str:
+    name = entry.text(key)
+    if name not in codes:
+        entry.refuse(f"没有代码表“{name}”", f"可用：{'、'.join(sorted(codes))}", key)
+    return name
+
+
+def _check_field(field: Field, entry: Entry) -> None:
+    kind = field.type.name
+    if field.needed not in (None, "save", "count"):
+        entry.refuse(f"没有“{field.needed}”这一项", "请写 save 或 count，或不写", "needed")
+    if kind == "choice" and not field.choices:
+        entry.refuse("选项为空", "请写 choices 或 codes")
+    if (kind == "link") != (field.ledger is not None):
+        entry.refuse("链接字段与 ledger 不相配", 'type = "link" 须写 ledger，其他类型不写')
+    if field.approx and not field.type.numeric:
+        entry.refuse("只有数字字段可带“约”", "请去掉 approx", "approx")
+    if field.check not in (None, *CHECKS):
+        entry.refuse(f"没有“{field.check}”这种核对", f"可用：{'、'.join(CHECKS)}", "check")
+
+
+def _with_default(field: Field, entry: Entry) -> Field:
+    if not entry.has("default"):
+        return field
+    try:
+        value: Stored = field.parse(entry.data["default"])
+    except ValueError as error:
+        entry.refuse(f"默认值不合适：{error}", "请改成这个字段可填的值", "default")
+    return replace(field, default=value)

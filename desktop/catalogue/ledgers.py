@@ -1,0 +1,46 @@
+"""A ledger (台账): what one kind of work is logged with."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from desktop.catalogue.fields import Field
+
+GROUPS = ("执法", "法制", "宣教", "应急", "综合")
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """A ledger with its fields in the order of its definition."""
+
+    name: str
+    label: str
+    group: str
+    order: int
+    unit: str
+    title: str
+    fields: Mapping[str, Field]
+    date: str | None = None
+    """Date that places a record in a period."""
+    active: tuple[str, str] | None = None
+    """First and last date of being in force: the ledger is a register."""
+    keys: tuple[str, ...] = ()
+    """Fields by whose value a link may name a record."""
+    quantity: str | None = None
+    """Whole-number field: how many alike items one record stands for."""
+    help: str = ""
+
+    @cached_property
+    def by_label(self) -> Mapping[str, str]:
+        """Field name by Chinese label or alias; the label wins over an alias of another field."""
+        found = {alias: field.name for field in self.fields.values() for alias in field.aliases}
+        return found | {field.label: field.name for field in self.fields.values()}
+
+    @cached_property
+    def links(self) -> Mapping[str, Field]:
+        """The link fields."""
+        return {name: field for name, field in self.fields.items() if field.ledger}
+
+    def field_named(self, name: str) -> Field | None:
+        """Find a field by its English name or its Chinese label."""
+        return self.fields.get(name) or self.fields.get(self.by_label.get(name, ""))

@@ -1,0 +1,198 @@
+"""The catalogue: everything that can be logged and reported, read from the definition files."""
+
+import sys
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from desktop.catalogue.deadlines import DayKind, Deadline, Verified
+from desktop.catalogue.entries import Entry
+from desktop.catalogue.indicator_definitions import INDICATOR_KEYS, check_combinations, read_indicator
+from desktop.catalogue.indicators import Indicator
+from desktop.catalogue.ledger_definitions import LEDGER_KEYS, read_ledger
+from desktop.catalogue.ledgers import GROUPS, Ledger
+from desktop.catalogue.outlines import Outline, Section
+from desktop.catalogue.refusal import DefinitionError
+
+DEADLINE_KEYS = ("label", "ledger", "start", "done", "days", "day_kind", "source", "from", "to", "verified", "note")
+
+
+def program_root() -> Path:
+    """The folder that holds resources/ and seeds/: the source tree, or the frozen program's."""
+    return Path(getattr(sys, "_MEIPASS", Path(__file__).parents[2]))
+
+
+@dataclass(frozen=True)
+class Definitions:
+    """A definition file by name and text: the built-in language, loaded on top."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Ledgers, indicators, outlines and deadline rules, checked against each other."""
+
+    ledgers: Mapping[str, Ledger]
+    indicators: Mapping[str, Indicator]
+    outlines: Mapping[str, Outline]
+    deadlines: Mapping[str, Deadline]
+    codes: Mapping[str, Mapping[str, str]]
+
+    def ledger_named(self, name: str) -> Ledger | None:
+        """Find a ledger by its English name or its Chinese label."""
+        return self.ledgers.get(name) or next((one for one in self.ledgers.values() if one.label == name), None)
+
+
+class _Sources:
+    """The raw tables of every kind with the file that each came from; later files are laid over earlier ones."""
+
+    kinds = ("codes", "ledgers", "indicators", "reports", "deadlines")
+
+    def __init__(self) -> None:
+        self.tables: dict[str, dict[str, object]] = {kind: {} for kind in self.kinds}
+        self.files: dict[tuple[str, str], str] = {}
+
+    def add(self, kind: str, name: str, data: object, file: str) -> None:
+        if name in self.tables[kind]:
+            raise DefinitionError(file, name, f"已在 {self.files[kind, name]} 里定义", "请换一个名称")
+        self.tables[kind][name] = data
+        self.files[kind, name] = file
+
+    def overlay(self, tables: Mapping[str, object], file: str) -> None:
+        for kind, named in Entry(file, "文件", tables, self.kinds).data.items():
+            for name, data in Entry(file, kind, named).data.items():
+                if name not in self.tables[kind] or kind in ("indicators", "reports", "deadlines"):
+                    self.add(kind, name, _codes_table(data) if kind == "codes" else data, file)
+                else:
+                    self.tables[kind][name] = _merged(self.tables[kind][name], _wrapped(kind, data))
+
+    def entry(self, kind: str, name: str, allowed: Iterable[str] | None = None) -> Entry:
+        return Entry(self.files[kind, name], name, self.tables[kind][name], allowed)
+
+    def entries(self, kind: str, allowed: Iterable[str] | None = None) -> Iterator[tuple[str, Entry]]:
+        for name in self.tables[kind]:
+            yield name, self.entry(kind, name, allowed)
+
+
+def _codes_table(data: object) -> object:
+    return {"label": "", "codes": data}
+
+
+def _wrapped(kind: str, data: object) -> object:
+    return {"codes": data} if kind == "codes" else data
+
+
+def _merged(below: object, above: object) -> object:
+    if not (isinstance(below, dict) and isinstance(above, dict)):
+        return above
+    return {**below, **{key: _merged(below[key], value) if key in below else value for key, value in above.items()}}
+
+
+def read_toml(file: Path) -> dict[str, object]:
+    """Read a TOML file; a mistake in its form is a `DefinitionError`."""
+    return parse_toml(file.read_text(encoding="utf-8"), file.name)
+
+
+def parse_toml(text: str, name: str) -> dict[str, object]:
+    """Parse TOML text; a mistake in its form is a `DefinitionError`."""
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise DefinitionError(name, "文件", f"不合 TOML 的写法（{error}）", "请检查所说的那一行") from None
+
+
+def load(overlays: Iterable[Definitions] = (), root: Path | None = None) -> Catalogue:
+    """Read the built-in definitions and lay `overlays` on top; the first mistake is a `DefinitionError`."""
+    sources, common = _built_in(root or program_root())
+    for overlay in overlays:
+        sources.overlay(parse_toml(overlay.text, overlay.name), overlay.name)
+    return _build(sources, common)
+
+
+def _built_in(root: Path) -> tuple[_Sources, Mapping[str, object]]:
+    sources = _Sources()
+    for file in sorted((root / "seeds" / "codes").glob("*.toml")):
+        sources.add("codes", file.stem, read_toml(file), file.name)
+    for file in sorted((root / "resources" / "ledgers").glob("[!_]*.toml")):
+        sources.add("ledgers", file.stem, read_toml(file), file.name)
+    for kind in ("indicators", "deadlines"):
+        for file in sorted((root / "resources" / kind).glob("*.toml")):
+            for name, data in read_toml(file).items():
+                sources.add(kind, name, data, file.name)
+    for file in sorted((root / "resources" / "reports").glob("*.toml")):
+        sources.add("reports", file.stem, read_toml(file), file.name)
+    common = Entry("_common.toml", "fields", read_toml(root / "resources/ledgers/_common.toml").get("fields", {}))
+    return sources, common.data
+
+
+def _build(sources: _Sources, common: Mapping[str, object]) -> Catalogue:
+    codes = {name: _read_codes(entry) for name, entry in sources.entries("codes", ("label", "codes"))}
+    ledgers = {
+        name: read_ledger(name, entry, common, codes) for name, entry in sources.entries("ledgers", LEDGER_KEYS)
+    }
+    ledgers = dict(sorted(ledgers.items(), key=lambda item: (GROUPS.index(item[1].group), item[1].order, item[0])))
+    _check_links(ledgers, sources)
+    entries = dict(sources.entries("indicators", INDICATOR_KEYS))
+    indicators = {name: read_indicator(name, entry, ledgers) for name, entry in entries.items()}
+    check_combinations(indicators, entries)
+    outlines = {name: _read_outline(name, entry, indicators) for name, entry in sources.entries("reports")}
+    deadlines = {
+        name: _read_deadline(name, entry, ledgers) for name, entry in sources.entries("deadlines", DEADLINE_KEYS)
+    }
+    return Catalogue(ledgers, indicators, outlines, deadlines, codes)
+
+
+def _read_codes(entry: Entry) -> Mapping[str, str]:
+    table = entry.child("codes")
+    return {name: table.text(name) for name in table.data}
+
+
+def _check_links(ledgers: Mapping[str, Ledger], sources: _Sources) -> None:
+    for ledger in ledgers.values():
+        for field in ledger.links.values():
+            if field.ledger not in ledgers:
+                sources.entry("ledgers", ledger.name).refuse(
+                    f"链接到没有的台账“{field.ledger}”", "请改成已有的台账名", f"fields.{field.name}.ledger"
+                )
+
+
+def _read_outline(name: str, entry: Entry, indicators: Mapping[str, Indicator]) -> Outline:
+    Entry(entry.file, name, entry.data, ("label", "sections"))
+    return Outline(name, entry.text("label"), _read_sections(entry, indicators))
+
+
+def _read_sections(entry: Entry, indicators: Mapping[str, Indicator]) -> tuple[Section, ...]:
+    made = []
+    for child in entry.children("sections", ("title", "indicators", "sections")):
+        names = child.texts("indicators")
+        for missing in (one for one in names if one not in indicators):
+            child.refuse(f"没有指标“{missing}”", "请改成已有的指标名", "indicators")
+        made.append(Section(child.text("title"), names, _read_sections(child, indicators)))
+    return tuple(made)
+
+
+def _read_deadline(name: str, entry: Entry, ledgers: Mapping[str, Ledger]) -> Deadline:
+    ledger = ledgers.get(entry.text("ledger"))
+    if ledger is None:
+        entry.refuse(f"没有台账“{entry.text('ledger')}”", "请改成已有的台账名", "ledger")
+    for key in ("start", "done"):
+        field = entry.optional(key) if key == "done" else entry.text(key)
+        if field is not None and (field not in ledger.fields or ledger.fields[field].type.name != "date"):
+            entry.refuse(f"“{field}”不是台账“{ledger.label}”的日期字段", "请改成它的日期字段", key)
+    return Deadline(
+        name=name,
+        label=entry.text("label"),
+        ledger=ledger.name,
+        start=entry.text("start"),
+        done=entry.optional("done"),
+        days=entry.whole("days"),
+        day_kind=entry.word("day_kind", DayKind),
+        source=entry.text("source"),
+        verified=entry.word("verified", Verified),
+        valid_from=entry.day("from"),
+        valid_to=entry.day("to"),
+        note=entry.text("note", ""),
+    )

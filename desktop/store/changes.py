@@ -1,0 +1,83 @@
+"""The change log: who changed what and when, written in the transaction of the change, chained by hash."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from pysqlite3 import dbapi2 as sqlite
+
+from desktop.catalogue import Stored
+
+_COLUMNS = (
+    "batch", "at", "desk", "person", "ledger", "record", "action", "before", "after", "reason", "previous", "hash",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Author:
+    """Who writes, and where: the stamp of every change of one action."""
+
+    batch: str
+    at: str
+    desk: str
+    person: str
+    reason: str | None = None
+
+
+@dataclass(frozen=True)
+class Change:
+    """One record's change; `before` and `after` hold the columns that changed, without empty ones."""
+
+    ledger: str
+    record: str
+    action: str
+    before: Mapping[str, Stored]
+    after: Mapping[str, Stored]
+
+
+def _json(values: Mapping[str, Stored]) -> str:
+    kept = {key: value for key, value in values.items() if value is not None}
+    return json.dumps(kept, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _hash(previous: str | None, content: Iterable[str | None]) -> str:
+    """SHA-256 over the previous hash and the entry, in a form that no field can imitate."""
+    text = json.dumps([previous, *content], ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def last_hash(connection: sqlite.Connection, desk: str) -> str | None:
+    """The end of a desk's chain."""
+    row = connection.execute("SELECT hash FROM _change WHERE desk = ? ORDER BY seq DESC LIMIT 1", (desk,)).fetchone()
+    return str(row[0]) if row else None
+
+
+def append(connection: sqlite.Connection, author: Author, changes: Iterable[Change]) -> None:
+    """Write changes at the end of the desk's chain; the caller's transaction holds them and the records."""
+    marks = ", ".join("?" * len(_COLUMNS))
+    rows = _chained(last_hash(connection, author.desk), author, changes)
+    connection.executemany(f"INSERT INTO _change ({', '.join(_COLUMNS)}) VALUES ({marks})", rows)
+
+
+def _chained(previous: str | None, author: Author, changes: Iterable[Change]) -> Iterator[tuple[str | None, ...]]:
+    for change in changes:
+        content = (
+            author.batch, author.at, author.desk, author.person, change.ledger, change.record, change.action,
+            _json(change.before), _json(change.after), author.reason,
+        )  # fmt: skip
+        digest = _hash(previous, content)
+        yield (*content, previous, digest)
+        previous = digest
+
+
+def broken_links(connection: sqlite.Connection) -> Iterator[tuple[int, str]]:
+    """Entries whose hash does not follow from their content and their desk's entry before: (number, desk)."""
+    ends: dict[str, str | None] = {}
+    for seq, *content, previous, digest in connection.execute(
+        f"SELECT seq, {', '.join(_COLUMNS)} FROM _change ORDER BY seq"
+    ):
+        desk = content[2]
+        if previous != ends.get(desk) or digest != _hash(previous, content):
+            yield seq, desk
+        ends[desk] = digest

@@ -1,0 +1,82 @@
+"""One way to open the SQLite file, with the checks that come before anything is touched."""
+
+import stat
+from pathlib import Path
+
+from pysqlite3 import dbapi2 as sqlite
+
+from desktop.catalogue import Refusal
+from desktop.store.environment import environment_errors
+
+APPLICATION_ID = 0x5441495A
+"""Marks the file as ours ("TAIZ"), so that another program's database is refused."""
+
+FORMAT = 1
+"""Version of the system tables; a file with a higher one was written by a newer program."""
+
+BUSY_MILLISECONDS = 5000
+_MAGIC = b"SQLite format 3\0"
+
+
+def is_read_only(file: Path) -> bool:
+    """Whether the file's own mark says read-only; an administrator could write it all the same, but should not."""
+    return not file.stat().st_mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH)
+
+
+def check_file(file: Path) -> None:
+    """Refuse, without touching it, a file that is missing, foreign, truncated or newer than the program."""
+    if file.is_dir():
+        raise Refusal(f"{file} 是文件夹，不是数据文件。请写出文件夹里数据文件的名称。")
+    if not file.exists():
+        raise Refusal(f"没有数据文件 {file}。请核对文件名，或用 taizhang --data {file} new 新建一个。")
+    try:
+        with file.open("rb") as stream:
+            header = stream.read(100)
+    except OSError as error:
+        raise Refusal(f"读不到数据文件 {file}（{error.strerror}）。请检查读写权限。") from error
+    if len(header) < 100 or not header.startswith(_MAGIC):
+        raise Refusal(f"{file} 不是应急台账的数据文件。请核对文件名。")
+    if int.from_bytes(header[68:72], "big") != APPLICATION_ID:
+        raise Refusal(f"{file} 是别的程序的数据库，不是应急台账的数据文件。没有改动它。")
+    _check_size(file, header)
+
+
+def _check_size(file: Path, header: bytes) -> None:
+    page = int.from_bytes(header[16:18], "big")
+    page = 65536 if page == 1 else page
+    pages = int.from_bytes(header[28:32], "big")
+    if file.stat().st_size < page * pages:
+        raise Refusal(f"数据文件 {file} 不完整，后面一段丢失了。请不要再写入，用最近的备份恢复。")
+
+
+def connect(file: Path, *, create: bool = False, read_only: bool = False) -> sqlite.Connection:
+    """Open with the settings that every connection has.
+
+    WAL with synchronous=FULL: NORMAL loses acknowledged commits in a power cut. Transactions are begun by
+    hand (`isolation_level=None`), as BEGIN IMMEDIATE, so that a second writer waits instead of failing half-way.
+    """
+    mode = "ro" if read_only else "rwc" if create else "rw"
+    with environment_errors(file):
+        connection = sqlite.connect(
+            f"{file.absolute().as_uri()}?mode={mode}",
+            uri=True,
+            isolation_level=None,
+            timeout=BUSY_MILLISECONDS / 1000,
+        )
+        if create:
+            connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
+        if not read_only:
+            connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=FULL")
+        connection.execute("PRAGMA foreign_keys=ON")
+        connection.execute("PRAGMA trusted_schema=OFF")
+    return connection
+
+
+def check_format(connection: sqlite.Connection, file: Path) -> None:
+    """Refuse a file that a newer program wrote."""
+    found = connection.execute("PRAGMA user_version").fetchone()[0]
+    if found > FORMAT:
+        raise Refusal(
+            f"数据文件 {file} 由更新的版本写成（格式 {found}，本程序只懂到 {FORMAT}）。没有改动它，请先更新程序。"
+        )

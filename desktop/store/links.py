@@ -1,0 +1,41 @@
+"""The record that a link means: by id, or by a natural key such as a name or a 统一社会信用代码."""
+
+from pysqlite3 import dbapi2 as sqlite
+
+from desktop.catalogue import Catalogue, Field, Ledger
+from desktop.catalogue.normalise import code_text
+from desktop.store.schema import quoted
+
+
+class LinkFinder:
+    """Finds linked records; remembers what it found while one action lasts."""
+
+    def __init__(self, connection: sqlite.Connection, catalogue: Catalogue) -> None:
+        self._connection = connection
+        self._catalogue = catalogue
+        self._found: dict[tuple[str, str], str] = {}
+
+    def find(self, field: Field, typed: str) -> str:
+        """The id of the live record that `typed` names; `ValueError` where there is none or more than one."""
+        target = self._catalogue.ledgers[str(field.ledger)]
+        known = self._found.get((target.name, typed))
+        if known:
+            return known
+        ids = self._candidates(target, typed)
+        if not ids:
+            raise ValueError(f"{field.label}“{typed}”在{target.label}里没有，请先登记或核对名称")
+        if len(ids) > 1:
+            raise ValueError(f"{field.label}“{typed}”在{target.label}里有 {len(ids)} 条，请改填编号或唯一的代码")
+        self._found[target.name, typed] = ids[0]
+        return ids[0]
+
+    def _candidates(self, target: Ledger, typed: str) -> list[str]:
+        for column in ("id", *target.keys):
+            checked = column in target.fields and target.fields[column].check
+            rows = self._connection.execute(
+                f"SELECT id FROM {quoted(target.name)} WHERE {quoted(column)} = ? AND deleted_at IS NULL LIMIT 3",
+                (code_text(typed) if checked else typed,),
+            ).fetchall()
+            if rows:
+                return [str(row[0]) for row in rows]
+        return []
