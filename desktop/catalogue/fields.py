@@ -318,7 +318,8 @@ class Link(FieldType):
 FIELD_TYPES: Mapping[str, FieldType] = {
     kind.name: kind
     for kind in (
-        Text(), LongText(), Integer(), DecimalNumber(), Money(), Date(), Boolean(), Choice(), Tags(), Link(), Attachment()
+        Text(), LongText(), Integer(), DecimalNumber(), Money(), Date(), Boolean(), Choice(), Tags(), Link(),
+        Attachment(),
     )
 }  # fmt: skip
 

@@ -27,6 +27,8 @@ INDICATOR_KEYS = (
 UNITS_OF_MONEY = {"元": 2, "万元": 6, "亿元": 10}
 """Power of ten between the unit and 分."""
 
+OPERATORS = frozenset(("not", "min", "max", "present", "has", "not_after", "not_before", "report_year"))
+
 Ledgers = Mapping[str, Ledger]
 
 
@@ -135,8 +137,8 @@ def _check_measure(made: Indicator, entry: Entry) -> None:
     if made.measure is Measure.SHARE and made.unit != "%":
         entry.refuse("占比的单位应为 %", 'unit = "%"', "unit")
     money = made.of is not None and made.of.field.type.name == "money" and made.measure is not Measure.DISTINCT
-    if money != (made.unit in UNITS_OF_MONEY):
-        entry.refuse("单位与字段不相配", "金额字段用 元、万元 或 亿元，其他字段不用", "unit")
+    if money and made.unit not in UNITS_OF_MONEY:
+        entry.refuse("单位与字段不相配", "金额字段的单位是 元、万元 或 亿元", "unit")
     streak_units = {Step.MONTH: "个月", Step.YEAR: "年"}
     if made.step and made.unit != streak_units[made.step]:
         entry.refuse("单位与步长不相配", f'unit = "{streak_units[made.step]}"', "unit")
@@ -167,8 +169,17 @@ def read_conditions(entry: Entry, key: str, ledger: Ledger, ledgers: Ledgers) ->
     table = entry.child(key)
     return tuple(
         _condition(table, name, read_path(table, name, name, ledger, ledgers), wanted, ledger)
-        for name, wanted in table.data.items()
+        for name, wanted in _flat(table.data)
     )
+
+
+def _flat(conditions: Mapping[str, object]) -> Iterator[tuple[str, object]]:
+    """Conditions by path: TOML reads `check.level = "本局"` without quotes as a table within a table."""
+    for name, wanted in conditions.items():
+        if isinstance(wanted, dict) and not OPERATORS & set(wanted):
+            yield from ((f"{name}.{inner}", value) for inner, value in wanted.items())
+        else:
+            yield name, wanted
 
 
 def _condition(table: Entry, key: str, path: Path, wanted: object, ledger: Ledger) -> Condition:
@@ -287,5 +298,3 @@ def check_combinations(indicators: Mapping[str, Indicator], entries: Mapping[str
             entries[name].refuse(
                 f"单位不一致：{'、'.join(sorted(units | {made.unit}))}", "相加减的指标单位须相同", "unit"
             )
-        if made.measure is Measure.RATIO and made.unit == "%" and len(units) > 1:
-            entries[name].refuse(f"分子分母单位不同：{'、'.join(sorted(units))}", "百分比的两项单位须相同", "over")

@@ -1,0 +1,43 @@
+"""Logs of generated years."""
+
+from datetime import date
+from pathlib import Path
+
+from desktop.catalogue import program_root
+from desktop.catalogue.loading import read_toml
+from desktop.demo.batches import read_batches
+from desktop.demo.generator import Generator
+from desktop.demo.published import published_report
+from desktop.store import Log
+
+PERSON = "演示"
+DEMONSTRATION_PLACE = "云江市青石区"
+DEMONSTRATION_YEAR = 2025
+
+
+def published_log(name: str, file: Path, root: Path | None = None) -> Log:
+    """Make a log whose records yield the figures of a published report."""
+    report = published_report(name, root)
+    settings = {"bureau": f"{report.place}应急管理局"}
+    log = Log.create(file, settings=settings, definitions=[report.definitions], person=PERSON, root=root)
+    _stamp(log, report.period.last)
+    batches = read_batches(f"{name}/records.toml", read_toml(report.records_file), log.catalogue)
+    Generator(log, report.period.first, report.period.last, report.place, name).make(batches)
+    return log
+
+
+def demonstration_log(file: Path, root: Path | None = None) -> Log:
+    """Make the log of one fictitious district: a year and the year before, all main ledgers filled."""
+    log = Log.create(file, settings={"bureau": f"{DEMONSTRATION_PLACE}应急管理局"}, person=PERSON, root=root)
+    folder = (root or program_root()) / "seeds" / "demonstration"
+    for year in (DEMONSTRATION_YEAR - 1, DEMONSTRATION_YEAR):
+        _stamp(log, date(year, 12, 31))
+        file_name = f"{'last_year' if year < DEMONSTRATION_YEAR else 'year'}.toml"
+        batches = read_batches(file_name, read_toml(folder / file_name), log.catalogue)
+        Generator(log, date(year, 1, 1), date(year, 12, 31), DEMONSTRATION_PLACE, str(year)).make(batches)
+    return log
+
+
+def _stamp(log: Log, last: date) -> None:
+    """Date every change on the last day of the span, so that the same file comes out every time."""
+    log.clock = lambda: f"{last.isoformat()}T10:00:00.000Z"
