@@ -1,0 +1,421 @@
+"""Every job without a window. Data on standard output, messages on standard error, status 0 only on success."""
+
+import csv
+import io
+import json
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime
+from pathlib import Path
+from typing import BinaryIO
+
+import click
+
+from desktop.catalogue import Catalogue, Definitions, Ledger, Refusal, Stored, load
+from desktop.catalogue.normalise import written_date
+from desktop.demo import DEMONSTRATION_YEAR, demonstration_log, published_log, published_report
+from desktop.figures import Engine, Figure, Period
+from desktop.store import Log, Record, plain_record
+
+as_json = click.option("--json", "as_json", is_flag=True, help="以 JSON 输出。")
+year_option = click.option("--year", type=int, required=True, help="统计年度。")
+from_option = click.option("--from", "first", metavar="日期", help="起日，默认 1 月 1 日。")
+to_option = click.option("--to", "last", metavar="日期", help="止日，默认 12 月 31 日。")
+OUT = click.Path(dir_okay=False, path_type=Path)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Entry point of `taizhang`."""
+    try:
+        taizhang.main(args=arguments, prog_name="taizhang", standalone_mode=False)
+    except Refusal as refusal:
+        _fail(str(refusal))
+    except click.ClickException as error:
+        _fail(_usage_sentence(error), error.exit_code)
+    except click.Abort:
+        _fail("已中止。", 130)
+    except BrokenPipeError:
+        # The reader of a pipe (head, less) has gone: nobody is left to tell.
+        sys.stdout = None
+        sys.exit(1)
+    except OSError as error:
+        _fail(f"读写 {error.filename or '文件'} 时出错（{error.strerror}）。请检查路径、权限和磁盘空间。")
+
+
+def _fail(sentence: str, status: int = 1) -> None:
+    click.echo(sentence, err=True)
+    sys.exit(status)
+
+
+def _usage_sentence(error: click.ClickException) -> str:
+    """Click's own messages, in Chinese where a person would meet them."""
+    match error:
+        case click.NoSuchOption():
+            return f"没有 {error.option_name} 这个选项。可用 taizhang --help 查看用法。"
+        case click.MissingParameter():
+            name = error.param.human_readable_name if error.param else ""
+            return f"缺少 {name}。可用 --help 查看用法。"
+        case click.UsageError():
+            return f"命令写得不对：{error.format_message()}。可用 --help 查看用法。"
+    return error.format_message()
+
+
+@click.group(context_settings={"help_option_names": ["--help"]})
+@click.option("--data", "data", type=click.Path(path_type=Path), metavar="FILE", help="数据文件。")
+@click.version_option(package_name="taizhang", prog_name="应急台账", message="%(prog)s %(version)s")
+@click.pass_context
+def taizhang(context: click.Context, data: Path | None) -> None:
+    """应急台账：执法、法制、宣教、应急日常台账与年度报告数据。"""
+    context.obj = data
+
+
+def _data(context: click.Context) -> Path:
+    data: Path | None = context.find_root().obj
+    if data is None:
+        raise Refusal("没有说明数据文件。请写成 taizhang --data 文件 命令。")
+    return data
+
+
+def _open(context: click.Context, *, read_only: bool = False) -> Log:
+    return Log.open(_data(context), read_only=read_only)
+
+
+def _period(year: int, first: str | None, last: str | None) -> Period:
+    return Period.year(year, _day(first, "--from"), _day(last, "--to"))
+
+
+def _day(typed: str | None, option: str) -> date | None:
+    try:
+        return written_date(typed) if typed else None
+    except ValueError as error:
+        raise Refusal(f"{option}：{error}。") from None
+
+
+def _print_json(value: object) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False, indent=1))
+
+
+# -------------------------------------------------------------------- the log
+
+
+@taizhang.command()
+@click.option("--bureau", default="", help="单位名称。")
+@click.option("--definitions", type=click.Path(exists=True, dir_okay=False, path_type=Path), multiple=True,
+              help="本单位自己的台账、指标定义文件（TOML），可多次。")  # fmt: skip
+@click.pass_context
+def new(context: click.Context, bureau: str, definitions: tuple[Path, ...]) -> None:
+    """新建数据文件。"""
+    own = [Definitions(file.name, file.read_text(encoding="utf-8")) for file in definitions]
+    Log.create(_data(context), settings={"bureau": bureau}, definitions=own).close()
+    click.echo(f"已建立 {_data(context)}。", err=True)
+
+
+@taizhang.command()
+@click.argument("ledger")
+@click.argument("file", type=click.File("rb"), default="-")
+@as_json
+@click.pass_context
+def add(context: click.Context, ledger: str, file: BinaryIO, as_json: bool) -> None:
+    """登记记录：LEDGER 台账，FILE 为 JSON Lines（默认标准输入）。"""
+    with _open(context) as log:
+        target = log.ledger(ledger)
+        lines, broken = _json_lines(file, target)
+        added = log.add_many(target, lines)
+    rejected = broken + [
+        {"line": one.line, "field": problem.field, "message": problem.message}
+        for one in added.rejected
+        for problem in one.problems
+    ]
+    rejected.sort(key=lambda one: int(str(one["line"])))
+    if as_json:
+        _print_json({"added": len(added.ids), "rejected": rejected})
+    for one in rejected:
+        click.echo(f"第 {one['line']} 行：{one['message']}", err=True)
+    click.echo(
+        f"已保存 {len(added.ids)} 条到“{target.label}”，退回 {len({one['line'] for one in rejected})} 条。", err=True
+    )
+    if rejected:
+        sys.exit(1)
+
+
+def _json_lines(
+    file: BinaryIO, ledger: Ledger
+) -> tuple[list[tuple[int, Mapping[str, object]]], list[dict[str, object]]]:
+    """The records of a JSON Lines file with their line numbers, and the lines that are none."""
+    good: list[tuple[int, Mapping[str, object]]] = []
+    broken: list[dict[str, object]] = []
+    for line, raw in enumerate(file, start=1):
+        if not raw.strip():
+            continue
+        try:
+            record = json.loads(raw.decode("utf-8-sig"))
+        except UnicodeDecodeError:
+            broken.append({"line": line, "field": "", "message": "这一行不是 UTF-8 编码，请另存为 UTF-8 后再试。"})
+            continue
+        except (json.JSONDecodeError, RecursionError):
+            broken.append({"line": line, "field": "", "message": "这一行不是 JSON，请检查引号、逗号和括号。"})
+            continue
+        if not isinstance(record, dict):
+            message = f'一行应为一条记录，写成 {{"{ledger.title}": "……"}} 的形式。'
+            broken.append({"line": line, "field": "", "message": message})
+            continue
+        good.append((line, record))
+    return good, broken
+
+
+@taizhang.command("list")
+@click.argument("ledger")
+@as_json
+@click.option("--csv", "as_csv", is_flag=True, help="以 CSV 输出（UTF-8，带 BOM）。")
+@click.pass_context
+def list_records(context: click.Context, ledger: str, as_json: bool, as_csv: bool) -> None:
+    """列出台账的记录。"""
+    with _open(context, read_only=True) as log:
+        target = log.ledger(ledger)
+        if as_json:
+            _print_json(list(_plain(log, target, log.records(target))))
+        else:
+            _print_table(log, target, as_csv=as_csv)
+
+
+def _plain(log: Log, ledger: Ledger, records: Iterable[Record]) -> Iterator[dict[str, object]]:
+    titles = _titles(log, ledger)
+    for record in records:
+        yield plain_record(ledger, record, titles)
+
+
+def _titles(log: Log, ledger: Ledger) -> dict[str, dict[str, str]]:
+    return {
+        target: log.titles(log.catalogue.ledgers[target]) for target in {str(f.ledger) for f in ledger.links.values()}
+    }
+
+
+def _print_table(log: Log, ledger: Ledger, *, as_csv: bool) -> None:
+    titles = _titles(log, ledger)
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter="," if as_csv else "\t", lineterminator="\n")
+    writer.writerow(["编号", *(field.label for field in ledger.fields.values())])
+    for record in log.records(ledger):
+        writer.writerow([record["id"], *_shown(ledger, record, titles)])
+    # Without the byte order mark Excel reads UTF-8 as the system's code page.
+    click.echo(("\ufeff" if as_csv else "") + out.getvalue(), nl=False)
+
+
+def _shown(ledger: Ledger, record: Record, titles: Mapping[str, Mapping[str, str]]) -> Iterator[str]:
+    for name, field in ledger.fields.items():
+        value: Stored = record.get(name)
+        if field.ledger:
+            yield titles[field.ledger].get(str(value), "") if value else ""
+        else:
+            mark = "约" if field.approx_column and record.get(field.approx_column) else ""
+            yield mark + field.display(value)
+
+
+@taizhang.command()
+@as_json
+@click.pass_context
+def verify(context: click.Context, as_json: bool) -> None:
+    """检查数据文件是否完好。"""
+    with _open(context, read_only=True) as log:
+        faults = list(log.faults())
+    if as_json:
+        _print_json({"sound": not faults, "faults": faults})
+    if faults:
+        raise Refusal("\n".join(faults))
+    click.echo("数据文件完好。", err=True)
+
+
+# -------------------------------------------------------------------- what can be logged and computed
+
+
+@taizhang.command()
+@as_json
+@click.pass_context
+def catalogue(context: click.Context, as_json: bool) -> None:
+    """列出全部台账和指标。"""
+    data: Path | None = context.find_root().obj
+    if data is None:
+        found = load()
+    else:
+        with _open(context, read_only=True) as log:
+            found = log.catalogue
+    if as_json:
+        _print_json(_catalogue_json(found))
+        return
+    for ledger in found.ledgers.values():
+        click.echo(f"{ledger.group}\t{ledger.label}\t{ledger.name}\t{len(ledger.fields)} 个字段")
+    for indicator in found.indicators.values():
+        click.echo(f"{indicator.section}\t{indicator.label}\t{indicator.name}\t{indicator.unit}")
+
+
+def _catalogue_json(found: Catalogue) -> dict[str, object]:
+    return {
+        "ledgers": [
+            {
+                "ledger": ledger.name, "label": ledger.label, "group": ledger.group, "unit": ledger.unit,
+                "fields": [
+                    {
+                        "field": field.name, "label": field.label, "type": field.type.name, "unit": field.unit,
+                        "needed": field.needed, "choices": dict(field.choices), "ledger": field.ledger,
+                    }
+                    for field in ledger.fields.values()
+                ],
+            }
+            for ledger in found.ledgers.values()
+        ],
+        "indicators": [
+            {"indicator": one.name, "label": one.label, "unit": one.unit, "section": one.section}
+            for one in found.indicators.values()
+        ],
+    }  # fmt: skip
+
+
+# -------------------------------------------------------------------- figures
+
+
+@taizhang.command()
+@year_option
+@from_option
+@to_option
+@as_json
+@click.pass_context
+def figures(context: click.Context, year: int, first: str | None, last: str | None, as_json: bool) -> None:
+    """计算一个年度（或其中一段）的全部指标。"""
+    with _open(context, read_only=True) as log:
+        found = Engine(log).figures(_period(year, first, last))
+    if as_json:
+        _print_json([_figure_json(one) for one in found])
+        return
+    for one in found:
+        click.echo(f"{one.indicator.section}\t{one.indicator.label}\t{one.text}")
+
+
+def _figure_json(one: Figure) -> dict[str, object]:
+    return {
+        "indicator": one.indicator.name, "label": one.indicator.label, "section": one.indicator.section,
+        "unit": one.indicator.unit, "value": one.number, "text": one.text, "previous": one.previous_number,
+        "records": one.records, "uncounted": one.uncounted,
+    }  # fmt: skip
+
+
+@taizhang.command()
+@click.argument("indicator")
+@year_option
+@from_option
+@to_option
+@click.option("--uncounted", is_flag=True, help="改为列出未计入的记录和原因。")
+@as_json
+@click.pass_context
+def rows(
+    context: click.Context,
+    indicator: str,
+    year: int,
+    first: str | None,
+    last: str | None,
+    uncounted: bool,
+    as_json: bool,
+) -> None:
+    """列出一个指标背后的记录。"""
+    period = _period(year, first, last)
+    with _open(context, read_only=True) as log:
+        engine, name = Engine(log), _indicator(log.catalogue, indicator)
+        found = list(
+            _uncounted_rows(log, engine, name, period) if uncounted else _counted_rows(log, engine, name, period)
+        )
+        explanation = engine.explanation(name, period)
+    if as_json:
+        _print_json(found)
+        return
+    click.echo(explanation, err=True)
+    for record in found:
+        click.echo(json.dumps(record, ensure_ascii=False))
+
+
+def _counted_rows(log: Log, engine: Engine, name: str, period: Period) -> Iterator[dict[str, object]]:
+    for ledger, records in engine.rows(name, period).items():
+        for plain in _plain(log, log.catalogue.ledgers[ledger], records):
+            yield {"ledger": ledger, **plain}
+
+
+def _uncounted_rows(log: Log, engine: Engine, name: str, period: Period) -> Iterator[dict[str, object]]:
+    for ledger, left_out in engine.uncounted(name, period).items():
+        plain = _plain(log, log.catalogue.ledgers[ledger], [one.record for one in left_out])
+        for one, record in zip(left_out, plain, strict=True):
+            yield {"ledger": ledger, "reason": one.reason, **record}
+
+
+def _indicator(found: Catalogue, typed: str) -> str:
+    if typed in found.indicators:
+        return typed
+    named = [one.name for one in found.indicators.values() if one.label == typed]
+    if len(named) != 1:
+        raise Refusal(f"没有指标“{typed}”。可用 taizhang catalogue 查看全部指标。")
+    return named[0]
+
+
+@taizhang.command()
+@year_option
+@from_option
+@to_option
+@click.argument("out", type=OUT)
+@click.pass_context
+def export(context: click.Context, year: int, first: str | None, last: str | None, out: Path) -> None:
+    """导出年度工作簿（Excel）：指标、明细和可重算的公式。"""
+    period = _period(year, first, last)
+    with _open(context, read_only=True) as log:
+        _export(log, period, out)
+    click.echo(f"已导出 {out}。", err=True)
+
+
+def _export(log: Log, period: Period, out: Path) -> None:
+    from desktop.report.workbook import export_workbook
+
+    shown = sys.stderr.isatty()
+
+    def progress(done: int, whole: int) -> None:
+        if shown:
+            click.echo(f"\r正在导出 {done}/{whole} 行", err=True, nl=done == whole)
+
+    export_workbook(log, period, out, progress=progress, made_at=datetime.now())
+
+
+# -------------------------------------------------------------------- demonstration
+
+
+@taizhang.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--report", metavar="NAME", help="生成某份公开年度报告的数据，而不是演示年度。")
+@click.pass_context
+def demo(context: click.Context, folder: Path, report: str | None) -> None:
+    """在 FOLDER 里生成演示年度：数据文件和年度工作簿。"""
+    from desktop.figures import Period
+
+    period = published_report(report).period if report else Period.year(DEMONSTRATION_YEAR)
+    name = report or "demonstration"
+    folder.mkdir(parents=True, exist_ok=True)
+    file = folder / f"{name}.db"
+    for leftover in folder.glob(f"{name}.db*"):
+        leftover.unlink()
+    click.echo(f"正在生成 {file} …", err=True)
+    with published_log(report, file) if report else demonstration_log(file) as log:
+        _export(log, period, folder / f"{name}.xlsx")
+        if report:
+            _print_tally(log, report)
+    click.echo(f"已生成 {file} 和 {folder / name}.xlsx。", err=True)
+
+
+def _print_tally(log: Log, name: str) -> None:
+    """How many figures of a published report the generated log yields."""
+    from desktop.figures import Engine
+
+    report, engine = published_report(name), Engine(log)
+    wanted = [one for one in report.figures if one.indicator]
+    met = 0
+    for printed in wanted:
+        found = engine.figure(str(printed.indicator), report.period_of(printed))
+        met += found.value == printed.expected
+    click.echo(f"{name}：{met}/{len(wanted)} 个数据与公开报告一致", err=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -9,7 +9,7 @@ from pathlib import Path
 from desktop.catalogue.deadlines import DayKind, Deadline, Verified
 from desktop.catalogue.entries import Entry
 from desktop.catalogue.indicator_definitions import INDICATOR_KEYS, check_combinations, read_indicator
-from desktop.catalogue.indicators import Indicator
+from desktop.catalogue.indicators import Indicator, Measure, Placing
 from desktop.catalogue.ledger_definitions import LEDGER_KEYS, read_ledger
 from desktop.catalogue.ledgers import GROUPS, Ledger
 from desktop.catalogue.outlines import Outline, Section
@@ -160,16 +160,28 @@ def _check_links(ledgers: Mapping[str, Ledger], sources: _Sources) -> None:
 
 
 def _read_outline(name: str, entry: Entry, indicators: Mapping[str, Indicator]) -> Outline:
-    Entry(entry.file, name, entry.data, ("label", "sections"))
-    return Outline(name, entry.text("label"), _read_sections(entry, indicators))
+    Entry(entry.file, name, entry.data, ("label", "sections", "monthly"))
+    monthly = entry.texts("monthly")
+    _check_names(entry, "monthly", monthly, indicators)
+    for one in monthly:
+        if (
+            indicators[one].measure not in (Measure.COUNT, Measure.SUM)
+            or indicators[one].placing is not Placing.PERIOD
+        ):
+            entry.refuse(f"“{one}”不能逐月相加", "逐月的指标应为期内的 count 或 sum", "monthly")
+    return Outline(name, entry.text("label"), _read_sections(entry, indicators), monthly)
+
+
+def _check_names(entry: Entry, key: str, names: tuple[str, ...], indicators: Mapping[str, Indicator]) -> None:
+    for missing in (one for one in names if one not in indicators):
+        entry.refuse(f"没有指标“{missing}”", "请改成已有的指标名", key)
 
 
 def _read_sections(entry: Entry, indicators: Mapping[str, Indicator]) -> tuple[Section, ...]:
     made = []
     for child in entry.children("sections", ("title", "indicators", "sections")):
         names = child.texts("indicators")
-        for missing in (one for one in names if one not in indicators):
-            child.refuse(f"没有指标“{missing}”", "请改成已有的指标名", "indicators")
+        _check_names(child, "indicators", names, indicators)
         made.append(Section(child.text("title"), names, _read_sections(child, indicators)))
     return tuple(made)
 

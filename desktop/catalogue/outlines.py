@@ -27,6 +27,8 @@ class Outline:
     name: str
     label: str
     sections: tuple[Section, ...]
+    monthly: tuple[str, ...] = ()
+    """Figures shown month by month, with a chart each."""
 
     def walk(self) -> Iterator[tuple[tuple[str, ...], Section]]:
         """Every section with its path of titles, in reading order."""

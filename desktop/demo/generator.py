@@ -35,10 +35,12 @@ class Generator:
         self._organ = f"{place}应急管理局"
         self._pools: dict[str, list[Values]] = {}
         self._numbers: dict[str, int] = {}
-        log.new_id = self._ids()
+        log.new_id = _Ids(self._random, last)
 
-    def _ids(self) -> "_Ids":
-        return _Ids(self._random, self._last)
+    def continue_in(self, first: date, last: date) -> None:
+        """Go on in another span; later batches may still link to the records made so far."""
+        self._first, self._last = first, last
+        self._log.new_id = _Ids(self._random, last)
 
     def make(self, batches: Iterable[Batch]) -> None:
         """Write every batch with its decoys."""

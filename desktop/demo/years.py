@@ -30,11 +30,14 @@ def demonstration_log(file: Path, root: Path | None = None) -> Log:
     """Make the log of one fictitious district: a year and the year before, all main ledgers filled."""
     log = Log.create(file, settings={"bureau": f"{DEMONSTRATION_PLACE}应急管理局"}, person=PERSON, root=root)
     folder = (root or program_root()) / "seeds" / "demonstration"
-    for year in (DEMONSTRATION_YEAR - 1, DEMONSTRATION_YEAR):
-        _stamp(log, date(year, 12, 31))
-        file_name = f"{'last_year' if year < DEMONSTRATION_YEAR else 'year'}.toml"
-        batches = read_batches(file_name, read_toml(folder / file_name), log.catalogue)
-        Generator(log, date(year, 1, 1), date(year, 12, 31), DEMONSTRATION_PLACE, str(year)).make(batches)
+    generator: Generator | None = None
+    for year, file_name in ((DEMONSTRATION_YEAR - 1, "last_year.toml"), (DEMONSTRATION_YEAR, "year.toml")):
+        first, last = date(year, 1, 1), date(year, 12, 31)
+        _stamp(log, last)
+        if generator is None:
+            generator = Generator(log, first, last, DEMONSTRATION_PLACE, "demonstration")
+        generator.continue_in(first, last)
+        generator.make(read_batches(file_name, read_toml(folder / file_name), log.catalogue))
     return log
 
 

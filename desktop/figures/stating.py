@@ -13,14 +13,18 @@ _PERCENT_DECIMALS = 2
 _MOST_DECIMALS = 6
 
 
+def decimals_of(indicator: Indicator) -> int:
+    """Places to which a figure is rounded."""
+    if indicator.decimals is not None:
+        return indicator.decimals
+    return _PERCENT_DECIMALS if indicator.measure in (Measure.RATIO, Measure.SHARE) else _MOST_DECIMALS
+
+
 def rounded(indicator: Indicator, exact: Fraction | None) -> Decimal | None:
     """The value as stated, rounded half up to the indicator's decimals."""
     if exact is None:
         return None
-    decimals = indicator.decimals
-    if decimals is None:
-        inexact = indicator.measure in (Measure.RATIO, Measure.SHARE)
-        decimals = _PERCENT_DECIMALS if inexact else _MOST_DECIMALS
+    decimals = decimals_of(indicator)
     scaled = abs(exact) * 10**decimals
     whole = int(scaled + Fraction(1, 2))
     return Decimal(whole if exact >= 0 else -whole).scaleb(-decimals)

@@ -1,0 +1,1 @@
+"""The year: sections and figures, the Excel workbook."""

@@ -1,0 +1,218 @@
+"""The year-end workbook: a cover, the figures as live formulas, the months with charts, a detail sheet a ledger."""
+
+from collections.abc import Mapping
+from datetime import datetime, time
+from importlib.metadata import version
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from xlsxwriter import Workbook
+from xlsxwriter.exceptions import XlsxWriterException
+
+from desktop.catalogue import Catalogue, Indicator, Refusal
+from desktop.figures import Engine, Figure, Period
+from desktop.figures.explaining import explain
+from desktop.figures.formulas import formula, monthly_formula
+from desktop.figures.stating import NOTHING
+from desktop.report.detail_sheets import DetailSheets, Progress
+from desktop.report.headings import headings, outline_of
+from desktop.report.replacing import replacing
+from desktop.report.styles import ACCENT, FONT, Styles
+from desktop.store import Log
+
+FIGURES_SHEET = "指标"
+MONTHS_SHEET = "逐月"
+_HEADS = (("指标", 34), ("数值", 13), ("单位", 8), ("上年同期", 13), ("增减", 11), ("报告表述", 18), ("记录数", 8),
+          ("未计入", 8), ("明细", 16), ("口径", 88))  # fmt: skip
+_CHART_COLUMNS, _CHART_ROWS = 7, 15
+
+
+def export_workbook(log: Log, period: Period, out: Path, *, progress: Progress, made_at: datetime) -> None:
+    """Write the workbook of a period to `out`, which is replaced only when all of it is written."""
+    engine = Engine(log)
+    figures = {one.indicator.name: one for one in engine.figures(period)}
+    with replacing(out) as beside, TemporaryDirectory(prefix=".taizhang-", dir=out.parent) as scratch:
+        options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
+                   "default_date_format": "yyyy-mm-dd", "tmpdir": scratch}  # fmt: skip
+        book = Workbook(str(beside), options)
+        try:
+            _Writer(log, engine, period, book).write(figures, progress, made_at)
+            book.close()
+        except XlsxWriterException as error:
+            raise Refusal(f"{out} 没有写成（{error}）。请检查磁盘空间后再试。") from error
+
+
+class _Writer:
+    def __init__(self, log: Log, engine: Engine, period: Period, book: Any) -> None:
+        self._log, self._engine, self._period, self._book = log, engine, period, book
+        self._catalogue: Catalogue = log.catalogue
+        self._styles = Styles(book)
+        self._cover = book.add_worksheet("封面")
+        self._figures = book.add_worksheet(FIGURES_SHEET)
+        self._months = book.add_worksheet(MONTHS_SHEET)
+        self._details = DetailSheets(log, period, book, self._styles)
+
+    def write(self, figures: Mapping[str, Figure], progress: Progress, made_at: datetime) -> None:
+        """Details first: the formulas' ranges end where the records end."""
+        bureau = self._log.setting("bureau") or "应急管理局"
+        self._book.set_properties({"title": f"{bureau}{self._year}年度报告数据", "company": bureau})
+        records = self._details.write(progress)
+        self._write_cover(bureau, figures, records, made_at)
+        self._write_figures(figures)
+        self._write_months()
+        self._cover.activate()
+
+    @property
+    def _year(self) -> int:
+        return self._period.last.year
+
+    # ---------------------------------------------------------------- cover
+
+    def _write_cover(self, bureau: str, figures: Mapping[str, Figure], records: int, made_at: datetime) -> None:
+        page, styles = self._cover, self._styles
+        page.hide_gridlines(2)
+        page.set_column(0, 0, 4)
+        page.set_column(1, 1, 16)
+        page.set_column(2, 2, 62)
+        page.set_row(1, 36)
+        page.write_string(1, 1, bureau, styles.title)
+        page.write_string(2, 1, f"{self._year} 年度报告数据", styles.subtitle)
+        for row, (label, day) in enumerate(
+            (("统计起日", self._period.first), ("统计止日", self._period.last)), start=4
+        ):
+            page.write_string(row, 1, label, styles.bold)
+            page.write_datetime(row, 2, datetime.combine(day, time()), styles.day)
+        uncounted = sum(1 for one in figures.values() if one.uncounted)
+        facts = (
+            ("导出时间", f"{made_at:%Y-%m-%d %H:%M}"),
+            ("指标", f"{len(figures)} 个，其中 {uncounted} 个有未计入的记录"),
+            ("明细", f"{records} 条"),
+            ("程序版本", f"应急台账 {version('taizhang')}"),
+        )
+        for row, (label, fact) in enumerate(facts, start=6):
+            page.write_string(row, 1, label, styles.bold)
+            page.write_string(row, 2, fact, styles.plain)
+        hints = (
+            "“指标”表的数值是公式，直接从后面各台账的明细表算出；改动明细或上面的起止日，数值随之重算。",
+            "“上年同期”“报告表述”“记录数”“未计入”是导出时的结果，不随改动变化。",
+            "“未计入”是缺少必要内容、未能算进这个指标的记录数，请在程序里补齐后重新导出。",
+            "明细表左右两端折叠的灰色列供公式使用，请不要删除。",
+        )
+        for row, hint in enumerate(hints, start=11):
+            page.set_row(row, 32)
+            page.write_string(row, 1, f"说明 {row - 10}", styles.bold)
+            page.write_string(row, 2, hint, styles.hint)
+        page.set_paper(9)
+
+    # ---------------------------------------------------------------- figures
+
+    def _write_figures(self, figures: Mapping[str, Figure]) -> None:
+        page, styles = self._figures, self._styles
+        page.hide_gridlines(2)
+        for number, (head, width) in enumerate(_HEADS):
+            page.set_column(number, number, width)
+            page.write_string(0, number, head, styles.head)
+        page.freeze_panes(1, 1)
+        page.set_landscape()
+        page.set_paper(9)
+        page.repeat_rows(0)
+        page.fit_to_pages(1, 0)
+        page.set_footer("&L&A&R第 &P 页 共 &N 页")
+        row = 1
+        for heading in headings(self._catalogue, figures):
+            style = styles.headings[min(heading.depth, 2)]
+            for number in range(len(_HEADS)):
+                page.write_string(row, number, heading.title if number == 0 else "", style)
+            row += 1
+            for figure in heading.figures:
+                self._write_figure(row, figure)
+                row += 1
+
+    def _write_figure(self, row: int, figure: Figure) -> None:
+        page, styles, one = self._figures, self._styles, figure.indicator
+        page.write_string(row, 0, one.label, styles.name)
+        live = formula(one, self._catalogue, self._details, self._period)
+        page.write_formula(row, 1, live, styles.figure, NOTHING if figure.number is None else figure.number)
+        page.write_string(row, 2, one.unit, styles.text)
+        if figure.previous_number is None:
+            page.write_string(row, 3, NOTHING, styles.number)
+        else:
+            page.write_number(row, 3, figure.previous_number, styles.number)
+        change = f'=IF(AND(ISNUMBER(B{row + 1}),ISNUMBER(D{row + 1})),ROUND(B{row + 1}-D{row + 1},6),"{NOTHING}")'
+        page.write_formula(row, 4, change, styles.change, _change(figure))
+        page.write_string(row, 5, figure.text, styles.text)
+        page.write_number(row, 6, figure.records, styles.number)
+        if figure.uncounted:
+            page.write_number(row, 7, figure.uncounted, styles.number)
+        else:
+            page.write_blank(row, 7, None, styles.number)
+        self._write_link(row, one)
+        page.write_string(row, 9, explain(one, self._catalogue, self._period), styles.explanation)
+
+    def _write_link(self, row: int, one: Indicator) -> None:
+        while one.ledger is None:
+            one = self._catalogue.indicators[one.over[0]]
+        label = one.ledger.label
+        self._figures.write_url(row, 8, f"internal:'{label}'!A1", self._styles.link, label)
+
+    # ---------------------------------------------------------------- months
+
+    def _write_months(self) -> None:
+        page, styles = self._months, self._styles
+        months = list(self._period.months())
+        page.hide_gridlines(2)
+        page.set_column(0, 0, 26)
+        page.set_column(1, 1, 8)
+        page.set_column(2, len(months) + 2, 9)
+        for number, head in enumerate(("指标", "单位", *(f"{int(month[5:])}月" for month in months), "合计")):
+            page.write_string(0, number, head, styles.head)
+        names = outline_of(self._catalogue).monthly or self._catalogue.outlines["default"].monthly
+        for row, name in enumerate(names, start=1):
+            self._write_months_of(row, self._catalogue.indicators[name], months)
+        for place, name in enumerate(names):
+            self._add_chart(place, self._catalogue.indicators[name], len(months))
+        page.freeze_panes(1, 1)
+        page.set_landscape()
+        page.set_paper(9)
+        page.fit_to_pages(1, 0)
+
+    def _write_months_of(self, row: int, one: Indicator, months: list[str]) -> None:
+        page, styles = self._months, self._styles
+        page.write_string(row, 0, one.label, styles.name)
+        page.write_string(row, 1, one.unit, styles.text)
+        values = self._engine.monthly(one.name, self._period)
+        for number, month in enumerate(months, start=2):
+            live = monthly_formula(one, month, self._catalogue, self._details, self._period)
+            page.write_formula(row, number, live, styles.number, float(values[month]))
+        last = chr(ord("C") + len(months) - 1)
+        total = float(sum(values.values()))
+        page.write_formula(row, len(months) + 2, f"=SUM(C{row + 1}:{last}{row + 1})", styles.figure, total)
+
+    def _add_chart(self, place: int, one: Indicator, months: int) -> None:
+        chart = self._book.add_chart({"type": "column"})
+        chart.add_series(
+            {
+                "name": one.label,
+                "categories": [MONTHS_SHEET, 0, 2, 0, months + 1],
+                "values": [MONTHS_SHEET, place + 1, 2, place + 1, months + 1],
+                "fill": {"color": ACCENT},
+                "gap": 60,
+            }
+        )
+        font = {"name": FONT, "size": 9}
+        chart.set_title(
+            {"name": f"{one.label}（{one.unit}）", "name_font": {"name": FONT, "size": 11, "bold": False}}
+        )
+        chart.set_legend({"none": True})
+        chart.set_x_axis({"num_font": font})
+        chart.set_y_axis({"num_font": font, "major_gridlines": {"visible": True, "line": {"color": "#E1E4E9"}}})
+        chart.set_size({"width": 520, "height": 280})
+        column, row = place % 2 * _CHART_COLUMNS, 9 + place // 2 * _CHART_ROWS
+        self._months.insert_chart(row, column, chart)
+
+
+def _change(figure: Figure) -> float | str:
+    if figure.value is None or figure.previous is None:
+        return NOTHING
+    return float(figure.value - figure.previous)
