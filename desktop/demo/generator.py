@@ -206,13 +206,16 @@ class Generator:
             one.name: None for one in ledger.fields.values() if one.type.name == "date" and one.name != name
         }
         following |= {one: batch.set[one] for one in ledger.active or () if one in batch.set}
+        before: Values = {name: _iso(self._first, -self._random.randint(30, 300))} if name else {}
+        after: Values = {name: _iso(self._last, self._random.randint(5, 60))} if name else {}
         if ledger.active:
+            # Out of force and, where the ledger has a date too, out of the period.
             start, end = ledger.active
-            yield {start: "2015-03-01", end: (self._first - timedelta(days=40)).isoformat()}
-            yield {start: (self._last + timedelta(days=20)).isoformat(), end: None}
-        if name:
-            yield {**following, name: (self._first - timedelta(days=self._random.randint(30, 300))).isoformat()}
-            yield {**following, name: (self._last + timedelta(days=self._random.randint(5, 60))).isoformat()}
+            yield {start: "2015-03-01", **following, **before, end: _iso(self._first, -20)}
+            yield {**following, **after, start: _iso(self._last, 20), end: None}
+        elif name:
+            yield {**following, **before}
+            yield {**following, **after}
             if ledger.fields[name].needed == "count":
                 yield {**following, name: None}
         if batch.set.get("level", ledger.fields["level"].default) != _OTHER_LEVEL and "level" in batch.set:
@@ -221,13 +224,23 @@ class Generator:
 
 def spread(total: Decimal, count: int, places: int, random: Random) -> list[Decimal]:
     """Part a total into `count` uneven parts that add up to it exactly; every part at least one unit, if it can."""
-    units = int(total.scaleb(places))
+    smallest = Decimal(1).scaleb(-places)
+    step = next((s for s in _ROUND_STEPS if s >= smallest and total % s == 0 and total >= 5 * s * count), smallest)
+    units = int(total / step)
     least = 1 if units >= count else 0
     weights = [random.uniform(0.5, 1.5) for _ in range(count)]
     free = units - least * count
     parts = [least + int(free * weight / sum(weights)) for weight in weights]
     parts[-1] += units - sum(parts)
-    return [Decimal(part).scaleb(-places) for part in parts]
+    return [part * step for part in parts]
+
+
+_ROUND_STEPS = tuple(map(Decimal, ("10000", "1000", "500", "100", "10", "1")))
+"""Amounts and numbers are rounder than chance: the coarsest step that leaves every record a few."""
+
+
+def _iso(day: date, shift: int) -> str:
+    return (day + timedelta(days=shift)).isoformat()
 
 
 class _Ids:

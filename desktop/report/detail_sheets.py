@@ -12,9 +12,10 @@ from typing import Any
 from xlsxwriter.utility import xl_range_abs
 from xlsxwriter.workbook import Workbook
 
-from desktop.catalogue import Catalogue, Field, Indicator, Ledger, Measure, Path, Placing
+from desktop.catalogue import Catalogue, Field, Ledger, Measure, Path
 from desktop.figures import Period
-from desktop.figures.sql import Expressions, links_of, paths_of, quoted
+from desktop.figures.details import MARK, Details
+from desktop.figures.sql import paths_of
 from desktop.report.styles import TAB_COLOURS, Styles
 from desktop.store import Log
 
@@ -57,7 +58,7 @@ class DetailSheets:
     def __init__(self, log: Log, period: Period, book: Workbook, styles: Styles) -> None:
         self._log, self._period, self._book, self._styles = log, period, book, styles
         self._catalogue: Catalogue = log.catalogue
-        self._uses = self._indicators_by_ledger()
+        self._details = {name: Details(log, one, period) for name, one in self._catalogue.ledgers.items()}
         self._sheets = {name: _Sheet(one, self._columns_of(one)) for name, one in self._catalogue.ledgers.items()}
         self._worksheets = {name: book.add_worksheet(sheet.ledger.label) for name, sheet in self._sheets.items()}
         self._codes_sheet = book.add_worksheet(CODES_SHEET)
@@ -65,7 +66,7 @@ class DetailSheets:
 
     def write(self, progress: Progress) -> int:
         """Write every ledger's records; returns how many there are."""
-        whole = sum(self._count(sheet.ledger) for sheet in self._sheets.values())
+        whole = sum(one.count() for one in self._details.values())
         done = 0
         for name, sheet in self._sheets.items():
             done = self._write_sheet(self._worksheets[name], sheet, done, lambda n: progress(n, whole))
@@ -100,75 +101,29 @@ class DetailSheets:
         sheet = self._sheets[ledger.name]
         return f"{ledger.label}!{xl_range_abs(1, number, max(1, sheet.rows), number)}"
 
-    def _indicators_by_ledger(self) -> dict[str, list[Indicator]]:
-        found: dict[str, list[Indicator]] = {name: [] for name in self._catalogue.ledgers}
-        for one in self._catalogue.indicators.values():
-            if one.ledger:
-                found[one.ledger.name].append(one)
-        return found
-
     def _columns_of(self, ledger: Ledger) -> list[_Column]:
+        uses = self._details[ledger.name].uses
         columns = [_Column("系统编号", "text")]
         for one in ledger.fields.values():
             unit = f"（{one.unit}）" if one.unit else "（元）" if one.type.name == "money" else ""
             columns.append(_Column(one.label + unit, one.type.name, Path(one)))
             if one.approx:
                 columns.append(_Column(f"{one.label}为约数", "boolean", Path(one), mark=True))
-        linked = {path.text: path for use in self._uses[ledger.name] for path in paths_of(use) if path.link}
+        linked = {path.text: path for use in uses for path in paths_of(use) if path.link}
         columns += [_Column(path.label, path.field.type.name, path) for path in linked.values()]
-        distinct = {
-            one.of.text: one.of for one in self._uses[ledger.name] if one.measure is Measure.DISTINCT and one.of
-        }
+        distinct = {one.of.text: one.of for one in uses if one.measure is Measure.DISTINCT and one.of}
         columns += [_Column(f"{path.label}序号", "code", path, coded=True) for path in distinct.values()]
         return _with_different_heads(columns)
-
-    # ---------------------------------------------------------------- which records
-
-    def _selection(self, ledger: Ledger) -> tuple[str, dict[str, Any]]:
-        """FROM and WHERE of the records that any figure of the period may look at, and those without a date."""
-        write = Expressions(self._period)
-        uses = self._uses[ledger.name]
-        linked = {link: target for use in uses for link, target in links_of(use).items()}
-        source = write.source(ledger, linked)
-        dates = {use.when for use in uses if use.when} | ({ledger.date} if ledger.date else set())
-        everything = not dates or any(
-            use.placing is not Placing.PERIOD or use.measure is Measure.STREAK for use in uses
-        )
-        if everything:
-            return f"{source} WHERE r.deleted_at IS NULL", {}
-        within = [write.placed(ledger, Placing.PERIOD, day) for day in sorted(dates)]
-        undated = " AND ".join(f"r.{quoted(day)} IS NULL" for day in sorted(dates))
-        where = " OR ".join((*within, f"({undated})"))
-        return f"{source} WHERE r.deleted_at IS NULL AND ({where})", write.parameters.values
-
-    def _count(self, ledger: Ledger) -> int:
-        selection, values = self._selection(ledger)
-        return int(self._log.connection.execute(f"SELECT count(*) {selection}", values).fetchone()[0])
-
-    def _rows(self, sheet: _Sheet) -> Iterator[tuple[Any, ...]]:
-        """One value a column, as stored."""
-        selection, values = self._selection(sheet.ledger)
-        write = Expressions(self._period)
-        columns = []
-        for one in sheet.columns:
-            if one.path is None:
-                columns.append("r.id")
-            elif one.mark:
-                columns.append(f"r.{quoted(str(one.path.field.approx_column))}")
-            else:
-                columns.append(write.column(one.path))
-        order = f"r.{quoted(sheet.ledger.date)}, " if sheet.ledger.date else ""
-        yield from self._log.connection.execute(
-            f"SELECT {', '.join(columns)} {selection} ORDER BY {order}r.id", values
-        )
 
     # ---------------------------------------------------------------- writing
 
     def _write_sheet(self, page: Any, sheet: _Sheet, done: int, progress: Callable[[int], None]) -> int:
-        count = self._count(sheet.ledger)
+        details = self._details[sheet.ledger.name]
+        count = details.count()
         self._prepare(page, sheet, count)
         titles = self._titles(sheet.ledger)
-        for row, values in enumerate(self._rows(sheet), start=1):
+        wanted = [(MARK if one.mark else "", one.path) for one in sheet.columns]
+        for row, values in enumerate(details.rows(wanted), start=1):
             self._write_row(page, sheet, row, values, titles)
             if row % 1000 == 0:
                 progress(done + row)
