@@ -92,7 +92,7 @@ class Generator:
         name = batch.date or ledger.date
         if name and name not in values:
             values[name] = self._day(batch, place).isoformat()
-        if ledger.active and ledger.active[0] not in values:
+        if ledger.active and ledger.active[0] not in (*values, *batch.after):
             days = self._random.randrange(400, 3000)
             values[ledger.active[0]] = (self._first - timedelta(days=days)).isoformat()
 
