@@ -146,7 +146,7 @@ class Generator:
     def _text(self, ledger: Ledger, field: Field) -> str:
         makers = {
             "uscc": self._plausible.uscc, "town": self._plausible.town, "person": self._plausible.person,
-            "phone": self._plausible.phone,
+            "phone": self._plausible.phone, "address": self._plausible.address,
         }  # fmt: skip
         if field.name == "organ":
             return self._organ

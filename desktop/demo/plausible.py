@@ -65,6 +65,11 @@ class Plausible:
         """A town or sub-district."""
         return self._random.choice(TOWNS)
 
+    def address(self) -> str:
+        """A street address."""
+        road = self._random.choice(("东环路", "工业大道", "人民路", "兴业街", "滨河路", "创新路", "振兴路"))
+        return f"{self.town()}{road}{self._random.randrange(1, 300)}号"
+
     def enterprise(self) -> str:
         """An enterprise name that has not been given before."""
         for extra in range(10_000):

@@ -38,7 +38,7 @@ def _placing(indicator: Indicator, period: Period) -> str:
     label = indicator.ledger.fields[str(indicator.when)].label
     if indicator.placing is Placing.UNTIL or indicator.measure is Measure.STREAK:
         return f"{label}不晚于 {period.last.isoformat()}"
-    return f"{label}在 {period.text}"
+    return f"{label}在{period.text}"
 
 
 def _measured(indicator: Indicator) -> str:

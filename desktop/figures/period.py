@@ -3,7 +3,7 @@
 import calendar
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from desktop.catalogue import Refusal, Step
 
@@ -39,7 +39,9 @@ class Period:
 
     @property
     def text(self) -> str:
-        """As an explanation states it."""
+        """As an explanation states it: 2024年度, or its first and last day."""
+        if (self.first, self.last) == (date(self.last.year, 1, 1), date(self.last.year, 12, 31)):
+            return f"{self.last.year}年度"
         return f"{_chinese(self.first)}至{_chinese(self.last)}"
 
 
@@ -71,8 +73,3 @@ def whole_steps(since: date, last_record: date | None, end: date, step: Step) ->
         after = last_record.year + 1 if last_record else first
         whole = end.year - ((end.month, end.day) < (12, 31))
     return max(0, whole - max(first, after) + 1)
-
-
-def days_before(day: date, count: int) -> date:
-    """A day some days earlier."""
-    return day - timedelta(days=count)

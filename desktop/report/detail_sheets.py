@@ -22,7 +22,7 @@ from desktop.store import Log
 CODES_SHEET = "序号"
 MOST_WIDE_ON_A_PAGE = 16
 _WIDTHS = {"date": 12, "money": 14, "integer": 9, "decimal": 11, "boolean": 8, "choice": 13, "long_text": 36,
-           "tags": 20, "text": 18, "link": 24, "attachment": 18}  # fmt: skip
+           "tags": 20, "text": 21, "link": 24, "attachment": 18}  # fmt: skip
 
 Progress = Callable[[int, int], None]
 

@@ -37,13 +37,15 @@ class Styles:
             style(bold=True, font_color=ACCENT, bottom=1, bottom_color=LINE, indent=1),
         )
         self.text = style(**boxed)
+        self.label = style(bold=True, **boxed)
+        self.statement = style(indent=1, **boxed)
         self.name = style(indent=1, **boxed)
         self.number = style(align="right", **boxed)
         self.figure = style(align="right", bold=True, **boxed)
         self.change = style(align="right", num_format='+General;-General;"—"', font_color=GREY, **boxed)
         self.explanation = style(font_color=GREY, font_size=9, text_wrap=True, **boxed)
-        self.link = style(font_color=ACCENT, underline=1, **boxed)
-        self.day = style(num_format="yyyy-mm-dd", align="left")
+        self.link = style(font_color=ACCENT, underline=1, indent=1, **boxed)
+        self.day = style(num_format="yyyy-mm-dd", align="left", **boxed)
         self.cells: dict[str, Format] = {
             "date": style(num_format="yyyy-mm-dd", align="center"),
             "money": style(num_format="#,##0.00", align="right"),

@@ -26,6 +26,14 @@ MONTHS_SHEET = "逐月"
 _HEADS = (("指标", 34), ("数值", 13), ("单位", 8), ("上年同期", 13), ("增减", 11), ("报告表述", 18), ("记录数", 8),
           ("未计入", 8), ("明细", 16), ("口径", 88))  # fmt: skip
 _CHART_COLUMNS, _CHART_ROWS = 7, 15
+_CHARS_A_LINE = 58
+"""Chinese characters of the explanation's size that its column holds."""
+_HINTS = (
+    ("数值", "“指标”“逐月”两表的数值是公式，直接从后面各台账的明细算出；改动明细或上面的起止日，数值随之重算。"),
+    ("导出时的结果", "“上年同期”“报告表述”“记录数”“未计入”不随改动变化。"),
+    ("未计入", "缺少必要内容、没能算进这个指标的记录数。请在程序里补齐后重新导出。"),
+    ("折叠的列", "明细表左右两端折叠的灰色列供公式使用，请不要删除。"),
+)
 
 
 def export_workbook(log: Log, period: Period, out: Path, *, progress: Progress, made_at: datetime) -> None:
@@ -72,38 +80,37 @@ class _Writer:
     def _write_cover(self, bureau: str, figures: Mapping[str, Figure], records: int, made_at: datetime) -> None:
         page, styles = self._cover, self._styles
         page.hide_gridlines(2)
-        page.set_column(0, 0, 4)
-        page.set_column(1, 1, 16)
-        page.set_column(2, 2, 62)
+        page.set_column(0, 0, 3)
+        page.set_column(1, 1, 14)
+        page.set_column(2, 2, 70)
         page.set_row(1, 36)
         page.write_string(1, 1, bureau, styles.title)
+        page.set_row(2, 24)
         page.write_string(2, 1, f"{self._year} 年度报告数据", styles.subtitle)
-        for row, (label, day) in enumerate(
-            (("统计起日", self._period.first), ("统计止日", self._period.last)), start=4
-        ):
-            page.write_string(row, 1, label, styles.bold)
-            page.write_datetime(row, 2, datetime.combine(day, time()), styles.day)
         uncounted = sum(1 for one in figures.values() if one.uncounted)
-        facts = (
+        facts: tuple[tuple[str, str | datetime], ...] = (
+            ("统计起日", datetime.combine(self._period.first, time())),
+            ("统计止日", datetime.combine(self._period.last, time())),
             ("导出时间", f"{made_at:%Y-%m-%d %H:%M}"),
             ("指标", f"{len(figures)} 个，其中 {uncounted} 个有未计入的记录"),
             ("明细", f"{records} 条"),
             ("程序版本", f"应急台账 {version('taizhang')}"),
         )
-        for row, (label, fact) in enumerate(facts, start=6):
-            page.write_string(row, 1, label, styles.bold)
-            page.write_string(row, 2, fact, styles.plain)
-        hints = (
-            "“指标”表的数值是公式，直接从后面各台账的明细表算出；改动明细或上面的起止日，数值随之重算。",
-            "“上年同期”“报告表述”“记录数”“未计入”是导出时的结果，不随改动变化。",
-            "“未计入”是缺少必要内容、未能算进这个指标的记录数，请在程序里补齐后重新导出。",
-            "明细表左右两端折叠的灰色列供公式使用，请不要删除。",
-        )
-        for row, hint in enumerate(hints, start=11):
-            page.set_row(row, 32)
-            page.write_string(row, 1, f"说明 {row - 10}", styles.bold)
-            page.write_string(row, 2, hint, styles.hint)
+        for row, (label, fact) in enumerate(facts, start=4):
+            page.set_row(row, 21)
+            page.write_string(row, 1, label, styles.label)
+            if isinstance(fact, datetime):
+                page.write_datetime(row, 2, fact, styles.day)
+            else:
+                page.write_string(row, 2, fact, styles.text)
+        page.write_string(11, 1, "怎样使用", styles.bold)
+        for row, hint in enumerate(_HINTS, start=12):
+            page.set_row(row, 34)
+            page.write_string(row, 1, hint[0], styles.hint)
+            page.write_string(row, 2, hint[1], styles.hint)
         page.set_paper(9)
+        page.set_landscape()
+        page.fit_to_pages(1, 1)
 
     # ---------------------------------------------------------------- figures
 
@@ -131,6 +138,8 @@ class _Writer:
 
     def _write_figure(self, row: int, figure: Figure) -> None:
         page, styles, one = self._figures, self._styles, figure.indicator
+        explanation = explain(one, self._catalogue, self._period)
+        page.set_row(row, 17 if len(explanation) <= _CHARS_A_LINE else 4 + 13 * -(-len(explanation) // _CHARS_A_LINE))
         page.write_string(row, 0, one.label, styles.name)
         live = formula(one, self._catalogue, self._details, self._period)
         page.write_formula(row, 1, live, styles.figure, NOTHING if figure.number is None else figure.number)
@@ -141,14 +150,14 @@ class _Writer:
             page.write_number(row, 3, figure.previous_number, styles.number)
         change = f'=IF(AND(ISNUMBER(B{row + 1}),ISNUMBER(D{row + 1})),ROUND(B{row + 1}-D{row + 1},6),"{NOTHING}")'
         page.write_formula(row, 4, change, styles.change, _change(figure))
-        page.write_string(row, 5, figure.text, styles.text)
+        page.write_string(row, 5, figure.text, styles.statement)
         page.write_number(row, 6, figure.records, styles.number)
         if figure.uncounted:
             page.write_number(row, 7, figure.uncounted, styles.number)
         else:
             page.write_blank(row, 7, None, styles.number)
         self._write_link(row, one)
-        page.write_string(row, 9, explain(one, self._catalogue, self._period), styles.explanation)
+        page.write_string(row, 9, explanation, styles.explanation)
 
     def _write_link(self, row: int, one: Indicator) -> None:
         while one.ledger is None:
@@ -164,7 +173,7 @@ class _Writer:
         page.hide_gridlines(2)
         page.set_column(0, 0, 26)
         page.set_column(1, 1, 8)
-        page.set_column(2, len(months) + 2, 9)
+        page.set_column(2, len(months) + 2, 10)
         for number, head in enumerate(("指标", "单位", *(f"{int(month[5:])}月" for month in months), "合计")):
             page.write_string(0, number, head, styles.head)
         names = outline_of(self._catalogue).monthly or self._catalogue.outlines["default"].monthly
@@ -206,7 +215,9 @@ class _Writer:
         )
         chart.set_legend({"none": True})
         chart.set_x_axis({"num_font": font})
-        chart.set_y_axis({"num_font": font, "major_gridlines": {"visible": True, "line": {"color": "#E1E4E9"}}})
+        chart.set_y_axis(
+            {"min": 0, "num_font": font, "major_gridlines": {"visible": True, "line": {"color": "#E1E4E9"}}}
+        )
         chart.set_size({"width": 520, "height": 280})
         column, row = place % 2 * _CHART_COLUMNS, 9 + place // 2 * _CHART_ROWS
         self._months.insert_chart(row, column, chart)

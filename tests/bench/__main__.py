@@ -45,12 +45,10 @@ def main() -> None:
     print(f"{sum(SIZES.values()):,} records, {len(NAMES)} indicators of one year, median of {ROUNDS} rounds")
     for name, seconds in times.items():
         print(f"  {name:<28}{statistics.median(seconds) / limit:8.2f} x the single pass by hand")
-    print(
-        f"  {'pandas with its loading':<28}{(load_seconds + statistics.median(times['pandas, rows in memory'])) / limit:8.2f} x"
-    )
-    print(
-        f"  {'all figures, last year, gaps':<28}{whole / limit:8.2f} x  ({len(log.catalogue.indicators)} indicators)"
-    )
+    with_loading = load_seconds + statistics.median(times["pandas, rows in memory"])
+    print(f"  {'pandas with its loading':<28}{with_loading / limit:8.2f} x")
+    count = len(log.catalogue.indicators)
+    print(f"  {'all figures, last year, gaps':<28}{whole / limit:8.2f} x  ({count} indicators)")
     log.close()
 
 
