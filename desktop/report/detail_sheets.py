@@ -232,13 +232,22 @@ def _with_different_heads(columns: list[_Column]) -> list[_Column]:
     return different
 
 
+class _Forgetful(dict[tuple[int, int], str]):
+    """A map that keeps nothing."""
+
+    def __setitem__(self, key: tuple[int, int], value: str) -> None:
+        pass
+
+
 def _add_table(page: Any, name: str, heads: list[str], rows: int) -> None:
     """Make an Excel table of the sheet, before its rows are streamed.
 
     XlsxWriter refuses tables in constant-memory mode only because it writes their headers as shared strings. The
-    mode is lifted for the call, and the caller writes the headers again, as the mode wants them.
+    mode is lifted for the call, and the caller writes the headers again, as the mode wants them. Its map of every
+    cell of the table, which serves to refuse a second table on the sheet, would take 100 bytes a cell.
     """
     mode, page.constant_memory = page.constant_memory, False
+    page.table_cells = _Forgetful()
     columns = [{"header": head} for head in heads]
     style = {"name": name, "columns": columns, "style": "Table Style Light 1", "autofilter": True}
     failed = page.add_table(0, 0, rows, len(heads) - 1, style)
