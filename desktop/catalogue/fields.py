@@ -67,6 +67,10 @@ class Field:
             return None
         return self.type.parse(raw, self)
 
+    def reads_as_approximate(self, raw: object) -> bool:
+        """Whether a typed number says 约, 近, 余 or 多."""
+        return self.type.numeric and isinstance(raw, str) and bool(raw.strip()) and typed_number(raw, self)[1]
+
     def plain(self, stored: Stored) -> Plain:
         """The value as JSON carries it: money as a decimal string in 元, tags as a list."""
         return None if stored is None else self.type.plain(stored, self)
@@ -104,6 +108,18 @@ def _text_of(raw: object, label: str) -> str:
     if isinstance(raw, bool) or not isinstance(raw, (str, int, float, Decimal)):
         raise ValueError(f"{label}应为文字")
     return str(raw)
+
+
+def typed_number(raw: str, field: Field) -> tuple[Decimal, bool]:
+    """A number typed with or without its unit or currency sign, and whether it says 约 or 余."""
+    body = normalise.code_text(raw).removeprefix("¥").removeprefix("￥")
+    for unit in (field.unit.upper(), "元" if field.type.name == "money" else ""):
+        # 3 万 元: the unit goes, the 万 before it stays.
+        body = body.removesuffix(unit) if unit else body
+    try:
+        return normalise.written_number(body)
+    except ValueError:
+        raise ValueError(f"{field.label}应为数字，现为“{raw}”") from None
 
 
 class Text(FieldType):
@@ -161,10 +177,7 @@ class Integer(FieldType):
             raise ValueError(f"{field.label}应为数字")
         if isinstance(raw, (int, float, Decimal)):
             return Decimal(str(raw))
-        try:
-            return normalise.written_number(_text_of(raw, field.label).removesuffix(field.unit or "\0"))[0]
-        except ValueError:
-            raise ValueError(f"{field.label}应为数字，现为“{raw}”") from None
+        return typed_number(_text_of(raw, field.label), field)[0]
 
     @staticmethod
     def _too_fine(field: Field, raw: object) -> str:
@@ -193,12 +206,6 @@ class Money(DecimalNumber):
     """An amount in 元, stored in 分. `3.25万元` is read as 32500 元."""
 
     name = "money"
-
-    def parse(self, raw: object, field: Field) -> Stored:
-        """Read an amount in 元 or, where it says so, in 万元."""
-        if isinstance(raw, str):
-            raw = raw.strip().removeprefix("¥").removeprefix("￥").removesuffix("元")
-        return super().parse(raw, field)
 
     def plain(self, stored: str | int, field: Field) -> Plain:
         """Always two places: 53887.50."""

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from stdnum.cn import uscc
 
 from desktop.catalogue import Field, Ledger, Stored
-from desktop.catalogue.normalise import written_number
 
 KEPT_REASON = "kept_reason"
 KEPT_REASON_LABEL = "保留原因"
@@ -87,11 +86,7 @@ def _marked_field(ledger: Ledger, key: str) -> Field | None:
 
 
 def _read_approx(draft: Draft, found: Field, raw: object) -> None:
-    if not found.type.numeric:
-        return
-    approximate = False
-    if isinstance(raw, str) and raw.strip():
-        approximate = written_number(raw.strip().strip("¥￥").removesuffix(found.unit or "\0").removesuffix("元"))[1]
+    approximate = found.reads_as_approximate(raw)
     if approximate and not found.approx:
         raise ValueError(f"{found.label}不能带“约”“余”，请填准确的数")
     if found.approx_column and (approximate or draft.values[found.name] is None):
