@@ -76,8 +76,8 @@ def _data(context: click.Context) -> Path:
     return data
 
 
-def _open(context: click.Context, *, read_only: bool = False) -> Log:
-    return Log.open(_data(context), read_only=read_only)
+def _open(context: click.Context) -> Log:
+    return Log.open(_data(context))
 
 
 def _period(year: int, first: str | None, last: str | None) -> Period:
@@ -152,7 +152,7 @@ def _json_lines(
         except UnicodeDecodeError:
             broken.append({"line": line, "field": "", "message": "这一行不是 UTF-8 编码，请另存为 UTF-8 后再试。"})
             continue
-        except (json.JSONDecodeError, RecursionError):
+        except (ValueError, RecursionError):  # not JSON, or a number of thousands of digits
             broken.append({"line": line, "field": "", "message": "这一行不是 JSON，请检查引号、逗号和括号。"})
             continue
         if not isinstance(record, dict):
@@ -170,7 +170,7 @@ def _json_lines(
 @click.pass_context
 def list_records(context: click.Context, ledger: str, as_json: bool, as_csv: bool) -> None:
     """列出台账的记录。"""
-    with _open(context, read_only=True) as log:
+    with _open(context) as log:
         target = log.ledger(ledger)
         if as_json:
             _print_json(list(_plain(log, target, log.records(target))))
@@ -216,7 +216,7 @@ def _shown(ledger: Ledger, record: Record, titles: Mapping[str, Mapping[str, str
 @click.pass_context
 def verify(context: click.Context, as_json: bool) -> None:
     """检查数据文件是否完好。"""
-    with _open(context, read_only=True) as log:
+    with _open(context) as log:
         faults = list(log.faults())
     if as_json:
         _print_json({"sound": not faults, "faults": faults})
@@ -237,7 +237,7 @@ def catalogue(context: click.Context, as_json: bool) -> None:
     if data is None:
         found = load()
     else:
-        with _open(context, read_only=True) as log:
+        with _open(context) as log:
             found = log.catalogue
     if as_json:
         _print_json(_catalogue_json(found))
@@ -281,7 +281,7 @@ def _catalogue_json(found: Catalogue) -> dict[str, object]:
 @click.pass_context
 def figures(context: click.Context, year: int, first: str | None, last: str | None, as_json: bool) -> None:
     """计算一个年度（或其中一段）的全部指标。"""
-    with _open(context, read_only=True) as log:
+    with _open(context) as log:
         found = Engine(log).figures(_period(year, first, last))
     if as_json:
         _print_json([_figure_json(one) for one in found])
@@ -317,7 +317,7 @@ def rows(
 ) -> None:
     """列出一个指标背后的记录。"""
     period = _period(year, first, last)
-    with _open(context, read_only=True) as log:
+    with _open(context) as log:
         engine, name = Engine(log), _indicator(log.catalogue, indicator)
         found = list(
             _uncounted_rows(log, engine, name, period) if uncounted else _counted_rows(log, engine, name, period)
@@ -362,7 +362,7 @@ def _indicator(found: Catalogue, typed: str) -> str:
 def export(context: click.Context, year: int, first: str | None, last: str | None, out: Path) -> None:
     """导出年度工作簿（Excel）：指标、明细和可重算的公式。"""
     period = _period(year, first, last)
-    with _open(context, read_only=True) as log:
+    with _open(context) as log:
         _export(log, period, out)
     click.echo(f"已导出 {out}。", err=True)
 

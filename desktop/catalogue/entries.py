@@ -1,5 +1,6 @@
 """A table of a definition file, read key by key with errors that name file, key and remedy."""
 
+import math
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
@@ -79,7 +80,7 @@ class Entry:
         value = self.data.get(key)
         if value is None:
             return None
-        if isinstance(value, bool) or not isinstance(value, (int, float)):
+        if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
             self.refuse("应为数字", f"请写成 {key} = 0", key)
         return Decimal(str(value))
 
@@ -100,8 +101,10 @@ class Entry:
     def word(self, key: str, words: type[Word], default: Word | None = None) -> Word:
         """One of the words of an enumeration."""
         value = self.data.get(key, default)
+        known = "、".join(word.value for word in words)
+        if value is None:
+            self.refuse("必须填写", f"请写 {known} 之一", key)
         try:
             return words(str(value))
         except ValueError:
-            known = "、".join(word.value for word in words)
             self.refuse(f"没有“{value}”这一项", f"请写 {known} 之一", key)

@@ -107,7 +107,24 @@ class FieldType:
 def _text_of(raw: object, label: str) -> str:
     if isinstance(raw, bool) or not isinstance(raw, (str, int, float, Decimal)):
         raise ValueError(f"{label}应为文字")
-    return str(raw)
+    text = str(raw)
+    if any("\ud800" <= character <= "\udfff" for character in text):
+        raise ValueError(f"{label}里有残缺的字符，不能保存，请重新输入")
+    return text
+
+
+_MOST_DIGITS = 30
+
+
+def _decimals_of(number: Decimal) -> int:
+    """Places behind the point, trailing zeros left out; exact for any length."""
+    _, digits, exponent = number.as_tuple()
+    places = -int(exponent)
+    for digit in reversed(digits):
+        if digit or places <= 0:
+            break
+        places -= 1
+    return max(0, places)
 
 
 def typed_number(raw: str, field: Field) -> tuple[Decimal, bool]:
@@ -160,16 +177,20 @@ class Integer(FieldType):
     def parse(self, raw: object, field: Field) -> Stored:
         """Read a number within the field's bounds and with no more than its places."""
         number = self._number(raw, field)
-        scaled = number.scaleb(field.places)
-        if scaled != scaled.to_integral_value():
-            raise ValueError(self._too_fine(field, raw))
+        if number.is_nan():
+            raise ValueError(f"{field.label}应为数字")
         if field.min is not None and number < field.min:
             raise ValueError(f"{field.label}不能小于 {field.min}，现为 {raw}")
         if field.max is not None and number > field.max:
             raise ValueError(f"{field.label}不能大于 {field.max}，现为 {raw}")
+        if not number.is_finite() or number.adjusted() > _MOST_DIGITS:
+            raise ValueError(f"{field.label}太大，请核对")
+        if _decimals_of(number) > field.places:
+            raise ValueError(self._too_fine(field, raw))
+        scaled = int(number.scaleb(field.places))
         if abs(scaled) > LARGEST:
             raise ValueError(f"{field.label}太大，请核对：{raw}")
-        return int(scaled)
+        return scaled
 
     @staticmethod
     def _number(raw: object, field: Field) -> Decimal:
@@ -223,10 +244,9 @@ class Date(FieldType):
 
     def parse(self, raw: object, field: Field) -> Stored:
         """Read a date object or one of the ways in which a date is written."""
-        if isinstance(raw, datetime):
-            return raw.date().isoformat()
         if isinstance(raw, date):
-            return raw.isoformat()
+            day = raw.date() if isinstance(raw, datetime) else raw
+            raw = day.isoformat()
         try:
             return normalise.written_date(_text_of(raw, field.label)).isoformat()
         except ValueError as error:
@@ -285,14 +305,14 @@ class Tags(FieldType):
             parts = raw
         else:
             raise ValueError(f"{field.label}应为若干词，用“、”分开")
-        terms = [self._term(part, field) for part in parts if str(part).strip()]
+        terms = [term for part in parts if (term := self._term(part, field))]
         return json.dumps(list(dict.fromkeys(terms)), ensure_ascii=False) if terms else None
 
     @staticmethod
     def _term(part: object, field: Field) -> str:
-        if field.choices:
-            return choice_term(field, part)
         term = normalise.single_line(_text_of(part, field.label))
+        if term and field.choices:
+            return choice_term(field, term)
         if "、" in term:
             raise ValueError(f"{field.label}的一个词里不能有“、”：{term}")
         return term

@@ -1,5 +1,6 @@
 """From definition tables to indicators, every name and type checked against the ledgers."""
 
+import math
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 
@@ -120,6 +121,8 @@ def _placing(entry: Entry, ledger: Ledger, measure: Measure) -> tuple[Placing, s
         if entry.has("when"):
             entry.refuse("期末在册的记录不看日期字段", "请去掉 when", "when")
         return placing, None
+    if placing is Placing.UNTIL and measure in (Measure.MONTHLY_MIN, Measure.MONTHLY_MAX):
+        entry.refuse(f"{measure} 只数期内的记录", "请去掉 placing", "placing")
     when = entry.optional("when") or ledger.date
     if when is None:
         entry.refuse(f"台账“{ledger.label}”没有默认日期", "请写 when = 日期字段", "when")
@@ -169,14 +172,14 @@ def read_conditions(entry: Entry, key: str, ledger: Ledger, ledgers: Ledgers) ->
     table = entry.child(key)
     return tuple(
         _condition(table, name, read_path(table, name, name, ledger, ledgers), wanted, ledger)
-        for name, wanted in _flat(table.data)
+        for name, wanted in _flat(table.data, ledger)
     )
 
 
-def _flat(conditions: Mapping[str, object]) -> Iterator[tuple[str, object]]:
+def _flat(conditions: Mapping[str, object], ledger: Ledger) -> Iterator[tuple[str, object]]:
     """Conditions by path: TOML reads `check.level = "本局"` without quotes as a table within a table."""
     for name, wanted in conditions.items():
-        if isinstance(wanted, dict) and not OPERATORS & set(wanted):
+        if isinstance(wanted, dict) and name in ledger.links and wanted and not OPERATORS & set(wanted):
             yield from ((f"{name}.{inner}", value) for inner, value in wanted.items())
         else:
             yield name, wanted
@@ -187,13 +190,12 @@ def _condition(table: Entry, key: str, path: Path, wanted: object, ledger: Ledge
         return _operator(table, key, path, wanted, ledger)
     if path.field.type.name in ("tags", "attachment"):
         table.refuse("标签字段要写 has", f'{key} = {{ has = "……" }}', key)
-    values = wanted if isinstance(wanted, list) else [wanted]
-    return OneOf(path, tuple(_value(table, key, path.field, value) for value in values))
+    return OneOf(path, _values(table, key, path.field, wanted))
 
 
 def _operator(table: Entry, key: str, path: Path, wanted: dict[str, object], ledger: Ledger) -> Condition:
     readers: Mapping[str, Callable[[], Condition]] = {
-        "not": lambda: NoneOf(path, tuple(_value(table, key, path.field, v) for v in _listed(wanted["not"]))),
+        "not": lambda: NoneOf(path, _values(table, key, path.field, wanted["not"])),
         "min": lambda: _range(table, key, path, wanted),
         "max": lambda: _range(table, key, path, wanted),
         "present": lambda: Filled(path, _truth(table, key, wanted["present"])),
@@ -212,6 +214,15 @@ def _listed(wanted: object) -> list[object]:
     return wanted if isinstance(wanted, list) else [wanted]
 
 
+def _values(table: Entry, key: str, field: Field, wanted: object) -> tuple[Stored, ...]:
+    if field.ledger:
+        table.refuse(f"“{field.label}”是链接，不能与文字比较", f'请写 "{key}.字段" = …，或 present', key)
+    values = _listed(wanted)
+    if not values:
+        table.refuse("条件值一个也没有", "请至少写一个值", key)
+    return tuple(_value(table, key, field, value) for value in values)
+
+
 def _value(table: Entry, key: str, field: Field, wanted: object) -> Stored:
     expected: tuple[type, ...] = (str,)
     if field.type.numeric:
@@ -224,6 +235,8 @@ def _value(table: Entry, key: str, field: Field, wanted: object) -> Stored:
         value = field.parse(wanted)
     except ValueError as error:
         table.refuse(f"条件值不合适：{error}", "请改成这个字段可填的值", key)
+    if value is None:
+        table.refuse("条件值是空的", "要找没有填的，请写 present = false", key)
     if field.choices and wanted not in field.choices.values():
         table.refuse(f"条件值“{wanted}”应写中文", f"请写“{value}”", key)
     return value
@@ -237,14 +250,26 @@ def _range(table: Entry, key: str, path: Path, wanted: dict[str, object]) -> Wit
         if side not in wanted:
             return None
         value = wanted[side]
-        if path.field.type.numeric and isinstance(value, (int, float)) and not isinstance(value, bool):
-            return int(Decimal(str(value)).scaleb(path.field.places))
+        if path.field.type.numeric:
+            return _exact_bound(table, f"{key}.{side}", path.field, value)
         try:
             return path.field.parse(value)
         except ValueError as error:
             table.refuse(f"界限不合适：{error}", "请改成这个字段可填的值", f"{key}.{side}")
 
-    return Within(path, bound("min"), bound("max"))
+    low, high = bound("min"), bound("max")
+    if low is not None and high is not None and type(low) is type(high) and low > high:  # type: ignore[operator]
+        table.refuse("最小值大于最大值", "请核对 min 和 max", key)
+    return Within(path, low, high)
+
+
+def _exact_bound(table: Entry, key: str, field: Field, value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
+        table.refuse(f"界限 {value!r} 不是数字", "请写一个数字", key)
+    scaled = Decimal(str(value)).scaleb(field.places)
+    if scaled != scaled.to_integral_value():
+        table.refuse(f"界限 {value} 比字段还细", f"“{field.label}”保留 {field.places} 位小数", key)
+    return int(scaled)
 
 
 def _truth(table: Entry, key: str, wanted: object) -> bool:
@@ -256,6 +281,8 @@ def _truth(table: Entry, key: str, wanted: object) -> bool:
 def _tags(table: Entry, key: str, path: Path, wanted: object) -> Iterator[str]:
     if path.field.type.name != "tags":
         table.refuse(f"“{path.field.label}”不是标签字段", "has 只用于 tags 类型", key)
+    if not _listed(wanted):
+        table.refuse("条件值一个也没有", "请至少写一个标签", key)
     for term in _listed(wanted):
         if not isinstance(term, str) or (path.field.choices and term not in path.field.choices.values()):
             table.refuse(f"没有标签“{term}”", f"可用：{'、'.join(path.field.choices.values())}", key)

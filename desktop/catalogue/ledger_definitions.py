@@ -1,5 +1,6 @@
 """From definition tables to ledgers."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
@@ -16,12 +17,17 @@ FIELD_KEYS = (
 SYSTEM_COLUMNS = frozenset(("id", "created_at", "created_by", "deleted_at", "kept_reason"))
 CHECKS = ("uscc",)
 DEFAULT_PLACES = {"money": 2, "decimal": 4}
+MOST_PLACES = 8
+
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 Codes = Mapping[str, Mapping[str, str]]
 
 
 def read_ledger(name: str, entry: Entry, common: Mapping[str, object], codes: Codes) -> Ledger:
     """Make a ledger from its definition, with the common fields after its own."""
+    if not _NAME.fullmatch(name) or name.startswith("sqlite_"):
+        entry.refuse("这个台账名不能用", "请用小写英文字母开头，只含小写字母、数字和下划线")
     own = entry.child("fields")
     if not own.data:
         entry.refuse("没有字段", "请至少写一个 [fields.名称]", "fields")
@@ -84,7 +90,7 @@ def _check_ledger(ledger: Ledger, entry: Entry) -> None:
 
 def read_field(name: str, entry: Entry, codes: Codes) -> Field:
     """Make a field from its definition."""
-    if not name.isidentifier() or name.lower() != name or name in SYSTEM_COLUMNS or name.endswith("_approx"):
+    if not _NAME.fullmatch(name) or name in SYSTEM_COLUMNS or name.endswith("_approx"):
         entry.refuse("这个字段名不能用", "请用小写英文、数字和下划线，且不与系统列（id 等）重名")
     kind = FIELD_TYPES.get(entry.text("type"))
     if kind is None:
@@ -138,6 +144,14 @@ def _check_field(field: Field, entry: Entry) -> None:
         entry.refuse(f"没有“{field.needed}”这一项", "请写 save 或 count，或不写", "needed")
     if kind == "choice" and not field.choices:
         entry.refuse("选项为空", "请写 choices 或 codes")
+    if field.choices and kind not in ("choice", "tags"):
+        entry.refuse("只有选项和标签字段可写选项", "请去掉 choices、codes，或改用 suggest", "type")
+    if len(set(field.choices.values())) < len(field.choices):
+        entry.refuse("同一个选项写了两次", "请去掉重复的一项", "choices")
+    if field.min is not None and field.max is not None and field.min > field.max:
+        entry.refuse("最小值大于最大值", "请核对 min 和 max", "min")
+    if not 0 <= field.places <= MOST_PLACES:
+        entry.refuse("小数位数不对", f"请写 0 至 {MOST_PLACES} 的整数", "places")
     if (kind == "link") != (field.ledger is not None):
         entry.refuse("链接字段与 ledger 不相配", 'type = "link" 须写 ledger，其他类型不写')
     if field.approx and not field.type.numeric:

@@ -68,6 +68,8 @@ class _Sources:
                     self.add(kind, name, _codes_table(data) if kind == "codes" else data, file)
                 else:
                     self.tables[kind][name] = _merged(self.tables[kind][name], _wrapped(kind, data))
+                    # What was there has been checked by itself: a mistake is the overlay's.
+                    self.files[kind, name] = file
 
     def entry(self, kind: str, name: str, allowed: Iterable[str] | None = None) -> Entry:
         return Entry(self.files[kind, name], name, self.tables[kind][name], allowed)
@@ -99,7 +101,9 @@ def read_toml(file: Path) -> dict[str, object]:
 def parse_toml(text: str, name: str) -> dict[str, object]:
     """Parse TOML text; a mistake in its form is a `DefinitionError`."""
     try:
-        return tomllib.loads(text)
+        return tomllib.loads(text.removeprefix("\ufeff"))
+    except RecursionError:
+        raise DefinitionError(name, "文件", "括号套得太深", "请改成 [表] 的写法") from None
     except tomllib.TOMLDecodeError as error:
         raise DefinitionError(name, "文件", f"不合 TOML 的写法（{error}）", "请检查所说的那一行") from None
 
@@ -107,7 +111,11 @@ def parse_toml(text: str, name: str) -> dict[str, object]:
 def load(overlays: Iterable[Definitions] = (), root: Path | None = None) -> Catalogue:
     """Read the built-in definitions and lay `overlays` on top; the first mistake is a `DefinitionError`."""
     sources, common = _built_in(root or program_root())
+    names: set[str] = set()
     for overlay in overlays:
+        if overlay.name in names:
+            raise DefinitionError(overlay.name, "文件", "有两个定义文件同名", "请给其中一个改名")
+        names.add(overlay.name)
         sources.overlay(parse_toml(overlay.text, overlay.name), overlay.name)
     return _build(sources, common)
 
@@ -133,6 +141,7 @@ def _build(sources: _Sources, common: Mapping[str, object]) -> Catalogue:
     ledgers = {
         name: read_ledger(name, entry, common, codes) for name, entry in sources.entries("ledgers", LEDGER_KEYS)
     }
+    _check_labels(ledgers, sources)
     ledgers = dict(sorted(ledgers.items(), key=lambda item: (GROUPS.index(item[1].group), item[1].order, item[0])))
     _check_links(ledgers, sources)
     entries = dict(sources.entries("indicators", INDICATOR_KEYS))
@@ -148,6 +157,16 @@ def _build(sources: _Sources, common: Mapping[str, object]) -> Catalogue:
 def _read_codes(entry: Entry) -> Mapping[str, str]:
     table = entry.child("codes")
     return {name: table.text(name) for name in table.data}
+
+
+def _check_labels(ledgers: Mapping[str, Ledger], sources: _Sources) -> None:
+    owners: dict[str, str] = {}
+    for name, ledger in ledgers.items():
+        if ledger.label in owners:
+            sources.entry("ledgers", name).refuse(
+                f"与台账 {owners[ledger.label]} 的名称同为“{ledger.label}”", "请改成不同的名称", "label"
+            )
+        owners[ledger.label] = name
 
 
 def _check_links(ledgers: Mapping[str, Ledger], sources: _Sources) -> None:

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from datetime import date
-from decimal import Decimal
+from decimal import MAX_EMAX, Decimal, localcontext
 
 _HALF_WIDTH = {
     code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
@@ -61,4 +61,7 @@ def written_number(text: str) -> tuple[Decimal, bool]:
     if match is None:
         raise ValueError(f"“{text}”不是数字")
     before, digits, inner, scale, after = match.groups(default="")
-    return Decimal(digits) * _SCALES[scale], bool(before or inner or after)
+    with localcontext(prec=len(digits) + 10, Emax=MAX_EMAX):
+        # Exactly, however long: what is too large or too fine is for the field to say.
+        number = Decimal(digits) * _SCALES[scale]
+    return number, bool(before or inner or after)

@@ -22,7 +22,7 @@ class Details:
         """How many there are."""
         write = Expressions(self._period)
         text = f"SELECT count(*) {self._selection(write)}"
-        return int(self._log.connection.execute(text, write.parameters.values).fetchone()[0])
+        return int(next(self._log.query(text, write.parameters.values))[0])
 
     def rows(self, columns: Sequence[tuple[str, Path | None]]) -> Iterator[tuple[Stored, ...]]:
         """The stored values, by date: for each column the record's id, a field's value, or its 约 mark."""
@@ -30,7 +30,7 @@ class Details:
         listed = ", ".join(self._column(write, kind, path) for kind, path in columns)
         order = f"r.{quoted(self._ledger.date)}, r.id" if self._ledger.date else "r.id"
         text = f"SELECT {listed} {self._selection(write)} ORDER BY {order}"
-        yield from self._log.connection.execute(text, write.parameters.values)
+        return self._log.query(text, write.parameters.values)
 
     @staticmethod
     def _column(write: Expressions, kind: str, path: Path | None) -> str:

@@ -10,7 +10,7 @@ from desktop.catalogue import Catalogue, Indicator, Ledger, Measure, Path, Placi
 from desktop.catalogue.indicator_definitions import UNITS_OF_MONEY
 from desktop.figures import stating
 from desktop.figures.explaining import explain
-from desktop.figures.passes import Cell, Pass, Raw, Statement, plan
+from desktop.figures.passes import Pass, Raw, Statement, plan
 from desktop.figures.period import Period, whole_steps
 from desktop.figures.sql import Expressions, links_of, paths_of, quoted
 from desktop.store import Log, Record
@@ -139,7 +139,7 @@ class Engine:
         return list(found.values())
 
     def _run(self, statement: Statement) -> Iterator[Iterator[tuple[str, Raw]]]:
-        for row in self._log.connection.execute(statement.text, statement.parameters):
+        for row in self._log.query(statement.text, statement.parameters):
             yield statement.answers(row)
 
     def _marks(self, ledger: Ledger) -> frozenset[str]:
@@ -153,11 +153,11 @@ class Engine:
         return self._marked[ledger.name]
 
     def _any(self, ledger: Ledger, column: str, test: str) -> bool:
-        found = self._log.connection.execute(
+        found = self._log.query(
             f"SELECT EXISTS (SELECT 1 FROM {quoted(ledger.name)}"
             f" WHERE deleted_at IS NULL AND {quoted(column)} {test})"
         )
-        return bool(found.fetchone()[0])
+        return bool(next(found)[0])
 
     def _combine(self, one: Indicator, found: dict[str, Outcome]) -> None:
         parts = [found[name] for name in one.over]
@@ -183,23 +183,25 @@ class Engine:
             spans = ((month, _month_within(month, period)) for month in period.months())
             values = {month: self.outcomes(span, [name])[name].exact for month, span in spans}
             return {month: value or Fraction(0) for month, value in values.items()}
-        return self._by_month(one, period)
+        return {month: outcome.exact or Fraction(0) for month, outcome in self._by_month(one, period).items()}
 
-    def _by_month(self, one: Indicator, period: Period) -> dict[str, Fraction]:
+    def _by_month(self, one: Indicator, period: Period) -> dict[str, Outcome]:
         assert one.ledger is not None
         statement = Statement(
             Pass(one.ledger, one.placing, one.when, [one]), period, self._marks(one.ledger), by_month=True
         )
-        months = dict.fromkeys(period.months(), Fraction(0))
-        for row in self._log.connection.execute(statement.text, statement.parameters):
+        months = dict.fromkeys(period.months(), Outcome(Fraction(0), 0))
+        for row in self._log.query(statement.text, statement.parameters):
             for _, raw in statement.answers(row):
-                months[row[0]] = _outcome(one, raw, period).exact or Fraction(0)
+                months[row[0]] = _outcome(one, raw, period)
         return months
 
     def _monthly_extreme(self, one: Indicator, period: Period) -> Outcome:
         months = self._by_month(one, period).values()
-        extreme = min(months) if one.measure is Measure.MONTHLY_MIN else max(months)
-        return Outcome(extreme, int(sum(months)))
+        pick = min if one.measure is Measure.MONTHLY_MIN else max
+        extreme = pick(month.exact or Fraction(0) for month in months)
+        approx = any(month.approx for month in months if month.exact == extreme)
+        return Outcome(extreme, sum(month.records for month in months), approx)
 
     # ---------------------------------------------------------------- rows
 
@@ -224,10 +226,10 @@ class Engine:
             if one.ledger is None:
                 continue
             write = Expressions(period)
-            gaps = {path.text: f"coalesce({write.column(path)} IS NULL, 1)" for path in _needed(one)}
-            marks = "".join(f", {test}" for test in gaps.values())
+            needed = {f"missing_{n}": path for n, path in enumerate(_needed(one))}
+            marks = "".join(f", {write.column(path)} IS NULL AS {mark}" for mark, path in needed.items())
             for record in self._select(one, write, [_undecided(one, write)], marks):
-                missing = [path.label for path in _needed(one) if record.pop(gaps[path.text])]
+                missing = [path.label for mark, path in needed.items() if record.pop(mark)]
                 if one.when and record[one.when] is None:
                     missing.insert(0, one.ledger.fields[one.when].label)
                 reason = f"{'、'.join(dict.fromkeys(missing))}未填"
@@ -236,14 +238,11 @@ class Engine:
 
     def _select(self, one: Indicator, write: Expressions, conditions: list[str], more: str = "") -> Iterator[Record]:
         assert one.ledger is not None
-        cursor = self._log.connection.execute(
+        return self._log.select(
             f"SELECT r.*{more} {write.source(one.ledger, links_of(one))}"
             f" WHERE r.deleted_at IS NULL AND {' AND '.join(conditions)} ORDER BY r.id",
             write.parameters.values,
         )
-        names = [column[0] for column in cursor.description]
-        for row in cursor:
-            yield dict(zip(names, row, strict=True))
 
     def _uncounted_counts(self, period: Period, names: Iterable[str]) -> dict[str, int]:
         """How many records each indicator leaves out: one pass over the incomplete records of each ledger."""
@@ -270,12 +269,12 @@ class Engine:
             return {}
         linked = {link: target for one in indicators for link, target in links_of(one).items()}
         counts = ", ".join(f"count(*) FILTER (WHERE {_undecided(one, write)})" for one in indicators)
-        row = self._log.connection.execute(
+        found = self._log.query(
             f"SELECT {counts} {write.source(ledger, linked)}"
             f" WHERE r.deleted_at IS NULL AND ({' OR '.join(sorted(gaps))})",
             write.parameters.values,
-        ).fetchone()
-        return dict(zip((one.name for one in indicators), row, strict=True))
+        )
+        return dict(zip((one.name for one in indicators), next(found), strict=True))
 
     def _ledgers_of(self, one: Indicator) -> set[str]:
         return {part.ledger.name for part in self._with_parts([one.name]) if part.ledger}
@@ -286,7 +285,7 @@ def _placing(one: Indicator) -> Placing:
 
 
 def _needed(one: Indicator) -> list[Path]:
-    return [path for path in paths_of(one) if path.needed_to_count]
+    return list({path.text: path for path in paths_of(one) if path.needed_to_count}.values())
 
 
 def _undecided(one: Indicator, write: Expressions) -> str:
@@ -364,7 +363,4 @@ class _KeptLedgers:
         )
 
     def _exists(self, clause: str, write: Expressions) -> bool:
-        row: tuple[Cell, ...] = self._log.connection.execute(
-            f"SELECT EXISTS (SELECT 1 {clause})", write.parameters.values
-        ).fetchone()
-        return bool(row[0])
+        return bool(next(self._log.query(f"SELECT EXISTS (SELECT 1 {clause})", write.parameters.values))[0])

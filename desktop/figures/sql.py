@@ -78,10 +78,11 @@ class Expressions:
     def decidable(self, condition: Condition) -> str:
         """The condition, false instead of NULL where an optional value is missing."""
         written = self.condition(condition)
-        needed = condition.path.needed_to_count
-        if isinstance(condition, InOrder):
-            needed = needed and condition.other.needed_to_count
-        return written if needed or isinstance(condition, Filled) else f"coalesce({written}, 0)"
+        paths = [condition.path, condition.other] if isinstance(condition, InOrder) else [condition.path]
+        optional = [f"{self.column(path)} IS NULL" for path in paths if not path.needed_to_count]
+        if not optional or isinstance(condition, Filled):
+            return written
+        return f"CASE WHEN {' OR '.join(optional)} THEN 0 ELSE {written} END"
 
     def value_present(self, path: Path) -> str:
         """That the field that is added up or counted is there: NULL where it is missing and needed."""

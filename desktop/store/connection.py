@@ -38,7 +38,16 @@ def check_file(file: Path) -> None:
         raise Refusal(f"{file} 不是应急台账的数据文件。请核对文件名。")
     if int.from_bytes(header[68:72], "big") != APPLICATION_ID:
         raise Refusal(f"{file} 是别的程序的数据库，不是应急台账的数据文件。没有改动它。")
-    _check_size(file, header)
+    if not has_wal(file):
+        # With a write-ahead log beside it the file itself may be behind: SQLite puts them together when it opens it.
+        _check_size(file, header)
+        check_format(int.from_bytes(header[60:64], "big"), file)
+
+
+def has_wal(file: Path) -> bool:
+    """Whether changes lie in a write-ahead log beside the file, because it is open or was not closed."""
+    wal = file.with_name(file.name + "-wal")
+    return wal.exists() and wal.stat().st_size > 0
 
 
 def _check_size(file: Path, header: bytes) -> None:
@@ -55,7 +64,10 @@ def connect(file: Path, *, create: bool = False, read_only: bool = False) -> sql
     WAL with synchronous=FULL: NORMAL loses acknowledged commits in a power cut. Transactions are begun by
     hand (`isolation_level=None`), as BEGIN IMMEDIATE, so that a second writer waits instead of failing half-way.
     """
-    mode = "ro" if read_only else "rwc" if create else "rw"
+    mode = "rwc" if create else "rw"
+    if read_only:
+        # Immutable leaves no companion files behind; with a write-ahead log the changes in it have to be read too.
+        mode = "ro" if has_wal(file) else "ro&immutable=1"
     with environment_errors(file):
         connection = sqlite.connect(
             f"{file.absolute().as_uri()}?mode={mode}",
@@ -73,9 +85,10 @@ def connect(file: Path, *, create: bool = False, read_only: bool = False) -> sql
     return connection
 
 
-def check_format(connection: sqlite.Connection, file: Path) -> None:
-    """Refuse a file that a newer program wrote."""
-    found = connection.execute("PRAGMA user_version").fetchone()[0]
+def check_format(found: int, file: Path) -> None:
+    """Refuse a file that a newer program wrote, or whose making was cut short."""
+    if found == 0:
+        raise Refusal(f"数据文件 {file} 在新建时中断了，里面还没有记录。请删除它，再新建一次。")
     if found > FORMAT:
         raise Refusal(
             f"数据文件 {file} 由更新的版本写成（格式 {found}，本程序只懂到 {FORMAT}）。没有改动它，请先更新程序。"

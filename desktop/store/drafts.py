@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from stdnum.cn import uscc
 
 from desktop.catalogue import Field, Ledger, Stored
+from desktop.catalogue.normalise import single_line
 
 KEPT_REASON = "kept_reason"
 KEPT_REASON_LABEL = "保留原因"
@@ -60,18 +61,24 @@ def read_draft(ledger: Ledger, typed: Mapping[str, object], before: Mapping[str,
 
 def _read_value(draft: Draft, key: str, raw: object) -> None:
     if key in (KEPT_REASON, KEPT_REASON_LABEL):
-        draft.values[KEPT_REASON] = str(raw).strip() or None if raw is not None else None
+        if raw is not None and not isinstance(raw, str):
+            draft.problems.append(Problem(KEPT_REASON, f"{KEPT_REASON_LABEL}应为文字。"))
+            return
+        draft.values[KEPT_REASON] = single_line(raw) or None if raw is not None else None
         return
     marked = _marked_field(draft.ledger, key)
     if marked is not None and marked.approx_column:
         if not isinstance(raw, bool) and raw is not None:
-            draft.problems.append(Problem(key, f"{marked.label}的“约”应为 true 或 false"))
+            draft.problems.append(Problem(key, f"{marked.label}的“约”应为 true 或 false。"))
             return
         draft.values[marked.approx_column] = int(bool(raw))
         return
     found = draft.ledger.field_named(key)
     if found is None:
-        draft.problems.append(Problem(key, f"台账“{draft.ledger.label}”没有字段“{key}”，请核对字段名"))
+        draft.problems.append(Problem(key, f"台账“{draft.ledger.label}”没有字段“{key}”，请核对字段名。"))
+        return
+    if found.name in draft.values:
+        draft.problems.append(Problem(found.name, f"{found.label}给了两次，请只留一个。"))
         return
     try:
         draft.values[found.name] = found.parse(raw)

@@ -1,12 +1,12 @@
 """The log: a bureau's SQLite file, the only thing that writes records."""
 
 import getpass
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any, TypeAlias
 
 import sqlite_utils
 import uuid_utils
@@ -18,6 +18,7 @@ from desktop.store.changes import Author, Change
 from desktop.store.connection import check_file, check_format, connect, is_read_only
 from desktop.store.drafts import Draft, Problem, read_draft
 from desktop.store.environment import environment_errors
+from desktop.store.history import unlike_their_history
 from desktop.store.links import LinkFinder
 from desktop.store.schema import quoted
 
@@ -46,6 +47,8 @@ class Added:
     rejected: list[RejectedLine] = field(default_factory=list)
 
 
+Parameters: TypeAlias = Sequence[Stored] | Mapping[str, Stored]
+
 Record = dict[str, Stored]
 """A row of a ledger's table: system columns and stored values."""
 
@@ -58,6 +61,12 @@ def _new_id() -> str:
     return str(uuid_utils.uuid7())
 
 
+def _remove(file: Path) -> None:
+    """Take away a log whose making failed, with what SQLite laid beside it."""
+    for leftover in (file, *(file.with_name(file.name + end) for end in ("-wal", "-shm", "-journal"))):
+        leftover.unlink(missing_ok=True)
+
+
 class Log:
     """An open log. Every verb is one transaction; what returns without an exception is saved for good."""
 
@@ -66,6 +75,7 @@ class Log:
         self.connection = connection
         self.catalogue = catalogue
         self.person = person
+        self.read_only = False
         self.clock: Callable[[], str] = _now
         self.new_id: Callable[[], str] = _new_id
 
@@ -83,7 +93,11 @@ class Log:
             raise Refusal(f"没有文件夹 {file.parent}。请先建好文件夹，或换一个位置。")
         definitions = tuple(definitions)
         catalogue = load(definitions, root)
-        connection = connect(file, create=True)
+        try:
+            connection = connect(file, create=True)
+        except BaseException:
+            _remove(file)
+            raise
         log = cls(file, connection, catalogue, person or getpass.getuser())
         try:
             with log.transaction():
@@ -97,8 +111,7 @@ class Log:
                 schema.bring_up(db, catalogue)
         except BaseException:
             connection.close()
-            for leftover in (file, *(file.with_name(file.name + end) for end in ("-wal", "-shm", "-journal"))):
-                leftover.unlink(missing_ok=True)
+            _remove(file)
             raise
         return log
 
@@ -111,28 +124,25 @@ class Log:
         A file marked read-only can be read, and its tables are then taken as they are.
         """
         check_file(file)
-        read_only = read_only or is_read_only(file)
         with environment_errors(file):
-            connection = connect(file, read_only=True)
+            read_only = read_only or is_read_only(file)
+            connection = connect(file, read_only=read_only)
             try:
-                check_format(connection, file)
+                check_format(connection.execute("PRAGMA user_version").fetchone()[0], file)
                 definitions = [Definitions(*row) for row in connection.execute("SELECT name, text FROM _definition")]
-            finally:
-                connection.close()
-            catalogue = load(definitions, root)
-            log = cls(file, connect(file, read_only=read_only), catalogue, person or getpass.getuser())
-            try:
-                log._bring_up(read_only)
+                log = cls(file, connection, load(definitions, root), person or getpass.getuser())
+                log.read_only = read_only
+                log._bring_up()
             except BaseException:
-                log.close()
+                connection.close()
                 raise
         return log
 
-    def _bring_up(self, read_only: bool) -> None:
+    def _bring_up(self) -> None:
         db = sqlite_utils.Database(self.connection)
         if schema.is_current(db, self.catalogue):
             return
-        if read_only:
+        if self.read_only:
             raise Refusal(f"数据文件 {self.file} 是只读的，而程序的台账增加了内容。请取消“只读”属性后再打开一次。")
         with self.transaction():
             schema.bring_up(db, self.catalogue)
@@ -152,7 +162,7 @@ class Log:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """All or nothing; BEGIN IMMEDIATE, so that another writer is waited for at the start and not half-way."""
-        if not self.connection.in_transaction and self.file.exists() and is_read_only(self.file):
+        if self.read_only or (self.file.exists() and is_read_only(self.file)):
             raise Refusal(f"数据文件 {self.file} 是只读的，不能写入。请取消文件的“只读”属性。")
         with environment_errors(self.file):
             self.connection.execute("BEGIN IMMEDIATE")
@@ -172,8 +182,9 @@ class Log:
 
     def setting(self, key: str) -> str | None:
         """A setting of the log, such as `bureau`."""
-        row = self.connection.execute("SELECT value FROM _setting WHERE key = ?", (key,)).fetchone()
-        return str(row[0]) if row else None
+        for (value,) in self.query("SELECT value FROM _setting WHERE key = ?", (key,)):
+            return str(value)
+        return None
 
     def set_setting(self, key: str, value: str) -> None:
         """Keep a setting."""
@@ -188,6 +199,19 @@ class Log:
 
     # ---------------------------------------------------------------- reading
 
+    def query(self, text: str, parameters: Parameters = ()) -> Iterator[tuple[Any, ...]]:
+        """Rows of a SELECT; what the environment does meanwhile is a `Refusal`."""
+        with environment_errors(self.file):
+            yield from self.connection.execute(text, parameters)
+
+    def select(self, text: str, parameters: Parameters = ()) -> Iterator[Record]:
+        """Rows of a SELECT by column name."""
+        with environment_errors(self.file):
+            cursor = self.connection.execute(text, parameters)
+            names = [column[0] for column in cursor.description]
+            for row in cursor:
+                yield dict(zip(names, row, strict=True))
+
     def ledger(self, name: str) -> Ledger:
         """A ledger by its English name or Chinese label; `Refusal` where there is none."""
         found = self.catalogue.ledger_named(name)
@@ -198,21 +222,16 @@ class Log:
     def records(self, ledger: Ledger, *, deleted: bool = False) -> Iterator[Record]:
         """The live (or the deleted) records of a ledger in the order in which they were made."""
         state = "IS NOT NULL" if deleted else "IS NULL"
-        cursor = self.connection.execute(f"SELECT * FROM {quoted(ledger.name)} WHERE deleted_at {state} ORDER BY id")
-        names = [column[0] for column in cursor.description]
-        for row in cursor:
-            yield dict(zip(names, row, strict=True))
+        return self.select(f"SELECT * FROM {quoted(ledger.name)} WHERE deleted_at {state} ORDER BY id")
 
     def record(self, ledger: Ledger, id_: str) -> Record | None:
         """A record by its id, deleted or not."""
-        cursor = self.connection.execute(f"SELECT * FROM {quoted(ledger.name)} WHERE id = ?", (id_,))
-        row = cursor.fetchone()
-        return dict(zip([column[0] for column in cursor.description], row, strict=True)) if row else None
+        return next(self.select(f"SELECT * FROM {quoted(ledger.name)} WHERE id = ?", (id_,)), None)
 
     def titles(self, ledger: Ledger) -> dict[str, str]:
         """What names each record of a ledger, by id; for tables that show links as names."""
         title = ledger.fields[ledger.title]
-        rows = self.connection.execute(f"SELECT id, {quoted(ledger.title)} FROM {quoted(ledger.name)}")
+        rows = self.query(f"SELECT id, {quoted(ledger.title)} FROM {quoted(ledger.name)}")
         return {id_: title.display(value) for id_, value in rows}
 
     # ---------------------------------------------------------------- writing
@@ -326,18 +345,16 @@ class Log:
                 yield f"{table} 第 {row} 行链接的 {parent} 记录不存在。请打开这条记录重新选择。"
             for seq, desk in changes.broken_links(self.connection):
                 yield f"修改记录第 {seq} 条（工位 {desk}）与前一条接不上，可能被改动过。请与备份核对。"
-            yield from self._unlogged()
+            yield from self._numbering_gaps()
+            for ledger in self.catalogue.ledgers.values():
+                for id_, logged in unlike_their_history(self.connection, ledger):
+                    what = "与修改记录不符，可能被别的程序改过" if logged else "不在修改记录里，可能是别的程序写入的"
+                    yield f"{ledger.label}里编号为 {id_} 的记录{what}。请与备份核对。"
 
-    def _unlogged(self) -> Iterator[str]:
-        """Records whose live state does not follow from the change log."""
-        for ledger in self.catalogue.ledgers.values():
-            (count,) = self.connection.execute(
-                f"SELECT count(*) FROM {quoted(ledger.name)} AS r WHERE NOT EXISTS"
-                " (SELECT 1 FROM _change WHERE ledger = ? AND record = r.id AND action = 'insert')",
-                (ledger.name,),
-            ).fetchone()
-            if count:
-                yield f"{ledger.label}有 {count} 条记录不在修改记录里，可能是别的程序写入的。请核对。"
+    def _numbering_gaps(self) -> Iterator[str]:
+        first, last, count = next(self.query("SELECT min(seq), max(seq), count(*) FROM _change"))
+        if count and (first, last) != (1, count):
+            yield f"修改记录缺号：应有 1 至 {count}，现为 {first} 至 {last}，可能被删改过。请与备份核对。"
 
 
 def plain_record(
@@ -352,14 +369,9 @@ def plain_record(
         value = record.get(name)
         if value is None:
             continue
-        shown[name] = titles.get(one.ledger, {}).get(str(value), value) if one.ledger else one.plain(value)
+        shown[name] = (titles.get(one.ledger, {}).get(str(value)) or value) if one.ledger else one.plain(value)
         if one.approx_column and record.get(one.approx_column):
             shown[one.approx_column] = True
     if record.get("kept_reason"):
         shown["kept_reason"] = record["kept_reason"]
     return shown
-
-
-def as_json_line(value: object) -> str:
-    """One JSON value on one line, Chinese as it is."""
-    return json.dumps(value, ensure_ascii=False)
