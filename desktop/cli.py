@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
@@ -26,6 +27,10 @@ OUT = click.Path(dir_okay=False, path_type=Path)
 
 def main(arguments: list[str] | None = None) -> None:
     """Entry point of `taizhang`."""
+    for stream in (sys.stdout, sys.stderr):
+        # What goes to a file or a pipe is UTF-8 on every system; a console takes every character as it is.
+        if isinstance(stream, io.TextIOWrapper) and not stream.isatty():
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
         taizhang.main(args=arguments, prog_name="taizhang", standalone_mode=False)
     except Refusal as refusal:
@@ -48,25 +53,45 @@ def _fail(sentence: str, status: int = 1) -> None:
 
 
 def _usage_sentence(error: click.ClickException) -> str:
-    """Click's own messages, in Chinese where a person would meet them."""
+    """Click's own messages, in Chinese."""
+    hint = "可用 --help 查看用法。"
     match error:
         case click.NoSuchOption():
-            return f"没有 {error.option_name} 这个选项。可用 taizhang --help 查看用法。"
+            return f"没有 {error.option_name} 这个选项。{hint}"
         case click.MissingParameter():
-            name = error.param.human_readable_name if error.param else ""
-            return f"缺少 {name}。可用 --help 查看用法。"
-        case click.UsageError():
-            return f"命令写得不对：{error.format_message()}。可用 --help 查看用法。"
-    return error.format_message()
+            return f"缺少 {_parameter(error)}。{hint}"
+        case click.FileError():
+            return f"打不开文件 {error.ui_filename}。请核对文件名和读写权限。"
+        case click.BadParameter():
+            kind = error.param.type if error.param else None
+            if isinstance(kind, (click.File, click.Path)):
+                quoted = re.search("'([^']+)'", error.message)
+                return f"{_parameter(error)} 打不开：{quoted.group(1) if quoted else ''}。请核对名称和读写权限。"
+            wanted = "应为整数" if kind is click.INT else "的值不对"
+            return f"{_parameter(error)} {wanted}。{hint}"
+        case click.UsageError() if "No such command" in error.message:
+            return f"没有这个命令。{hint}"
+        case click.UsageError() if "extra argument" in error.message:
+            return f"命令后面多写了内容；文件名里有空格时要加引号。{hint}"
+    return f"命令写得不对。{hint}"
 
 
-@click.group(context_settings={"help_option_names": ["--help"]})
+def _parameter(error: click.BadParameter) -> str:
+    """The option or argument as it is typed."""
+    if error.param is None:
+        return ""
+    return error.param.opts[0] if isinstance(error.param, click.Option) else error.param.human_readable_name
+
+
+@click.group(context_settings={"help_option_names": ["--help"]}, invoke_without_command=True)
 @click.option("--data", "data", type=click.Path(path_type=Path), metavar="FILE", help="数据文件。")
 @click.version_option(package_name="taizhang", prog_name="应急台账", message="%(prog)s %(version)s")
 @click.pass_context
 def taizhang(context: click.Context, data: Path | None) -> None:
     """应急台账：执法、法制、宣教、应急日常台账与年度报告数据。"""
     context.obj = data
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
 
 
 def _data(context: click.Context) -> Path:
@@ -105,9 +130,16 @@ def _print_json(value: object) -> None:
 @click.pass_context
 def new(context: click.Context, bureau: str, definitions: tuple[Path, ...]) -> None:
     """新建数据文件。"""
-    own = [Definitions(file.name, file.read_text(encoding="utf-8")) for file in definitions]
+    own = [Definitions(file.name, _utf8_text(file)) for file in definitions]
     Log.create(_data(context), settings={"bureau": bureau}, definitions=own).close()
     click.echo(f"已建立 {_data(context)}。", err=True)
+
+
+def _utf8_text(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise Refusal(f"{file} 不是 UTF-8 编码。请用记事本另存为 UTF-8 后再试。") from None
 
 
 @taizhang.command()
@@ -179,15 +211,17 @@ def list_records(context: click.Context, ledger: str, as_json: bool, as_csv: boo
 
 
 def _plain(log: Log, ledger: Ledger, records: Iterable[Record]) -> Iterator[dict[str, object]]:
-    titles = _titles(log, ledger)
+    names = {target: log.link_names(log.catalogue.ledgers[target]) for target in _targets(ledger)}
     for record in records:
-        yield plain_record(ledger, record, titles)
+        yield plain_record(ledger, record, names)
+
+
+def _targets(ledger: Ledger) -> set[str]:
+    return {str(field.ledger) for field in ledger.links.values()}
 
 
 def _titles(log: Log, ledger: Ledger) -> dict[str, dict[str, str]]:
-    return {
-        target: log.titles(log.catalogue.ledgers[target]) for target in {str(f.ledger) for f in ledger.links.values()}
-    }
+    return {target: log.titles(log.catalogue.ledgers[target]) for target in _targets(ledger)}
 
 
 def _print_table(log: Log, ledger: Ledger, *, as_csv: bool) -> None:
@@ -205,7 +239,7 @@ def _shown(ledger: Ledger, record: Record, titles: Mapping[str, Mapping[str, str
     for name, field in ledger.fields.items():
         value: Stored = record.get(name)
         if field.ledger:
-            yield titles[field.ledger].get(str(value), "") if value else ""
+            yield (titles[field.ledger].get(str(value)) or str(value)) if value else ""
         else:
             mark = "约" if field.approx_column and record.get(field.approx_column) else ""
             yield mark + field.display(value)
@@ -394,8 +428,6 @@ def demo(context: click.Context, folder: Path, report: str | None) -> None:
     name = report or "demonstration"
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / f"{name}.db"
-    for leftover in folder.glob(f"{name}.db*"):
-        leftover.unlink()
     click.echo(f"正在生成 {file} …", err=True)
     with published_log(report, file) if report else demonstration_log(file) as log:
         _export(log, period, folder / f"{name}.xlsx")

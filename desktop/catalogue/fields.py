@@ -104,7 +104,8 @@ class FieldType:
         return str(stored)
 
 
-def _text_of(raw: object, label: str) -> str:
+def text_of(raw: object, label: str) -> str:
+    """Typed text; `ValueError` for what is none, or what no file can hold."""
     if isinstance(raw, bool) or not isinstance(raw, (str, int, float, Decimal)):
         raise ValueError(f"{label}应为文字")
     text = str(raw)
@@ -146,7 +147,7 @@ class Text(FieldType):
 
     def parse(self, raw: object, field: Field) -> Stored:
         """Fold white space; refuse a line that is far too long for one."""
-        text = normalise.single_line(_text_of(raw, field.label))
+        text = normalise.single_line(text_of(raw, field.label))
         if field.check == "uscc":
             text = normalise.code_text(text)
         if len(text) > LONGEST_LINE:
@@ -161,7 +162,7 @@ class LongText(FieldType):
 
     def parse(self, raw: object, field: Field) -> Stored:
         """Keep line breaks."""
-        text = normalise.plain_text(_text_of(raw, field.label))
+        text = normalise.plain_text(text_of(raw, field.label))
         if len(text) > LONGEST_TEXT:
             raise ValueError(f"{field.label}有 {len(text)} 个字，最多 {LONGEST_TEXT} 个")
         return text or None
@@ -198,7 +199,7 @@ class Integer(FieldType):
             raise ValueError(f"{field.label}应为数字")
         if isinstance(raw, (int, float, Decimal)):
             return Decimal(str(raw))
-        return typed_number(_text_of(raw, field.label), field)[0]
+        return typed_number(text_of(raw, field.label), field)[0]
 
     @staticmethod
     def _too_fine(field: Field, raw: object) -> str:
@@ -248,7 +249,7 @@ class Date(FieldType):
             day = raw.date() if isinstance(raw, datetime) else raw
             raw = day.isoformat()
         try:
-            return normalise.written_date(_text_of(raw, field.label)).isoformat()
+            return normalise.written_date(text_of(raw, field.label)).isoformat()
         except ValueError as error:
             raise ValueError(f"{field.label}：{error}") from None
 
@@ -267,7 +268,7 @@ class Boolean(FieldType):
         """Read true and false, 是 and 否, a tick and a cross."""
         if isinstance(raw, bool):
             return int(raw)
-        found = self.words.get(normalise.code_text(_text_of(raw, field.label)))
+        found = self.words.get(normalise.code_text(text_of(raw, field.label)))
         if found is None:
             raise ValueError(f"{field.label}应为“是”或“否”，现为“{raw}”")
         return found
@@ -310,7 +311,7 @@ class Tags(FieldType):
 
     @staticmethod
     def _term(part: object, field: Field) -> str:
-        term = normalise.single_line(_text_of(part, field.label))
+        term = normalise.single_line(text_of(part, field.label))
         if term and field.choices:
             return choice_term(field, term)
         if "、" in term:
@@ -339,7 +340,7 @@ class Link(FieldType):
 
     def parse(self, raw: object, field: Field) -> Stored:
         """Keep what was typed; it is resolved when the record is saved."""
-        return normalise.single_line(_text_of(raw, field.label)) or None
+        return normalise.single_line(text_of(raw, field.label)) or None
 
 
 FIELD_TYPES: Mapping[str, FieldType] = {
@@ -353,7 +354,7 @@ FIELD_TYPES: Mapping[str, FieldType] = {
 
 def choice_term(field: Field, raw: object) -> str:
     """The stored Chinese term for a typed one; `ValueError` lists what there is."""
-    typed = normalise.single_line(_text_of(raw, field.label))
+    typed = normalise.single_line(text_of(raw, field.label))
     if typed in field.choices:
         return field.choices[typed]
     if typed in field.choices.values():

@@ -79,6 +79,8 @@ def _check_ledger(ledger: Ledger, entry: Entry) -> None:
             entry.refuse(f"没有字段“{name}”", f"请改成已有的字段，或加上 [fields.{name}]", key)
         if kind and ledger.fields[name].type.name != kind:
             entry.refuse(f"字段“{name}”不是 {kind} 类型", f"请改用 {kind} 类型的字段", key)
+    if ledger.fields[ledger.title].ledger:
+        entry.refuse(f"“{ledger.title}”是链接，不能作记录的名称", "请改成文字或日期字段", "title")
     labels: dict[str, str] = {}
     for field in ledger.fields.values():
         if field.label in labels:

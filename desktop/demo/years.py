@@ -3,7 +3,7 @@
 from datetime import date
 from pathlib import Path
 
-from desktop.catalogue import program_root
+from desktop.catalogue import Refusal, program_root
 from desktop.catalogue.loading import read_toml
 from desktop.demo.batches import read_batches
 from desktop.demo.generator import Generator
@@ -11,6 +11,8 @@ from desktop.demo.published import published_report
 from desktop.store import Log
 
 PERSON = "演示"
+GENERATED = "generated"
+"""Setting that marks a generated log: such a file may be made anew, any other may not."""
 DEMONSTRATION_PLACE = "云江市青石区"
 DEMONSTRATION_YEAR = 2025
 
@@ -18,7 +20,8 @@ DEMONSTRATION_YEAR = 2025
 def published_log(name: str, file: Path, root: Path | None = None) -> Log:
     """Make a log whose records yield the figures of a published report."""
     report = published_report(name, root)
-    settings = {"bureau": f"{report.place}应急管理局"}
+    settings = {"bureau": f"{report.place}应急管理局", GENERATED: name}
+    _make_way(file)
     log = Log.create(file, settings=settings, definitions=[report.definitions], person=PERSON, root=root)
     _stamp(log, report.period.last)
     batches = read_batches(f"{name}/records.toml", read_toml(report.records_file), log.catalogue)
@@ -28,7 +31,9 @@ def published_log(name: str, file: Path, root: Path | None = None) -> Log:
 
 def demonstration_log(file: Path, root: Path | None = None) -> Log:
     """Make the log of one fictitious district: a year and the year before, all main ledgers filled."""
-    log = Log.create(file, settings={"bureau": f"{DEMONSTRATION_PLACE}应急管理局"}, person=PERSON, root=root)
+    settings = {"bureau": f"{DEMONSTRATION_PLACE}应急管理局", GENERATED: "demonstration"}
+    _make_way(file)
+    log = Log.create(file, settings=settings, person=PERSON, root=root)
     folder = (root or program_root()) / "seeds" / "demonstration"
     generator: Generator | None = None
     for year, file_name in ((DEMONSTRATION_YEAR - 1, "last_year.toml"), (DEMONSTRATION_YEAR, "year.toml")):
@@ -39,6 +44,17 @@ def demonstration_log(file: Path, root: Path | None = None) -> Log:
         generator.continue_in(first, last)
         generator.make(read_batches(file_name, read_toml(folder / file_name), log.catalogue))
     return log
+
+
+def _make_way(file: Path) -> None:
+    """Take away an earlier generated log of that name; `Refusal` for a file that was not generated."""
+    if not file.exists():
+        return
+    with Log.open(file, read_only=True) as earlier:
+        if earlier.setting(GENERATED) is None:
+            raise Refusal(f"{file} 不是演示数据，没有改动它。请换一个文件夹。")
+    for leftover in (file, file.with_name(file.name + "-wal"), file.with_name(file.name + "-shm")):
+        leftover.unlink(missing_ok=True)
 
 
 def _stamp(log: Log, last: date) -> None:

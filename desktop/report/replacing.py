@@ -9,6 +9,11 @@ from pathlib import Path
 from desktop.catalogue import Refusal
 
 
+def _is_database(file: Path) -> bool:
+    with file.open("rb") as stream:
+        return stream.read(16).startswith(b"SQLite format 3")
+
+
 @contextmanager
 def replacing(out: Path) -> Iterator[Path]:
     """A path beside `out` to write to; it takes the place of `out` when all went well, and vanishes otherwise."""
@@ -16,6 +21,8 @@ def replacing(out: Path) -> Iterator[Path]:
         raise Refusal(f"{out} 是文件夹。请写出要导出的文件名。")
     if not out.parent.is_dir():
         raise Refusal(f"没有文件夹 {out.parent}。请先建好文件夹，或换一个位置。")
+    if out.exists() and _is_database(out):
+        raise Refusal(f"{out} 是数据文件，不能用导出的文件覆盖。请换一个文件名。")
     try:
         handle, name = tempfile.mkstemp(prefix=f".{out.stem}.", suffix=out.suffix, dir=out.parent)
     except OSError as error:

@@ -1,5 +1,6 @@
 """One way to open the SQLite file, with the checks that come before anything is touched."""
 
+import os
 import stat
 from pathlib import Path
 
@@ -19,8 +20,12 @@ _MAGIC = b"SQLite format 3\0"
 
 
 def is_read_only(file: Path) -> bool:
-    """Whether the file's own mark says read-only; an administrator could write it all the same, but should not."""
-    return not file.stat().st_mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH)
+    """Whether the file is marked read-only, or lies where nothing can be written.
+
+    An administrator could write a marked file all the same, but should not.
+    """
+    marked = not file.stat().st_mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH)
+    return marked or not os.access(file, os.W_OK) or not os.access(file.parent, os.W_OK)
 
 
 def check_file(file: Path) -> None:

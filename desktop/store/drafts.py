@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from uuid import UUID
 
 from stdnum.cn import uscc
 
 from desktop.catalogue import Field, Ledger, Stored
+from desktop.catalogue.fields import text_of
 from desktop.catalogue.normalise import single_line
 
 KEPT_REASON = "kept_reason"
@@ -29,6 +31,8 @@ class Draft:
     """
 
     ledger: Ledger
+    id: str | None = None
+    """The id that a record of another log brings with it."""
     values: dict[str, Stored] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
@@ -51,7 +55,8 @@ def read_draft(ledger: Ledger, typed: Mapping[str, object], before: Mapping[str,
     edited; None makes a new record, with defaults. Links stay as typed: the store resolves them.
     """
     draft = Draft(ledger)
-    for key, raw in typed.items():
+    # A mark given by itself has the last word over one that is read off the number.
+    for key, raw in sorted(typed.items(), key=lambda item: str(item[0]).endswith("_approx")):
         _read_value(draft, str(key), raw)
     if before is None:
         _fill_defaults(draft, typed)
@@ -60,11 +65,11 @@ def read_draft(ledger: Ledger, typed: Mapping[str, object], before: Mapping[str,
 
 
 def _read_value(draft: Draft, key: str, raw: object) -> None:
+    if key == "id":
+        _read_id(draft, raw)
+        return
     if key in (KEPT_REASON, KEPT_REASON_LABEL):
-        if raw is not None and not isinstance(raw, str):
-            draft.problems.append(Problem(KEPT_REASON, f"{KEPT_REASON_LABEL}应为文字。"))
-            return
-        draft.values[KEPT_REASON] = single_line(raw) or None if raw is not None else None
+        _read_reason(draft, raw)
         return
     marked = _marked_field(draft.ledger, key)
     if marked is not None and marked.approx_column:
@@ -87,6 +92,25 @@ def _read_value(draft: Draft, key: str, raw: object) -> None:
         draft.problems.append(Problem(found.name, f"{error}。"))
 
 
+def _read_id(draft: Draft, raw: object) -> None:
+    try:
+        draft.id = str(UUID(str(raw)))
+    except ValueError:
+        draft.problems.append(Problem("id", "记录编号不对。新登记的记录不用写编号。"))
+
+
+def _read_reason(draft: Draft, raw: object) -> None:
+    if isinstance(raw, (int, float)):
+        draft.problems.append(Problem(KEPT_REASON, f"{KEPT_REASON_LABEL}应为文字。"))
+        return
+    try:
+        reason = single_line(text_of(raw, KEPT_REASON_LABEL)) if raw is not None else None
+    except ValueError as error:
+        draft.problems.append(Problem(KEPT_REASON, f"{error}。"))
+        return
+    draft.values[KEPT_REASON] = reason or None
+
+
 def _marked_field(ledger: Ledger, key: str) -> Field | None:
     found = ledger.fields.get(key.removesuffix("_approx")) if key.endswith("_approx") else None
     return found if found and found.approx else None
@@ -96,7 +120,7 @@ def _read_approx(draft: Draft, found: Field, raw: object) -> None:
     approximate = found.reads_as_approximate(raw)
     if approximate and not found.approx:
         raise ValueError(f"{found.label}不能带“约”“余”，请填准确的数")
-    if found.approx_column and (approximate or draft.values[found.name] is None):
+    if found.approx_column:
         draft.values[found.approx_column] = int(approximate)
 
 

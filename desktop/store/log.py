@@ -228,6 +228,18 @@ class Log:
         """A record by its id, deleted or not."""
         return next(self.select(f"SELECT * FROM {quoted(ledger.name)} WHERE id = ?", (id_,)), None)
 
+    def link_names(self, ledger: Ledger) -> dict[str, str]:
+        """By id, the natural key by which a link can name a record: its first key that no other record shares."""
+        names: dict[str, str] = {}
+        for key in reversed(ledger.keys):
+            found: dict[str, list[str]] = {}
+            rows = self.query(f"SELECT id, {quoted(key)} FROM {quoted(ledger.name)} WHERE deleted_at IS NULL")
+            for id_, value in rows:
+                if value is not None:
+                    found.setdefault(str(value), []).append(str(id_))
+            names |= {ids[0]: value for value, ids in found.items() if len(ids) == 1}
+        return names
+
     def titles(self, ledger: Ledger) -> dict[str, str]:
         """What names each record of a ledger, by id; for tables that show links as names."""
         title = ledger.fields[ledger.title]
@@ -252,8 +264,10 @@ class Log:
         with self.transaction():
             finder = LinkFinder(self.connection, self.catalogue)
             rows = []
+            taken: set[str] = set()
             for line, typed in lines:
                 draft = read_draft(ledger, typed)
+                self._check_id(draft, taken)
                 self._resolve_links(draft, finder)
                 if draft.blocking():
                     done.rejected.append(RejectedLine(line, tuple(draft.blocking())))
@@ -263,8 +277,19 @@ class Log:
         done.ids = [str(row["id"]) for row in rows]
         return done
 
+    def _check_id(self, draft: Draft, taken: set[str]) -> None:
+        """A record that brings its id, because it comes from another log, must be new to this one."""
+        if draft.id is None:
+            return
+        if draft.id in taken or self.record(draft.ledger, draft.id) is not None:
+            draft.problems.append(
+                Problem("id", f"{draft.ledger.label}里已有编号为 {draft.id} 的记录，没有重复登记。")
+            )
+        taken.add(draft.id)
+
     def _new_record(self, draft: Draft, author: Author) -> Record:
-        return {"id": self.new_id(), "created_at": author.at, "created_by": author.person, **draft.values}
+        id_ = draft.id or self.new_id()
+        return {"id": id_, "created_at": author.at, "created_by": author.person, **draft.values}
 
     def _insert(self, ledger: Ledger, rows: Sequence[Record], author: Author) -> None:
         """Write rows and their changes, all in one statement: insert_all is five times slower."""
@@ -358,18 +383,21 @@ class Log:
 
 
 def plain_record(
-    ledger: Ledger, record: Mapping[str, Stored], titles: Mapping[str, Mapping[str, str]]
+    ledger: Ledger, record: Mapping[str, Stored], names: Mapping[str, Mapping[str, str]]
 ) -> dict[str, object]:
-    """A record as JSON carries it: filled fields only, links as the linked record's title, 约 marks as booleans.
+    """A record as JSON carries it, and as `add` reads it again.
 
-    `titles` holds, by ledger name, the title of each linked record; an id that is not in it stays an id.
+    Filled fields only, and those left empty that would otherwise get their default; links as the linked record's
+    natural key, where `names` (by ledger name, then id) has one, else as its id; 约 marks as booleans.
     """
     shown: dict[str, object] = {"id": record["id"]}
     for name, one in ledger.fields.items():
         value = record.get(name)
         if value is None:
+            if one.default is not None:
+                shown[name] = None
             continue
-        shown[name] = (titles.get(one.ledger, {}).get(str(value)) or value) if one.ledger else one.plain(value)
+        shown[name] = (names.get(one.ledger, {}).get(str(value)) or value) if one.ledger else one.plain(value)
         if one.approx_column and record.get(one.approx_column):
             shown[one.approx_column] = True
     if record.get("kept_reason"):
