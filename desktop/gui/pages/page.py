@@ -1,0 +1,44 @@
+"""What every page has: a place in the rail, a refresh when records change, keys of its own."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QWidget
+
+if TYPE_CHECKING:
+    from desktop.gui.window import Window
+
+
+class Page(QWidget):
+    """One page. It is made with the window, shows nothing until it is first shown, and refreshes when shown."""
+
+    name = ""
+    """Stable name, for settings and screenshots: today, ledgers, figures, report, check, data, settings."""
+    title = ""
+    """The word in the rail."""
+    icon = ""
+
+    def __init__(self, window: "Window") -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self.window_ = window
+        self.session = window.session
+        self.theme = window.theme
+
+    def refresh(self, changed: set[str] | None = None) -> None:
+        """Show the present state; `changed` names the ledgers concerned, None means everything."""
+
+    def actions_of_page(self) -> list[QAction]:
+        """Actions for the menu 记录 while the page is in front."""
+        return []
+
+    def search(self) -> None:
+        """Ctrl+F: put the cursor into the page's search box."""
+
+    def status_text(self) -> str:
+        """What the left of the status bar says while the page is in front."""
+        return ""
+
+    def can_leave(self) -> bool:
+        """Whether the page may be left now; a form keeps its draft and returns True."""
+        return True

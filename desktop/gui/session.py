@@ -1,0 +1,90 @@
+"""What all pages share: the open log, who works, today, and the news of every change."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.catalogue import Catalogue, Ledger
+from desktop.figures import Engine, Period
+from desktop.store import Log
+
+
+class Session(QObject):
+    """The store's verbs with signals. Pages read through `log` and `engine` and write only through here."""
+
+    changed = Signal(set)
+    """Names of ledgers whose records changed."""
+    saved = Signal(str)
+    """The time of a save, HH:MM, after it is durable."""
+    said = Signal(str, bool)
+    """A short message for the toast, and whether the last action can be undone."""
+    year_changed = Signal(int)
+
+    def __init__(self, log: Log, today: date | None = None) -> None:
+        super().__init__()
+        self.log = log
+        self.engine = Engine(log)
+        self._today = today
+        self.year = self.today.year
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """Ledgers, indicators, deadline rules."""
+        return self.log.catalogue
+
+    @property
+    def today(self) -> date:
+        """Today, or the fixed day of a test or a demonstration."""
+        return self._today or date.today()
+
+    def period(self) -> Period:
+        """The chosen year, up to today where it is the current one."""
+        last = min(self.today, date(self.year, 12, 31)) if self.year == self.today.year else None
+        return Period.year(self.year, last=last)
+
+    def set_year(self, year: int) -> None:
+        """Choose the year that the pages show."""
+        if year != self.year:
+            self.year = year
+            self.year_changed.emit(year)
+
+    def add(self, ledger: Ledger, typed: Mapping[str, object], *, reason: str | None = None) -> str:
+        """Save a new record; `store.Rejected` where it cannot be saved."""
+        id_ = self.log.add(ledger, typed, reason=reason)
+        self._announce({ledger.name})
+        return id_
+
+    def update(self, ledger: Ledger, id_: str, typed: Mapping[str, object], *, reason: str | None = None) -> bool:
+        """Save changes of a record."""
+        written = self.log.update(ledger, id_, typed, reason=reason)
+        self._announce({ledger.name})
+        return written
+
+    def delete(self, ledger: Ledger, ids: Sequence[str]) -> None:
+        """Put records into the recycle bin, and say that this can be undone."""
+        self.log.delete_many(ledger, ids)
+        self._announce({ledger.name})
+        self.said.emit(f"已删除 {len(ids)} 条{ledger.label}，可在回收站找回", True)
+
+    def undo(self) -> None:
+        """Take back the last action."""
+        self._repeat(self.log.undo(), "没有可撤销的操作")
+
+    def redo(self) -> None:
+        """Do again what was taken back."""
+        self._repeat(self.log.redo(), "没有可重做的操作")
+
+    def _repeat(self, sentence: str | None, nothing: str) -> None:
+        if sentence:
+            self._announce(set(self.catalogue.ledgers))
+        self.said.emit(sentence or nothing, False)
+
+    def announce(self, ledgers: Iterable[str]) -> None:
+        """Tell the pages that records changed by another way than these verbs, such as a batch."""
+        self._announce(set(ledgers))
+
+    def _announce(self, ledgers: set[str]) -> None:
+        self.engine = Engine(self.log)
+        self.changed.emit(ledgers)
+        self.saved.emit(f"{datetime.now():%H:%M}")
