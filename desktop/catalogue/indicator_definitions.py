@@ -20,6 +20,7 @@ from desktop.catalogue.entries import Entry
 from desktop.catalogue.fields import Field, Stored
 from desktop.catalogue.indicators import Indicator, Measure, Placing, Step
 from desktop.catalogue.ledgers import Ledger
+from desktop.catalogue.normalise import single_line
 
 INDICATOR_KEYS = (
     "label", "section", "unit", "ledger", "measure", "of", "when", "where", "having", "over", "placing", "step",
@@ -27,6 +28,8 @@ INDICATOR_KEYS = (
 )  # fmt: skip
 UNITS_OF_MONEY = {"元": 2, "万元": 6, "亿元": 10}
 """Power of ten between the unit and 分."""
+
+_LONGEST_IN_FORMULA = 250
 
 OPERATORS = frozenset(("not", "min", "max", "present", "has", "not_after", "not_before", "report_year"))
 
@@ -220,7 +223,7 @@ def _values(table: Entry, key: str, field: Field, wanted: object) -> tuple[Store
     values = _listed(wanted)
     if not values:
         table.refuse("条件值一个也没有", "请至少写一个值", key)
-    return tuple(_value(table, key, field, value) for value in values)
+    return tuple(dict.fromkeys(_value(table, key, field, value) for value in values))
 
 
 def _value(table: Entry, key: str, field: Field, wanted: object) -> Stored:
@@ -237,6 +240,8 @@ def _value(table: Entry, key: str, field: Field, wanted: object) -> Stored:
         table.refuse(f"条件值不合适：{error}", "请改成这个字段可填的值", key)
     if value is None:
         table.refuse("条件值是空的", "要找没有填的，请写 present = false", key)
+    if len(str(value)) > _LONGEST_IN_FORMULA:
+        table.refuse("条件值太长", f"最多 {_LONGEST_IN_FORMULA} 个字，Excel 公式里写不下更长的", key)
     if field.choices and wanted not in field.choices.values():
         table.refuse(f"条件值“{wanted}”应写中文", f"请写“{value}”", key)
     return value
@@ -283,7 +288,10 @@ def _tags(table: Entry, key: str, path: Path, wanted: object) -> Iterator[str]:
         table.refuse(f"“{path.field.label}”不是标签字段", "has 只用于 tags 类型", key)
     if not _listed(wanted):
         table.refuse("条件值一个也没有", "请至少写一个标签", key)
-    for term in _listed(wanted):
+    for raw in _listed(wanted):
+        term = single_line(raw) if isinstance(raw, str) else ""
+        if not term or "、" in term or len(term) > _LONGEST_IN_FORMULA:
+            table.refuse(f"标签 {raw!r} 不对", "标签是不含“、”的一个词", key)
         if not isinstance(term, str) or (path.field.choices and term not in path.field.choices.values()):
             table.refuse(f"没有标签“{term}”", f"可用：{'、'.join(path.field.choices.values())}", key)
         yield term

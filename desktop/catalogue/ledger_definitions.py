@@ -19,6 +19,7 @@ CHECKS = ("uscc",)
 DEFAULT_PLACES = {"money": 2, "decimal": 4}
 MOST_PLACES = 8
 
+_LONGEST_SHEET_NAME = 31
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 Codes = Mapping[str, Mapping[str, str]]
@@ -52,6 +53,10 @@ def read_ledger(name: str, entry: Entry, common: Mapping[str, object], codes: Co
         quantity=entry.optional("quantity"),
         help=entry.text("help", ""),
     )
+    if len(ledger.label) > _LONGEST_SHEET_NAME or set(ledger.label) & set("[]:*?/\\'"):
+        entry.refuse(
+            "名称太长或含 [ ] : * ? / \\ '，不能作工作表名", f"请改成不超过 {_LONGEST_SHEET_NAME} 个字的名称", "label"
+        )
     _check_ledger(ledger, entry)
     return ledger
 

@@ -9,6 +9,7 @@ from desktop.demo.batches import read_batches
 from desktop.demo.generator import Generator
 from desktop.demo.published import published_report
 from desktop.store import Log
+from desktop.store.connection import setting_of
 
 PERSON = "演示"
 GENERATED = "generated"
@@ -50,9 +51,8 @@ def _make_way(file: Path) -> None:
     """Take away an earlier generated log of that name; `Refusal` for a file that was not generated."""
     if not file.exists():
         return
-    with Log.open(file, read_only=True) as earlier:
-        if earlier.setting(GENERATED) is None:
-            raise Refusal(f"{file} 不是演示数据，没有改动它。请换一个文件夹。")
+    if setting_of(file, GENERATED) is None:
+        raise Refusal(f"{file} 不是演示数据，没有改动它。请换一个文件夹。")
     for leftover in (file, file.with_name(file.name + "-wal"), file.with_name(file.name + "-shm")):
         leftover.unlink(missing_ok=True)
 

@@ -12,7 +12,7 @@ from desktop.figures import stating
 from desktop.figures.explaining import explain
 from desktop.figures.passes import Pass, Raw, Statement, plan
 from desktop.figures.period import Period, whole_steps
-from desktop.figures.sql import Expressions, links_of, paths_of, quoted
+from desktop.figures.sql import Expressions, deciding_paths_of, links_of, quoted
 from desktop.store import Log, Record
 
 NIL_RETURN = "nil_return"
@@ -89,8 +89,15 @@ class Engine:
         gaps: Mapping[str, int], kept: "_KeptLedgers",
     ) -> Figure:  # fmt: skip
         one, outcome = self._catalogue.indicators[name], now[name]
+        complete = gaps[name] == 0
         known = outcome.exact == 0 and one.word is not None and kept.keeps(self._ledgers_of(one))
-        text = stating.stated(one, outcome.exact, approx=outcome.approx, records=outcome.records, kept=known)
+        text = stating.stated(
+            one,
+            outcome.exact,
+            approx=outcome.approx,
+            records=outcome.records if complete else 0,
+            kept=complete and known,
+        )
         return Figure(
             indicator=one,
             period=period,
@@ -112,6 +119,7 @@ class Engine:
     def outcomes(self, period: Period, names: Iterable[str] | None = None) -> dict[str, Outcome]:
         """Values of indicators and of those that they are made of, in as few passes over each ledger as possible."""
         wanted = self._with_parts(self._catalogue.indicators if names is None else names)
+        self._marked.clear()
         monthly = [one for one in wanted if one.measure in (Measure.MONTHLY_MIN, Measure.MONTHLY_MAX)]
         found: dict[str, Outcome] = {}
         for each in plan(one for one in wanted if one not in monthly):
@@ -285,7 +293,7 @@ def _placing(one: Indicator) -> Placing:
 
 
 def _needed(one: Indicator) -> list[Path]:
-    return list({path.text: path for path in paths_of(one) if path.needed_to_count}.values())
+    return list({path.text: path for path in deciding_paths_of(one)}.values())
 
 
 def _undecided(one: Indicator, write: Expressions) -> str:

@@ -45,17 +45,17 @@ def _measured(indicator: Indicator) -> str:
     unit, of = indicator.unit, indicator.of.label if indicator.of else ""
     quantity = indicator.ledger.quantity if indicator.ledger else None
     counted = f"把“{indicator.ledger.fields[quantity].label}”相加" if indicator.ledger and quantity else "数条数"
-    step = "月" if indicator.step is Step.MONTH else "年"
+    step, whole = ("个月", "月") if indicator.step is Step.MONTH else ("一年", "年")
     return {
         Measure.COUNT: f"{counted}，单位{unit}",
         Measure.SUM: f"把“{of}”相加，单位{unit}",
         Measure.DISTINCT: f"按“{of}”去重计数，单位{unit}",
         Measure.MIN: f"取“{of}”的最小值，单位{unit}",
         Measure.MAX: f"取“{of}”的最大值，单位{unit}",
-        Measure.SHARE: f"算其中{'、'.join(map(phrase, indicator.having))}的所占百分比",
+        Measure.SHARE: f"算其中{'、'.join(map(phrase, indicator.having))}的所占的百分比",
         Measure.MONTHLY_MIN: f"逐月{counted}，取最少的一个月，单位{unit}",
         Measure.MONTHLY_MAX: f"逐月{counted}，取最多的一个月，单位{unit}",
-        Measure.STREAK: f"从最近一条的下一{step}（最早从 {indicator.since}）起数到期末的整{step}数",
+        Measure.STREAK: f"从最近一条的下{step}（最早从 {indicator.since}）起到期末的整{whole}数",
     }[indicator.measure]
 
 
@@ -65,12 +65,13 @@ def phrase(condition: Condition) -> str:
     match condition:
         case OneOf(values=values):
             if condition.path.field.type.name == "boolean":
-                return f"{label}为{shown(values[0])}"
+                return f"{label}为{'或'.join(map(shown, values))}"
             return f"{label}为{_alternatives(map(shown, values))}"
         case NoneOf(values=values):
             return f"{label}已填且不是{_alternatives(map(shown, values))}"
         case Within(low=low, high=high):
-            return _range(label, shown(low), shown(high), low, high)
+            unit = " 元" if condition.path.field.type.name == "money" else ""
+            return _range(label, f"{shown(low)}{unit}", f"{shown(high)}{unit}", low, high)
         case Filled(filled=filled):
             return f"{label}{'已填' if filled else '未填'}"
         case HasTag(terms=terms):

@@ -4,6 +4,7 @@ Only functions that Excel, WPS and LibreOffice share are used. Where all conditi
 of COUNTIFS or SUMIFS, which a clerk can read; otherwise a SUMPRODUCT over the same columns.
 """
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -21,6 +22,8 @@ from desktop.figures.stating import NOTHING, decimals_of
 _MOST_TERMS = 12
 _EXCEL_EPOCH = date(1899, 12, 30)
 _HUGE = "1E+15"
+_LARGE = "1E+9"
+"""Lifts negative numbers above the 0 of records that do not count, and leaves six decimals exact."""
 
 
 class Layout(Protocol):
@@ -36,6 +39,15 @@ class Layout(Protocol):
 
     def codes(self, ledger: Ledger, path: Path) -> str:
         """The range of whole numbers from 1 that stand for the different values of a field, 0 for none."""
+
+    def cell(self, name: str, *, unrounded: bool) -> str:
+        """The cell of another indicator's stated value, or that of its unrounded one."""
+
+    def ids(self, ledger: Ledger) -> str:
+        """The range of the records' ids, filled in every row that is a record."""
+
+    def has_blanks(self, ledger: Ledger, path: Path) -> bool:
+        """Whether some record lacks the field."""
 
     def bins(self, ledger: Ledger, path: Path) -> str:
         """The range of those whole numbers in order, starting with 0."""
@@ -67,6 +79,16 @@ def formula(indicator: Indicator, catalogue: Catalogue, layout: Layout, period: 
     return "=" + _Writer(catalogue, layout, period).stated(indicator)
 
 
+def unrounded_formula(indicator: Indicator, catalogue: Catalogue, layout: Layout, period: Period) -> str:
+    """The formula of the unrounded value, for a cell that combined indicators build on."""
+    return "=" + _Writer(catalogue, layout, period).unrounded(indicator)
+
+
+def is_rounded(indicator: Indicator) -> bool:
+    """Whether the stated value may differ from the exact one."""
+    return indicator.decimals is not None or indicator.measure in (Measure.RATIO, Measure.SHARE)
+
+
 def monthly_formula(indicator: Indicator, month: str, catalogue: Catalogue, layout: Layout, period: Period) -> str:
     """The formula of one month's value of an indicator that places records in the period."""
     return "=" + _Writer(catalogue, layout, period).in_month(indicator, month)
@@ -79,39 +101,56 @@ class _Writer:
 
     def stated(self, one: Indicator) -> str:
         value, empty = self._value(one)
-        rounded = f"ROUND({value},{decimals_of(one)})"
-        return f'IF({empty},"{NOTHING}",{rounded})' if empty else rounded
+        return self._unless(empty, f"ROUND({value},{decimals_of(one)})")
 
-    def _value(self, one: Indicator) -> tuple[str, str | None]:
-        """The unrounded value, and the condition under which there is none."""
+    def unrounded(self, one: Indicator) -> str:
+        value, empty = self._value(one)
+        return self._unless(empty, value)
+
+    @staticmethod
+    def _unless(empty: list[str], text: str) -> str:
+        for condition in reversed(empty):
+            text = f'IF({condition},"{NOTHING}",{text})'
+        return text
+
+    def _value(self, one: Indicator) -> tuple[str, list[str]]:
+        """The unrounded value, and the conditions under which there is none, to be asked in this order."""
         if one.measure.combines:
             return self._combined(one)
         if one.measure is Measure.SHARE:
             whole = self._counted(one, self._tests(one))
             part = self._counted(one, self._tests(one) + self._conditions(one, one.having))
-            return f"100*({part})/({whole})", f"({whole})=0"
-        writers: dict[Measure, Callable[[Indicator], tuple[str, str | None]]] = {
-            Measure.COUNT: lambda one: (self._counted(one, self._tests(one)), None),
-            Measure.SUM: lambda one: (self._sum(one), None),
-            Measure.DISTINCT: lambda one: (self._distinct(one), None),
+            return f"100*({part})/({whole})", [f"({whole})=0"]
+        writers: dict[Measure, Callable[[Indicator], tuple[str, list[str]]]] = {
+            Measure.COUNT: lambda one: (self._counted(one, self._tests(one)), []),
+            Measure.SUM: lambda one: (self._sum(one), []),
+            Measure.DISTINCT: lambda one: (self._distinct(one), []),
             Measure.MIN: self._extreme,
             Measure.MAX: self._extreme,
-            Measure.MONTHLY_MIN: lambda one: (f"MIN({self._months(one)})", None),
-            Measure.MONTHLY_MAX: lambda one: (f"MAX({self._months(one)})", None),
-            Measure.STREAK: lambda one: (self._streak(one), None),
+            Measure.MONTHLY_MIN: lambda one: (f"MIN({self._months(one)})", []),
+            Measure.MONTHLY_MAX: lambda one: (f"MAX({self._months(one)})", []),
+            Measure.STREAK: lambda one: (self._streak(one), []),
         }
         return writers[one.measure](one)
 
-    def _combined(self, one: Indicator) -> tuple[str, str | None]:
-        parts = [self._value(self._catalogue.indicators[name]) for name in one.over]
-        values, missing = [f"({value})" for value, _ in parts], [empty for _, empty in parts if empty]
+    def _combined(self, one: Indicator) -> tuple[str, list[str]]:
+        parts = [self._part(self._catalogue.indicators[name]) for name in one.over]
+        values, missing = (
+            [f"({value})" for value, _ in parts],
+            [condition for _, empty in parts for condition in empty],
+        )
         if one.measure is Measure.RATIO:
             times = "100*" if one.unit == "%" else ""
             missing.append(f"{values[1]}=0")
             value = f"{times}{values[0]}/{values[1]}"
         else:
             value = ("+" if one.measure is Measure.TOTAL else "-").join(values)
-        return value, f"OR({','.join(missing)})" if len(missing) > 1 else missing[0] if missing else None
+        return value, missing
+
+    def _part(self, one: Indicator) -> tuple[str, list[str]]:
+        """The unrounded value of a part, by the cell in which it stands."""
+        cell = self._layout.cell(one.name, unrounded=is_rounded(one))
+        return cell, [f"ISTEXT({cell})"]
 
     # ---------------------------------------------------------------- which records
 
@@ -128,7 +167,10 @@ class _Writer:
             start, end = (
                 self._layout.column(one.ledger, Path(one.ledger.fields[n])) for n in one.ledger.active or ()
             )
+            ids = self._layout.ids(one.ledger)
             return [
+                # A row without a record is blank, and a blank start or end means in force.
+                _Test([[_Criterion(ids, '"<>"')]], f'({ids}<>"")'),
                 _Test([[_at_most(start, last)], [_blank(start)]], f"({start}<={last})"),
                 _Test([[_at_least(end, last)], [_blank(end)]], f'((({end}="")+({end}>={last}))>0)'),
             ]
@@ -151,11 +193,13 @@ class _Writer:
                 simple = [[_Criterion(column, _criterion(field, value))] for value in values]
                 # An empty cell equals 0 in a comparison, though not for COUNTIFS.
                 filled = f'({column}<>"")*' if field.type.numeric else ""
-                return _Test(simple, filled + _any(f"({column}={_literal(field, value)})" for value in values))
+                array = filled + _any(_equal(column, field, value) for value in values)
+                return _Test(simple if _told_by_countifs(field, values) else None, array)
             case NoneOf(values=values):
                 every = [_Criterion(column, f'"<>{_plain(field, value, escape=True)}"') for value in values]
-                unequal = "*".join(f"({column}<>{_literal(field, value)})" for value in values)
-                return _Test([[*every, _Criterion(column, '"<>"')]], f'({column}<>"")*{unequal}')
+                unequal = "*".join(f"(1-{_equal(column, field, value)})" for value in values)
+                both = [[*every, _Criterion(column, '"<>"')]]
+                return _Test(both if _told_by_countifs(field, values) else None, f'({column}<>"")*{unequal}')
             case Within(low=low, high=high):
                 return _range(column, field, low, high)
             case Filled(filled=filled):
@@ -182,7 +226,17 @@ class _Writer:
         assert one.ledger is not None
         quantity = one.ledger.quantity
         if quantity:
-            return self._added(self._layout.column(one.ledger, Path(one.ledger.fields[quantity])), tests)
+            path = Path(one.ledger.fields[quantity])
+            column = self._layout.column(one.ledger, path)
+            added = self._added(column, tests)
+            if not self._layout.has_blanks(one.ledger, path):
+                return added
+            # A record without its quantity stands for one.
+            return f"{added}+{self._records([*tests, self._filled(column, False)])}"
+        return self._records(tests)
+
+    @staticmethod
+    def _records(tests: list[_Test]) -> str:
         terms = _terms(tests)
         if terms is not None:
             return "+".join(f"COUNTIFS({_arguments(term)})" for term in terms)
@@ -208,16 +262,18 @@ class _Writer:
         found = f"{_all(self._tests(one))}*{codes}"
         return f"SUMPRODUCT((FREQUENCY({found},{bins})>0)*1)-(SUMPRODUCT(({found}=0)*1)>0)"
 
-    def _extreme(self, one: Indicator) -> tuple[str, str | None]:
+    def _extreme(self, one: Indicator) -> tuple[str, list[str]]:
         assert one.of is not None
         tests, column = self._tests(one), self._column(one, one.of)
         found = _all(tests)
-        count = f"SUMPRODUCT({found}*1)=0"
+        none = [f"SUMPRODUCT({found}*1)=0"]
         per = _per_unit(one)
         divided = f"/{per}" if per != 1 else ""
         if one.measure is Measure.MAX:
-            return f"SUMPRODUCT(MAX({found}*{column})){divided}", count
-        return f"SUMPRODUCT(MIN({column}+(1-{found})*{_HUGE})){divided}", count
+            if one.of.field.min is not None and one.of.field.min >= 0:
+                return f"SUMPRODUCT(MAX({found}*{column})){divided}", none
+            return f"(SUMPRODUCT(MAX({found}*({column}+{_LARGE})))-{_LARGE}){divided}", none
+        return f"SUMPRODUCT(MIN({column}+(1-{found})*{_HUGE})){divided}", none
 
     def _months(self, one: Indicator) -> str:
         return ",".join(self.in_month(one, month) for month in self._period.months())
@@ -260,7 +316,9 @@ def _terms(tests: list[_Test]) -> list[list[_Criterion]] | None:
 
 
 def _arguments(criteria: list[_Criterion]) -> str:
-    return ",".join(f"{one.range},{one.test}" for one in criteria)
+    # LibreOffice 7 finds nothing by the criteria that stand behind one for empty cells.
+    ordered = sorted(criteria, key=lambda one: one.test == '"="')
+    return ",".join(f"{one.range},{one.test}" for one in ordered)
 
 
 def _all(tests: list[_Test]) -> str:
@@ -306,6 +364,20 @@ def _criterion(field: Field, value: Stored) -> str:
     if field.type.numeric or field.type.name == "date":
         return plain
     return f'"={plain}"' if plain[:1] in "=<>" else f'"{plain}"'
+
+
+def _told_by_countifs(field: Field, values: tuple[Stored, ...]) -> bool:
+    """Whether COUNTIFS tells the values from all others: it ignores case, and takes text like 007 for a number."""
+    if field.type.numeric or field.type.name == "date":
+        return True
+    return not any(re.search(r"[A-Za-z]|^[\d.,%\s+-]+$", field.display(value)) for value in values)
+
+
+def _equal(column: str, field: Field, value: Stored) -> str:
+    if field.type.numeric or field.type.name == "date":
+        return f"({column}={_literal(field, value)})"
+    exact = re.search("[A-Za-z]", field.display(value))
+    return f"EXACT({column},{_literal(field, value)})" if exact else f"({column}={_literal(field, value)})"
 
 
 def _literal(field: Field, value: Stored) -> str:

@@ -27,7 +27,7 @@ class Period:
         return cls(first or date(year, 1, 1), last or date(year, 12, 31))
 
     def last_year(self) -> "Period":
-        """The same span one year earlier; 29 February becomes the 28th."""
+        """The same span one year earlier; the end of a month stays the end of that month."""
         return Period(_year_before(self.first), _year_before(self.last))
 
     def months(self) -> Iterator[str]:
@@ -50,8 +50,9 @@ def _chinese(day: date) -> str:
 
 
 def _year_before(day: date) -> date:
-    if (day.month, day.day) == (2, 29):
-        return date(day.year - 1, 2, 28)
+    last = calendar.monthrange(day.year, day.month)[1]
+    if day.day == last:
+        return date(day.year - 1, day.month, calendar.monthrange(day.year - 1, day.month)[1])
     return day.replace(year=day.year - 1)
 
 

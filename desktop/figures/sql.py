@@ -67,9 +67,11 @@ class Expressions:
             case Filled(filled=filled):
                 return f"{column} IS {'NOT ' if filled else ''}NULL"
             case HasTag(terms=terms):
-                # A stored tag is a JSON string, quotes included, so no tag can be found inside another.
-                marks = (bind(json.dumps(term, ensure_ascii=False)) for term in terms)
-                return "(" + " OR ".join(f"instr({column}, {mark}) > 0" for mark in marks) + ")"
+                # A stored tag is a JSON string behind [ or a comma: no tag can be found inside another.
+                needles = (
+                    f"{before}{json.dumps(term, ensure_ascii=False)}" for term in terms for before in ("[", ", ")
+                )
+                return "(" + " OR ".join(f"instr({column}, {bind(one)}) > 0" for one in needles) + ")"
             case InOrder(order=order, other=other):
                 return f"{column} {'<=' if order is Order.NOT_AFTER else '>='} {self.column(other)}"
             case InReportYear(offset=offset):
@@ -115,6 +117,12 @@ def paths_of(indicator: Indicator) -> list[Path]:
     found = [condition.path for condition in (*indicator.where, *indicator.having)]
     found += [one.other for one in (*indicator.where, *indicator.having) if isinstance(one, InOrder)]
     return found + ([indicator.of] if indicator.of else [])
+
+
+def deciding_paths_of(indicator: Indicator) -> list[Path]:
+    """The fields whose emptiness can leave a record undecided; whether one is filled is never in doubt."""
+    asked = {id(one.path) for one in (*indicator.where, *indicator.having) if isinstance(one, Filled)}
+    return [path for path in paths_of(indicator) if id(path) not in asked and path.needed_to_count]
 
 
 def links_of(indicator: Indicator) -> dict[str, str]:

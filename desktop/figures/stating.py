@@ -40,8 +40,9 @@ def as_number(value: Decimal | None) -> int | float | None:
 def stated(indicator: Indicator, exact: Fraction | None, *, approx: bool, records: int, kept: bool) -> str:
     """The text of a figure with its unit.
 
-    `approx`: a record that counts carries 约. `kept`: its ledger is kept in the period, so that a zero is known
-    and not merely unlogged.
+    `approx`: a record that counts carries 约. `records`: how many stand behind it, 0 where some had to be left out,
+    for then no word is proved. `kept`: its ledger is kept in the period, so that a zero is known and not merely
+    unlogged.
     """
     value = rounded(indicator, exact)
     if value is None or exact is None:
@@ -65,5 +66,5 @@ def _number(indicator: Indicator, value: Decimal) -> str:
 
 def _word_holds(indicator: Indicator, exact: Fraction, records: int, kept: bool) -> bool:
     if indicator.measure in (Measure.RATIO, Measure.SHARE):
-        return exact == 100 and records > 0
+        return indicator.unit == "%" and exact == 100 and records > 0
     return exact == 0 and kept

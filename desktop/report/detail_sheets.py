@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from xlsxwriter.utility import xl_range_abs
+from xlsxwriter.utility import quote_sheetname, xl_range_abs
 from xlsxwriter.workbook import Workbook
 
 from desktop.catalogue import Catalogue, Field, Ledger, Measure, Path
@@ -47,6 +47,8 @@ class _Sheet:
     rows: int = 0
     codes: dict[str, dict[object, int]] = field(default_factory=dict)
     """For each field that is counted distinct, the number of each value."""
+    blanks: set[str] = field(default_factory=set)
+    """Quantity fields that some record lacks."""
 
 
 class DetailSheets:
@@ -58,6 +60,8 @@ class DetailSheets:
     def __init__(self, log: Log, period: Period, book: Workbook, styles: Styles) -> None:
         self._log, self._period, self._book, self._styles = log, period, book, styles
         self._catalogue: Catalogue = log.catalogue
+        self.figure_cells: dict[tuple[str, bool], str] = {}
+        """Cells of the stated and the unrounded figures, filled before the formulas are written."""
         self._details = {name: Details(log, one, period) for name, one in self._catalogue.ledgers.items()}
         self._sheets = {name: _Sheet(one, self._columns_of(one)) for name, one in self._catalogue.ledgers.items()}
         self._worksheets = {name: book.add_worksheet(sheet.ledger.label) for name, sheet in self._sheets.items()}
@@ -88,6 +92,18 @@ class DetailSheets:
         """The range of the running numbers of a field's values."""
         return self._range(ledger, next(n for n, one in self._numbered(ledger) if one.path == path and one.coded))
 
+    def cell(self, name: str, *, unrounded: bool) -> str:
+        """The cell of an indicator's stated value, or that of its unrounded one."""
+        return self.figure_cells[name, unrounded]
+
+    def ids(self, ledger: Ledger) -> str:
+        """The range of the records' ids: filled in every row that is a record."""
+        return self._range(ledger, 0)
+
+    def has_blanks(self, ledger: Ledger, path: Path) -> bool:
+        """Whether a record lacks the field."""
+        return path.text in self._sheets[ledger.name].blanks
+
     def bins(self, ledger: Ledger, path: Path) -> str:
         """The range of 0, 1, 2 … up to the largest running number of the field."""
         most = max(1, len(self._sheets[ledger.name].codes[path.text]))
@@ -99,7 +115,7 @@ class DetailSheets:
 
     def _range(self, ledger: Ledger, number: int) -> str:
         sheet = self._sheets[ledger.name]
-        return f"{ledger.label}!{xl_range_abs(1, number, max(1, sheet.rows), number)}"
+        return f"{quote_sheetname(ledger.label)}!{xl_range_abs(1, number, max(1, sheet.rows), number)}"
 
     def _columns_of(self, ledger: Ledger) -> list[_Column]:
         uses = self._details[ledger.name].uses
@@ -176,8 +192,8 @@ class DetailSheets:
             if one.coded:
                 assert one.path is not None
                 page.write_number(row, number, self._code(sheet, one.path, value), self._styles.cells["code"])
-            elif one.path is not None and one.path.field.name == sheet.ledger.quantity and value is None:
-                page.write_number(row, number, 1, self._styles.cells["integer"])
+            elif value is None and one.path is not None and one.path.field.name == sheet.ledger.quantity:
+                sheet.blanks.add(one.path.text)
             elif value is not None:
                 self._write_value(page, row, number, one, value, titles)
 

@@ -9,14 +9,15 @@ from typing import Any
 
 from xlsxwriter import Workbook
 from xlsxwriter.exceptions import XlsxWriterException
+from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 
 from desktop.catalogue import Catalogue, Indicator, Refusal
 from desktop.figures import Engine, Figure, Period
 from desktop.figures.explaining import explain
-from desktop.figures.formulas import formula, monthly_formula
+from desktop.figures.formulas import formula, is_rounded, monthly_formula, unrounded_formula
 from desktop.figures.stating import NOTHING
 from desktop.report.detail_sheets import DetailSheets, Progress
-from desktop.report.headings import headings, outline_of
+from desktop.report.headings import Heading, headings, outline_of
 from desktop.report.replacing import replacing
 from desktop.report.styles import ACCENT, FONT, Styles
 from desktop.store import Log
@@ -25,6 +26,8 @@ FIGURES_SHEET = "指标"
 MONTHS_SHEET = "逐月"
 _HEADS = (("指标", 34), ("数值", 13), ("单位", 8), ("上年同期", 13), ("增减", 11), ("报告表述", 18), ("记录数", 8),
           ("未计入", 8), ("明细", 16), ("口径", 88))  # fmt: skip
+_UNROUNDED_COLUMN = len(_HEADS)
+"""Hidden: the unrounded values of rounded figures that others are computed from."""
 _CHART_COLUMNS, _CHART_ROWS = 7, 15
 _CHARS_A_LINE = 58
 """Chinese characters of the explanation's size that its column holds."""
@@ -55,6 +58,7 @@ class _Writer:
     def __init__(self, log: Log, engine: Engine, period: Period, book: Any) -> None:
         self._log, self._engine, self._period, self._book = log, engine, period, book
         self._catalogue: Catalogue = log.catalogue
+        self._built_on = {part for one in self._catalogue.indicators.values() for part in one.over}
         self._styles = Styles(book)
         self._cover = book.add_worksheet("封面")
         self._figures = book.add_worksheet(FIGURES_SHEET)
@@ -120,20 +124,33 @@ class _Writer:
         for number, (head, width) in enumerate(_HEADS):
             page.set_column(number, number, width)
             page.write_string(0, number, head, styles.head)
+        page.set_column(_UNROUNDED_COLUMN, _UNROUNDED_COLUMN, 10, None, {"hidden": True})
         page.freeze_panes(1, 1)
         page.set_landscape()
         page.set_paper(9)
         page.repeat_rows(0)
         page.fit_to_pages(1, 0)
         page.set_footer("&L&A&R第 &P 页 共 &N 页")
+        listed = list(headings(self._catalogue, figures))
+        self._place_figures(listed)
         row = 1
-        for heading in headings(self._catalogue, figures):
+        for heading in listed:
             style = styles.headings[min(heading.depth, 2)]
             for number in range(len(_HEADS)):
                 page.write_string(row, number, heading.title if number == 0 else "", style)
             row += 1
             for figure in heading.figures:
                 self._write_figure(row, figure)
+                row += 1
+
+    def _place_figures(self, listed: list[Heading]) -> None:
+        row = 1
+        for heading in listed:
+            row += 1
+            for figure in heading.figures:
+                for unrounded, column in ((False, 1), (True, _UNROUNDED_COLUMN)):
+                    cell = xl_rowcol_to_cell(row, column, row_abs=True, col_abs=True)
+                    self._details.figure_cells[figure.indicator.name, unrounded] = f"{FIGURES_SHEET}!{cell}"
                 row += 1
 
     def _write_figure(self, row: int, figure: Figure) -> None:
@@ -158,6 +175,11 @@ class _Writer:
             page.write_blank(row, 7, None, styles.number)
         self._write_link(row, one)
         page.write_string(row, 9, explanation, styles.explanation)
+        if one.name in self._built_on and is_rounded(one):
+            exact = unrounded_formula(one, self._catalogue, self._details, self._period)
+            page.write_formula(
+                row, _UNROUNDED_COLUMN, exact, None, NOTHING if figure.exact is None else float(figure.exact)
+            )
 
     def _write_link(self, row: int, one: Indicator) -> None:
         while one.ledger is None:
@@ -194,9 +216,10 @@ class _Writer:
         for number, month in enumerate(months, start=2):
             live = monthly_formula(one, month, self._catalogue, self._details, self._period)
             page.write_formula(row, number, live, styles.number, float(values[month]))
-        last = chr(ord("C") + len(months) - 1)
         total = float(sum(values.values()))
-        page.write_formula(row, len(months) + 2, f"=SUM(C{row + 1}:{last}{row + 1})", styles.figure, total)
+        page.write_formula(
+            row, len(months) + 2, f"=SUM({xl_range(row, 2, row, len(months) + 1)})", styles.figure, total
+        )
 
     def _add_chart(self, place: int, one: Indicator, months: int) -> None:
         chart = self._book.add_chart({"type": "column"})

@@ -98,3 +98,15 @@ def check_format(found: int, file: Path) -> None:
         raise Refusal(
             f"数据文件 {file} 由更新的版本写成（格式 {found}，本程序只懂到 {FORMAT}）。没有改动它，请先更新程序。"
         )
+
+
+def setting_of(file: Path, key: str) -> str | None:
+    """A setting of a log that is not opened for it: whatever the state of its tables."""
+    check_file(file)
+    with environment_errors(file):
+        connection = connect(file, read_only=True)
+        try:
+            row = connection.execute("SELECT value FROM _setting WHERE key = ?", (key,)).fetchone()
+        finally:
+            connection.close()
+    return str(row[0]) if row else None

@@ -88,6 +88,10 @@ def bring_up(db: sqlite_utils.Database, catalogue: Catalogue) -> None:
             db.execute(f"CREATE INDEX IF NOT EXISTS {quoted(name)} ON {quoted(ledger.name)}({listed}){condition}")
 
 
+def _live_where(column: str, test: str) -> str:
+    return f" WHERE deleted_at IS NULL AND {quoted(column)} {test}"
+
+
 def indexes_of(ledger: Ledger, catalogue: Catalogue) -> Iterator[tuple[str, tuple[str, ...], str]]:
     """Indexes that the figures and the forms use: name, columns, condition.
 
@@ -96,5 +100,11 @@ def indexes_of(ledger: Ledger, catalogue: Catalogue) -> Iterator[tuple[str, tupl
     placing = {one.when for one in catalogue.indicators.values() if one.ledger is ledger and one.when}
     for date in sorted(placing | ({ledger.date} if ledger.date else set())):
         yield f"ix_{ledger.name}_{date}", (date,), " WHERE deleted_at IS NULL"
+    # Whether any record carries 约 or stands for several is asked before every computation, and mostly answered no.
+    for field in ledger.fields.values():
+        if field.approx_column:
+            yield f"ix_{ledger.name}_{field.approx_column}", ("id",), _live_where(field.approx_column, "= 1")
+    if ledger.quantity:
+        yield f"ix_{ledger.name}_several", ("id",), _live_where(ledger.quantity, "<> 1")
     for name in dict.fromkeys((*ledger.links, *ledger.keys)):
         yield f"ix_{ledger.name}_by_{name}", (name,), ""
