@@ -86,7 +86,7 @@ class _Writer:
         page.hide_gridlines(2)
         page.set_column(0, 0, 3)
         page.set_column(1, 1, 14)
-        page.set_column(2, 2, 70)
+        page.set_column(2, 2, 78)
         page.set_row(1, 36)
         page.write_string(1, 1, bureau, styles.title)
         page.set_row(2, 24)
