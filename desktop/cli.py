@@ -91,7 +91,9 @@ def taizhang(context: click.Context, data: Path | None) -> None:
     """应急台账：执法、法制、宣教、应急日常台账与年度报告数据。"""
     context.obj = data
     if context.invoked_subcommand is None:
-        click.echo(context.get_help())
+        from desktop.gui.app import run
+
+        context.exit(run(data))
 
 
 def _data(context: click.Context) -> Path:
@@ -421,7 +423,7 @@ def _export(log: Log, period: Period, out: Path) -> None:
 @click.option("--report", metavar="NAME", help="生成某份公开年度报告的数据，而不是演示年度。")
 @click.pass_context
 def demo(context: click.Context, folder: Path, report: str | None) -> None:
-    """在 FOLDER 里生成演示年度：数据文件和年度工作簿。"""
+    """在 FOLDER 里生成演示年度：数据文件、年度工作簿和界面截图。"""
     from desktop.figures import Period
 
     period = published_report(report).period if report else Period.year(DEMONSTRATION_YEAR)
@@ -434,6 +436,11 @@ def demo(context: click.Context, folder: Path, report: str | None) -> None:
         if report:
             _print_tally(log, report)
     click.echo(f"已生成 {file} 和 {folder / name}.xlsx。", err=True)
+    if not report:
+        from desktop.gui.screenshots import take_screenshots
+
+        count = take_screenshots(file, folder / "screenshots")
+        click.echo(f"已把 {count} 幅界面截图存入 {folder / 'screenshots'}。", err=True)
 
 
 def _print_tally(log: Log, name: str) -> None:

@@ -541,10 +541,19 @@ def test_a_bad_request_is_refused_in_one_sentence_and_changes_nothing(
     assert state(data.parent) == before
 
 
-def test_no_request_at_all_is_answered_with_the_help(run: Run) -> None:
-    result = run()
-    assert "命令写得不对" not in result.err
-    assert "Usage" in result.out + result.err or "用法" in result.out + result.err
+def test_no_request_at_all_opens_the_window(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[Path | None] = []
+    monkeypatch.setattr("desktop.gui.app.run", lambda data: opened.append(data) or 0)
+    assert run().status == 0
+    assert run("--data", tmp_path / "log.db").status == 0
+    assert opened == [None, tmp_path / "log.db"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the other systems have a screen")
+def test_a_window_without_a_screen_is_refused(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    assert_refused(run(), "没有图形界面")
 
 
 EVERY_READER = [
@@ -602,6 +611,7 @@ def test_a_demonstration_removes_only_its_own_files(
     """Whoever keeps a copy of the demonstration beside it keeps it."""
     (tmp_path / "demonstration.db.备份").write_text("我的备份", encoding="utf-8")
     monkeypatch.setattr(cli, "demonstration_log", Log.create)
+    monkeypatch.setattr("desktop.gui.screenshots.take_screenshots", lambda file, folder: 0)
     assert run("demo", tmp_path).status == 0
     assert (tmp_path / "demonstration.db.备份").read_text(encoding="utf-8") == "我的备份"
 

@@ -176,8 +176,12 @@ def test_every_deadline_is_said_in_chinese_and_has_a_source(catalogue: Catalogue
         assert SNAKE_CASE.fullmatch(one.name)
         assert_label(one.label, one.name)
         assert_label(one.source, one.name)
-        assert one.days > 0, one.name
-        assert not one.note or CHINESE.search(one.note), one.name
+        assert one.days is None or one.days > 0, one.name
+        for text in (one.note, one.verb, one.counts_from, one.counts_to, one.extended_if):
+            assert not text or CHINESE.search(text), one.name
+            assert text == text.strip(), one.name
+        assert one.on or one.note, f"{one.name}: why is it off?"
+        assert not one.on or one.verb, f"{one.name}: what is to be done about it?"
         assert one.valid_from is None or one.valid_to is None or one.valid_from < one.valid_to, one.name
 
 

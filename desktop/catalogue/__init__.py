@@ -1,6 +1,8 @@
-"""What can be logged and reported: ledgers, fields, indicators, outlines, deadline rules, read from TOML."""
+"""What can be logged and reported: ledgers, fields, indicators, outlines, deadlines, working days; read from TOML."""
 
+from desktop.catalogue.calendar import WorkingDays
 from desktop.catalogue.conditions import Condition, Path
+from desktop.catalogue.deadlines import Deadline
 from desktop.catalogue.fields import Field, Stored
 from desktop.catalogue.indicators import Indicator, Measure, Placing, Step
 from desktop.catalogue.ledgers import GROUPS, Ledger
@@ -9,6 +11,7 @@ from desktop.catalogue.outlines import Outline, Section
 from desktop.catalogue.refusal import DefinitionError, Refusal
 
 __all__ = [
-    "GROUPS", "Catalogue", "Condition", "DefinitionError", "Definitions", "Field", "Indicator", "Ledger", "Measure",
-    "Outline", "Path", "Placing", "Refusal", "Section", "Step", "Stored", "load", "program_root",
+    "GROUPS", "Catalogue", "Condition", "Deadline", "DefinitionError", "Definitions", "Field", "Indicator", "Ledger",
+    "Measure", "Outline", "Path", "Placing", "Refusal", "Section", "Step", "Stored", "WorkingDays", "load",
+    "program_root",
 ]  # fmt: skip

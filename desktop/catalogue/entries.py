@@ -68,6 +68,24 @@ class Entry:
             self.refuse("应为一列文字", f'请写成 {key} = ["……", "……"]', key)
         return tuple(value)
 
+    def names(self, key: str) -> tuple[str, ...]:
+        """A text or a list of texts; empty where there is none."""
+        return (self.text(key),) if isinstance(self.data.get(key), str) else self.texts(key)
+
+    def days(self, key: str) -> tuple[date, ...]:
+        """A list of dates; empty where there is none."""
+        value = self.data.get(key, [])
+        if not isinstance(value, list) or not all(type(item) is date for item in value):
+            self.refuse("应为一列日期", f"请写成 {key} = [2026-10-01, 2026-10-02]，不加引号", key)
+        return tuple(value)
+
+    def wholes(self, key: str) -> tuple[int, ...]:
+        """A list of whole numbers; empty where there is none."""
+        value = self.data.get(key, [])
+        if not isinstance(value, list) or not all(type(item) is int for item in value):
+            self.refuse("应为一列整数", f"请写成 {key} = [30]", key)
+        return tuple(value)
+
     def whole(self, key: str, default: int | None = None) -> int:
         """A whole number; required where there is no default."""
         value = self.data.get(key, default)

@@ -5,6 +5,7 @@ money in 分, decimals as whole numbers of 10^-places, yes and no as 1 and 0, ta
 """
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -328,9 +329,28 @@ class Tags(FieldType):
 
 
 class Attachment(Tags):
-    """Names of files kept beside the log."""
+    """Names of files; of one that is kept beside the log, `sha256 name` (see store/attachments.py)."""
 
     name = "attachment"
+    _hash = re.compile(r"[0-9a-f]{64} ")
+
+    def parse(self, raw: object, field: Field) -> Stored:
+        """Read a list, the stored form of one, or names parted by 、 or ；."""
+        if isinstance(raw, str) and raw.lstrip().startswith("["):
+            try:
+                raw = json.loads(raw)
+            except ValueError:
+                raise ValueError(f"{field.label}应为若干文件名，用“、”分开") from None
+        return super().parse(raw, field)
+
+    @staticmethod
+    def _term(part: object, field: Field) -> str:
+        # A file's name may hold 、 and must come back as it was.
+        return normalise.single_line(text_of(part, field.label))
+
+    def display(self, stored: str | int, field: Field) -> str:
+        """The names, parted by 、."""
+        return "、".join(self._hash.sub("", term) for term in tag_list(stored))
 
 
 class Link(FieldType):

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from desktop.catalogue.deadlines import DayKind, Deadline, Verified
+from desktop.catalogue.calendar import WorkingDays, read_calendar
+from desktop.catalogue.deadline_definitions import DEADLINE_KEYS, read_deadlines
+from desktop.catalogue.deadlines import Deadline
 from desktop.catalogue.entries import Entry
 from desktop.catalogue.indicator_definitions import INDICATOR_KEYS, check_combinations, read_indicator
 from desktop.catalogue.indicators import Indicator, Measure, Placing
@@ -14,8 +16,6 @@ from desktop.catalogue.ledger_definitions import LEDGER_KEYS, read_ledger
 from desktop.catalogue.ledgers import GROUPS, Ledger
 from desktop.catalogue.outlines import Outline, Section
 from desktop.catalogue.refusal import DefinitionError
-
-DEADLINE_KEYS = ("label", "ledger", "start", "done", "days", "day_kind", "source", "from", "to", "verified", "note")
 
 
 def program_root() -> Path:
@@ -33,13 +33,14 @@ class Definitions:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """Ledgers, indicators, outlines and deadline rules, checked against each other."""
+    """Ledgers, indicators, outlines and deadline rules, checked against each other; the working days."""
 
     ledgers: Mapping[str, Ledger]
     indicators: Mapping[str, Indicator]
     outlines: Mapping[str, Outline]
     deadlines: Mapping[str, Deadline]
     codes: Mapping[str, Mapping[str, str]]
+    calendar: WorkingDays
 
     def ledger_named(self, name: str) -> Ledger | None:
         """Find a ledger by its English name or its Chinese label."""
@@ -54,6 +55,8 @@ class _Sources:
     def __init__(self) -> None:
         self.tables: dict[str, dict[str, object]] = {kind: {} for kind in self.kinds}
         self.files: dict[tuple[str, str], str] = {}
+        self.calendars: list[Entry] = []
+        """Tables of years, each laid over those before it day by day."""
 
     def add(self, kind: str, name: str, data: object, file: str) -> None:
         if name in self.tables[kind]:
@@ -62,12 +65,16 @@ class _Sources:
         self.files[kind, name] = file
 
     def overlay(self, tables: Mapping[str, object], file: str) -> None:
-        for kind, named in Entry(file, "文件", tables, self.kinds).data.items():
-            for name, data in Entry(file, kind, named).data.items():
-                if name not in self.tables[kind] or kind in ("indicators", "reports", "deadlines"):
+        for kind, named in Entry(file, "文件", tables, (*self.kinds, "calendar")).data.items():
+            entry = Entry(file, kind, named)
+            if kind == "calendar":
+                self.calendars.append(entry)
+                continue
+            for name, data in entry.data.items():
+                if name not in self.tables[kind] or kind in ("indicators", "reports"):
                     self.add(kind, name, _codes_table(data) if kind == "codes" else data, file)
                 else:
-                    self.tables[kind][name] = _merged(self.tables[kind][name], _wrapped(kind, data))
+                    self.tables[kind][name] = _over(kind, self.tables[kind][name], data)
                     # What was there has been checked by itself: a mistake is the overlay's.
                     self.files[kind, name] = file
 
@@ -83,8 +90,11 @@ def _codes_table(data: object) -> object:
     return {"label": "", "codes": data}
 
 
-def _wrapped(kind: str, data: object) -> object:
-    return {"codes": data} if kind == "codes" else data
+def _over(kind: str, below: object, above: object) -> object:
+    if kind == "deadlines" and isinstance(below, dict) and isinstance(above, dict):
+        # Key by key: conditions of one's own take the place of the built-in ones.
+        return {**below, **above}
+    return _merged(below, {"codes": above} if kind == "codes" else above)
 
 
 def _merged(below: object, above: object) -> object:
@@ -132,6 +142,8 @@ def _built_in(root: Path) -> tuple[_Sources, Mapping[str, object]]:
                 sources.add(kind, name, data, file.name)
     for file in sorted((root / "resources" / "reports").glob("*.toml")):
         sources.add("reports", file.stem, read_toml(file), file.name)
+    for file in sorted((root / "resources" / "calendar").glob("*.toml")):
+        sources.calendars.append(Entry(file.name, "calendar", read_toml(file)))
     common = Entry("_common.toml", "fields", read_toml(root / "resources/ledgers/_common.toml").get("fields", {}))
     return sources, common.data
 
@@ -148,10 +160,8 @@ def _build(sources: _Sources, common: Mapping[str, object]) -> Catalogue:
     indicators = {name: read_indicator(name, entry, ledgers) for name, entry in entries.items()}
     check_combinations(indicators, entries)
     outlines = {name: _read_outline(name, entry, indicators) for name, entry in sources.entries("reports")}
-    deadlines = {
-        name: _read_deadline(name, entry, ledgers) for name, entry in sources.entries("deadlines", DEADLINE_KEYS)
-    }
-    return Catalogue(ledgers, indicators, outlines, deadlines, codes)
+    deadlines = read_deadlines(dict(sources.entries("deadlines", DEADLINE_KEYS)), ledgers)
+    return Catalogue(ledgers, indicators, outlines, deadlines, codes, read_calendar(sources.calendars))
 
 
 def _read_codes(entry: Entry) -> Mapping[str, str]:
@@ -203,27 +213,3 @@ def _read_sections(entry: Entry, indicators: Mapping[str, Indicator]) -> tuple[S
         _check_names(child, "indicators", names, indicators)
         made.append(Section(child.text("title"), names, _read_sections(child, indicators)))
     return tuple(made)
-
-
-def _read_deadline(name: str, entry: Entry, ledgers: Mapping[str, Ledger]) -> Deadline:
-    ledger = ledgers.get(entry.text("ledger"))
-    if ledger is None:
-        entry.refuse(f"没有台账“{entry.text('ledger')}”", "请改成已有的台账名", "ledger")
-    for key in ("start", "done"):
-        field = entry.optional(key) if key == "done" else entry.text(key)
-        if field is not None and (field not in ledger.fields or ledger.fields[field].type.name != "date"):
-            entry.refuse(f"“{field}”不是台账“{ledger.label}”的日期字段", "请改成它的日期字段", key)
-    return Deadline(
-        name=name,
-        label=entry.text("label"),
-        ledger=ledger.name,
-        start=entry.text("start"),
-        done=entry.optional("done"),
-        days=entry.whole("days"),
-        day_kind=entry.word("day_kind", DayKind),
-        source=entry.text("source"),
-        verified=entry.word("verified", Verified),
-        valid_from=entry.day("from"),
-        valid_to=entry.day("to"),
-        note=entry.text("note", ""),
-    )

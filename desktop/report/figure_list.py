@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cache
 
 from desktop.catalogue import Catalogue
+from desktop.catalogue.pinyin import spellings
 from desktop.figures import Figure
 from desktop.figures.comparing import differs_much, is_silent
 from desktop.report.headings import headings
@@ -44,6 +46,7 @@ class Choice:
     section: str | None = None
     attention: Attention | None = None
     text: str = ""
+    """Part of a label, or of its pinyin initials."""
     silent: bool = False
     """Also figures that are zero this year and last."""
 
@@ -53,7 +56,7 @@ class Choice:
             return False
         if self.attention and not self.attention.holds(figure):
             return False
-        return not self.text or self.text.casefold() in figure.indicator.label.casefold()
+        return not self.text or _named(figure.indicator.label, self.text.casefold())
 
 
 class FigureList:
@@ -91,3 +94,12 @@ def _groups(catalogue: Catalogue, figures: Mapping[str, Figure]) -> list[Group]:
             found.append((path, heading.figures))
     deep = {path[0] for path, _ in found if len(path) > 2}
     return [Group(path[-1], path[1] if path[0] in deep and path[1:] else path[0], under) for path, under in found]
+
+
+def _named(label: str, text: str) -> bool:
+    return text in label.casefold() or any(text in spelling for spelling in _spellings(label))
+
+
+@cache
+def _spellings(label: str) -> tuple[str, ...]:
+    return spellings(label)

@@ -52,6 +52,16 @@ def export_workbook(log: Log, period: Period, out: Path, *, progress: Progress, 
             book.close()
         except XlsxWriterException as error:
             raise Refusal(f"{out} 没有写成（{error}）。请检查磁盘空间后再试。") from error
+        finally:
+            _close_rows(book)
+
+
+def _close_rows(book: Any) -> None:
+    """Close the row files of an export that was cut short; Windows cannot remove their folder while they are open."""
+    for page in book.worksheets():
+        rows = getattr(page, "row_data_fh", None)
+        if rows is not None:
+            rows.close()
 
 
 class _Writer:

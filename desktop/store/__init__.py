@@ -1,6 +1,19 @@
 """The SQLite log: tables made from the catalogue, records, change history."""
 
 from desktop.store.drafts import Draft, Problem, read_draft
-from desktop.store.log import Added, Log, Record, Rejected, RejectedLine, plain_record
+from desktop.store.log import (
+    Added,
+    Detail,
+    Log,
+    LoggedChange,
+    Record,
+    Rejected,
+    RejectedDetail,
+    RejectedLine,
+    plain_record,
+)
 
-__all__ = ["Added", "Draft", "Log", "Problem", "Record", "Rejected", "RejectedLine", "plain_record", "read_draft"]
+__all__ = [
+    "Added", "Detail", "Draft", "Log", "LoggedChange", "Problem", "Record", "Rejected", "RejectedDetail",
+    "RejectedLine", "plain_record", "read_draft",
+]  # fmt: skip

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pysqlite3 import dbapi2 as sqlite
@@ -10,7 +10,8 @@ from pysqlite3 import dbapi2 as sqlite
 from desktop.catalogue import Stored
 
 _COLUMNS = (
-    "batch", "at", "desk", "person", "ledger", "record", "action", "before", "after", "reason", "previous", "hash",
+    "batch", "at", "desk", "person", "ledger", "record", "action", "before", "after", "reason", "answers",
+    "previous", "hash",
 )  # fmt: skip
 
 
@@ -23,6 +24,8 @@ class Author:
     desk: str
     person: str
     reason: str | None = None
+    answers: str | None = None
+    """The batch that an undo or redo takes back."""
 
 
 @dataclass(frozen=True)
@@ -41,9 +44,13 @@ def _json(values: Mapping[str, Stored]) -> str:
     return json.dumps(kept, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-def _hash(previous: str | None, content: Iterable[str | None]) -> str:
-    """SHA-256 over the previous hash and the entry, in a form that no field can imitate."""
-    text = json.dumps([previous, *content], ensure_ascii=False, separators=(",", ":"))
+def _hash(previous: str | None, content: Sequence[str | None]) -> str:
+    """SHA-256 over the previous hash and the entry, in a form that no field can imitate.
+
+    An entry that answers no batch is hashed as before there were answers.
+    """
+    given = content if content[-1] is not None else content[:-1]
+    text = json.dumps([previous, *given], ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -64,7 +71,7 @@ def _chained(previous: str | None, author: Author, changes: Iterable[Change]) ->
     for change in changes:
         content = (
             author.batch, author.at, author.desk, author.person, change.ledger, change.record, change.action,
-            _json(change.before), _json(change.after), author.reason,
+            _json(change.before), _json(change.after), author.reason, author.answers,
         )  # fmt: skip
         digest = _hash(previous, content)
         yield (*content, previous, digest)

@@ -4,6 +4,7 @@ from pysqlite3 import dbapi2 as sqlite
 
 from desktop.catalogue import Catalogue, Field, Ledger
 from desktop.catalogue.normalise import code_text
+from desktop.store.drafts import Draft, Problem
 from desktop.store.schema import quoted
 
 
@@ -14,6 +15,17 @@ class LinkFinder:
         self._connection = connection
         self._catalogue = catalogue
         self._found: dict[tuple[str, str], str] = {}
+
+    def resolve(self, draft: Draft) -> None:
+        """Put ids in place of what was typed into the link fields; what names no record becomes a problem."""
+        for name, link in draft.ledger.links.items():
+            typed = draft.values.get(name)
+            if typed is None:
+                continue
+            try:
+                draft.values[name] = self.find(link, str(typed))
+            except ValueError as error:
+                draft.problems.append(Problem(name, f"{error}。"))
 
     def find(self, field: Field, typed: str) -> str:
         """The id of the live record that `typed` names; `ValueError` where there is none or more than one."""

@@ -3,12 +3,15 @@
 from collections.abc import Iterator
 
 import sqlite_utils
-from pysqlite3 import dbapi2 as sqlite
 
 from desktop.catalogue import Catalogue, Field, Ledger
+from desktop.store import initials
 from desktop.store.connection import FORMAT
 
 SYSTEM_COLUMNS = {"id": str, "created_at": str, "created_by": str, "deleted_at": str, "kept_reason": str}
+_PENDING = """CREATE TABLE IF NOT EXISTS _pending (
+    key TEXT PRIMARY KEY, ledger TEXT NOT NULL, record TEXT, typed TEXT NOT NULL, kept_at TEXT NOT NULL
+) STRICT"""
 _TYPES = {"TEXT": str, "INTEGER": int}
 
 
@@ -24,7 +27,7 @@ def create_system_tables(db: sqlite_utils.Database) -> None:
     db.table("_change").create(
         {
             "seq": int, "batch": str, "at": str, "desk": str, "person": str, "ledger": str, "record": str,
-            "action": str, "before": str, "after": str, "reason": str, "previous": str, "hash": str,
+            "action": str, "before": str, "after": str, "reason": str, "previous": str, "hash": str, "answers": str,
         },
         pk="seq",
         not_null=("batch", "at", "desk", "person", "ledger", "record", "action", "before", "after", "hash"),
@@ -35,9 +38,17 @@ def create_system_tables(db: sqlite_utils.Database) -> None:
     db.table("_change").create_index(["desk", "seq"], "ix__change_desk")
 
 
-def set_format(connection: sqlite.Connection) -> None:
-    """Write the version of the system tables into the file."""
-    connection.execute(f"PRAGMA user_version={FORMAT}")
+def bring_up_system_tables(db: sqlite_utils.Database) -> None:
+    """What came after format 1: half-typed records, pinyin initials, and which batch an undo answers."""
+    if "answers" not in db.table("_change").columns_dict:
+        db.execute("ALTER TABLE _change ADD COLUMN answers TEXT")
+    db.execute(_PENDING)
+    initials.create_table(db.conn)
+    db.execute(f"PRAGMA user_version={FORMAT}")
+
+
+def _format(db: sqlite_utils.Database) -> int:
+    return int(db.execute("PRAGMA user_version").fetchone()[0])
 
 
 def columns_of(ledger: Ledger) -> Iterator[tuple[str, str, Field]]:
@@ -51,7 +62,7 @@ def columns_of(ledger: Ledger) -> Iterator[tuple[str, str, Field]]:
 def is_current(db: sqlite_utils.Database, catalogue: Catalogue) -> bool:
     """Whether every ledger has its table, column and index, so that nothing has to be written."""
     tables = set(db.table_names())
-    if not set(catalogue.ledgers) <= tables:
+    if _format(db) < FORMAT or not set(catalogue.ledgers) <= tables or not initials.is_current(db.conn, catalogue):
         return False
     indexes = {row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE type = 'index'")}
     return all(
@@ -72,6 +83,7 @@ def bring_up(db: sqlite_utils.Database, catalogue: Catalogue) -> None:
     Columns are added by ALTER TABLE, never by sqlite-utils' `transform()`, which rebuilds the table and loses
     its triggers. Links are added after every table is there, for ledgers may link to each other.
     """
+    bring_up_system_tables(db)
     tables = set(db.table_names())
     for ledger in catalogue.ledgers.values():
         if ledger.name not in tables:
@@ -86,6 +98,7 @@ def bring_up(db: sqlite_utils.Database, catalogue: Catalogue) -> None:
         for name, columns, condition in indexes_of(ledger, catalogue):
             listed = ", ".join(quoted(column) for column in columns)
             db.execute(f"CREATE INDEX IF NOT EXISTS {quoted(name)} ON {quoted(ledger.name)}({listed}){condition}")
+    initials.bring_up(db.conn, catalogue)
 
 
 def _live_where(column: str, test: str) -> str:

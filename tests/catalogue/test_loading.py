@@ -173,7 +173,7 @@ def test_a_bureau_adds_a_ledger_with_its_own_codes_report_and_deadline(small_roo
     assert found.codes["colour"] == {"red": "红"}
     assert [path for path, _ in found.outlines["own"].walk()] == [("一",), ("一", "二")]
     assert found.outlines["own"].monthly == ("probe",)
-    assert found.deadlines["probe"].done == "told_on"
+    assert found.deadlines["probe"].done == ("told_on",)
     assert [one.path.text for one in found.indicators["probe"].where] == ["colour", "whom.kind", "told_on"]
 
 

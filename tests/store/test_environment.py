@@ -153,8 +153,7 @@ def test_a_spoilt_page_is_said_to_be_damage_whatever_is_done(file: Path, read: o
 
 def test_a_spoilt_settings_page_is_said_to_be_damage(file: Path) -> None:
     spoil(file, root_page(file, "_setting"))
-    with Log.open(file) as log, pytest.raises(Refusal, match="损坏"):
-        log.add(log.ledger("training"), {"name": "新"})
+    assert_refuses(file, "损坏")
 
 
 def test_a_spoilt_definitions_page_is_said_to_be_damage(file: Path) -> None:

@@ -1,0 +1,255 @@
+"""The composition root of the window: it opens a log, and shows the page for whatever state the file is in."""
+
+import getpass
+import logging
+import os
+import sys
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QSettings, QSize
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+
+from desktop.catalogue import Refusal
+from desktop.gui.crash import Reporter, ReportPage, keep_log
+from desktop.gui.first_start import FILE_KINDS, FirstStart, OpeningProblem, WhoWorks
+from desktop.gui.guards import dress, guard_input, speak_chinese
+from desktop.gui.instance import InstanceLock
+from desktop.gui.session import Session
+from desktop.gui.theme import Theme
+from desktop.gui.window import MINIMUM, Window
+from desktop.store import Log
+from desktop.store.bureau import Bureau
+from desktop.store.places import local_data_folder
+
+_IN_USE = "这个文件已在另一个窗口里打开。请在那个窗口里继续，或先关闭它再试一次。"
+
+_MISSING = "找不到这个文件。它可能被移走或改名，也可能在没有插上的 U 盘里；找到后再试一次，或打开另一个文件。"
+
+
+def run(data: Path | None = None, home: Path | None = None) -> int:
+    """`taizhang` without a command: show the window, return the exit status."""
+    app = QApplication.instance()
+    if app is None and not _has_screen():
+        # Qt would end the process.
+        raise Refusal("这里没有图形界面，窗口打不开。请在桌面环境里运行，或用 taizhang --help 查看不用窗口的命令。")
+    if not isinstance(app, QApplication):
+        app = QApplication(sys.argv[:1])
+    desk = Desk(app, home or local_data_folder())
+    desk.reporter.install()
+    desk.start(data)
+    status = app.exec()
+    desk.leave()
+    return status
+
+
+def _has_screen() -> bool:
+    wanted = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    return sys.platform != "linux" or any(os.environ.get(name) for name in wanted)
+
+
+class Desk(QObject):
+    """What is on the screen: one page or window at a time, and the log behind it.
+
+    `home` is the program's folder among the user's local data: settings of the window, log file, icons in the
+    colours of the theme, and the default place of a data file.
+    """
+
+    def __init__(self, app: QApplication, home: Path, today: date | None = None) -> None:
+        super().__init__()
+        self.home, self._app, self._today = home, app, today
+        home.mkdir(parents=True, exist_ok=True)
+        self.state = QSettings(str(home / "window.ini"), QSettings.Format.IniFormat)
+        self._log_handler = keep_log(home)
+        self.reporter = Reporter()
+        self.reporter.refused.connect(self._say)
+        self.reporter.broke.connect(self._show_report)
+        self.shown: QWidget | None = None
+        self._report: ReportPage | None = None
+        self._log: Log | None = None
+        self._lock: InstanceLock | None = None
+        guard_input(app)
+        speak_chinese(app)
+        app.setApplicationDisplayName("应急台账")
+        self._dress()
+
+    def _dress(self) -> None:
+        size = float(str(self.state.value("look/text_size") or 1.0))
+        self.theme = Theme.load("dark" if self.state.value("look/mode") == "dark" else "light", size)
+        dress(self._app, self.theme, self.home / "icons")
+
+    # ---------------------------------------------------------------- states
+
+    def start(self, data: Path | None = None) -> None:
+        """Open the given file, or the last one; without any, ask for the first."""
+        last = self.state.value("files/last")
+        file = data or (Path(str(last)) if last else None)
+        if file is None:
+            self.begin()
+        else:
+            self.open(file)
+
+    def begin(self) -> None:
+        """The first start, also for a further file."""
+        page = FirstStart(self.theme, self.home)
+        page.made.connect(self._make)
+        page.demonstration_wanted.connect(self._demonstrate)
+        page.other_file_wanted.connect(self.choose_file)
+        self._show(page)
+        page.bureau.setFocus()
+
+    def open(self, file: Path, *, read_only: bool = False) -> None:
+        """Open a file, or say why it does not open and what can be done."""
+        if isinstance(self.shown, Window) and not self.shown.leave():
+            return
+        self._close_log()
+        if not file.exists():
+            self._show_problem(file, _MISSING, read_only=False)
+            return
+        lock = InstanceLock(file)
+        try:
+            if not read_only and file.parent.is_dir() and not lock.take():
+                raise Refusal(_IN_USE)
+            self._log = Log.open(file, read_only=read_only)
+        except Refusal as refusal:
+            lock.release()
+            self._show_problem(file, str(refusal), read_only=not read_only and file.is_file())
+            return
+        self._lock = lock
+        self.state.setValue("files/last", str(file))
+        self._choose_person()
+
+    def _show_problem(self, file: Path, sentence: str, *, read_only: bool) -> None:
+        page = OpeningProblem(self.theme, file, sentence, read_only=read_only)
+        page.retry_wanted.connect(lambda: self.open(file))
+        page.read_only_wanted.connect(lambda: self.open(file, read_only=True))
+        page.other_file_wanted.connect(self.choose_file)
+        page.new_wanted.connect(self.begin)
+        self._show(page)
+
+    def _choose_person(self, *, ask: bool = False) -> None:
+        """The one who works; asked for where there are several."""
+        assert self._log is not None
+        people = Bureau(self._log).people
+        last = str(self.state.value("desk/person") or "")
+        if len(people) > 1 or (ask and people):
+            page = WhoWorks(self.theme, people, last)
+            page.chosen.connect(self._work_as)
+            self._show(page)
+        else:
+            self._work_as(people[0] if people else getpass.getuser())
+
+    def _work_as(self, person: str) -> None:
+        assert self._log is not None
+        self._log.person = person
+        self.state.setValue("desk/person", person)
+        self._show_window(self._log)
+
+    def _show_window(self, log: Log) -> None:
+        window = Window(Session(log, self._today), self.theme, self.state, self.home)
+        window.open_wanted.connect(self.choose_file)
+        window.new_wanted.connect(self.begin)
+        window.person_wanted.connect(self._change_person)
+        self._show(window)
+        page = str(self.state.value("window/page") or "today")
+        window.show_page(page if page in ("today", "ledgers", "figures") else "today")
+
+    def _change_person(self) -> None:
+        window = self.shown
+        if isinstance(window, Window) and not Bureau(window.session.log).people:
+            window.show_page("settings")
+            window.toast("请先在人员里加上姓名")
+        else:
+            self._choose_person(ask=True)
+
+    # ---------------------------------------------------------------- making and choosing
+
+    def _make(self, file: Path, settings: dict[str, str]) -> None:
+        page = self.shown
+        try:
+            if file.parent == self.home or not file.parent.exists():
+                file.parent.mkdir(parents=True, exist_ok=True)
+            Log.create(file, settings=settings, person=settings.get("people") or None).close()
+        except Refusal as refusal:
+            if isinstance(page, FirstStart):
+                page.say(str(refusal).removesuffix("。"))
+            return
+        except OSError as error:
+            if isinstance(page, FirstStart):
+                page.say(f"不能在 {file.parent} 里建文件（{error.strerror}），请换一个文件夹")
+            return
+        self.open(file)
+
+    def _demonstrate(self, folder: Path) -> None:
+        from desktop.demo import demonstration_log  # noqa: PLC0415 - seldom used, and slow to import
+
+        file = folder / "演示年度.db"
+        if not file.exists():
+            demonstration_log(file).close()
+        self.open(file)
+
+    def choose_file(self) -> None:
+        """Another data file."""
+        last = Path(str(self.state.value("files/last") or self.home))
+        chosen, _ = QFileDialog.getOpenFileName(self.shown, "打开数据文件", str(last.parent), FILE_KINDS)
+        if chosen:
+            self.open(Path(chosen))
+
+    # ---------------------------------------------------------------- the screen
+
+    def _show(self, widget: QWidget) -> None:
+        before, self.shown = self.shown, widget
+        if not isinstance(widget, Window):
+            widget.setMinimumSize(MINIMUM.boundedTo(widget.screen().availableSize()))
+            widget.resize(before.size() if before else QSize(1366, 689).boundedTo(widget.screen().availableSize()))
+        widget.show()
+        if before is not None:
+            before.close()
+            before.deleteLater()
+
+    def _say(self, sentence: str) -> None:
+        if isinstance(self.shown, Window):
+            self.shown.toast(sentence)
+        elif isinstance(self.shown, FirstStart):
+            self.shown.say(sentence)
+
+    def _show_report(self, text: str) -> None:
+        if self._report is None:
+            self._report = ReportPage(self.theme, self.home, "返回" if self.shown else "退出")
+            self._report.setWindowTitle("应急台账")
+            self._report.resize(MINIMUM.boundedTo(self._report.screen().availableSize()))
+            self._report.back_wanted.connect(self._leave_report)
+        self._report.show_report(text)
+        self._report.show()
+        self._report.raise_()
+
+    @property
+    def report(self) -> ReportPage | None:
+        """The report that is shown."""
+        return self._report
+
+    def _leave_report(self) -> None:
+        report, self._report = self._report, None
+        if report is not None:
+            report.close()
+            report.deleteLater()
+
+    def _close_log(self) -> None:
+        if self._log is not None:
+            with suppress(Refusal):
+                self._log.close()
+            self._log = None
+        if self._lock is not None:
+            self._lock.release()
+            self._lock = None
+
+    def leave(self) -> None:
+        """Close everything, at the end."""
+        self._leave_report()
+        if self.shown is not None:
+            self.shown.close()
+        self._close_log()
+        self.state.sync()
+        logging.getLogger("taizhang").removeHandler(self._log_handler)
+        self._log_handler.close()

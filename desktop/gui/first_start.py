@@ -1,0 +1,199 @@
+"""Before a log is open: the first start, who works, and what can be done about a file that does not open."""
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from desktop.gui.guards import commit_composition
+from desktop.gui.theme import Theme
+from desktop.gui.widgets.basics import button, label, notice, panel
+from desktop.store.bureau import LEVELS
+from desktop.store.places import data_file_name, place_warnings
+
+FILE_KINDS = "应急台账数据文件 (*.db);;全部文件 (*)"
+
+
+class StartPage(QWidget):
+    """A page in the middle of an empty window: a title, what it asks, one primary button."""
+
+    def __init__(self, theme: Theme, title: str, explanation: str) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self.theme = theme
+        self.setWindowTitle("应急台账")
+        self.setWindowIcon(theme.icon("mark", "accent", 2 * theme.px("icon")))
+        self.surface = panel()
+        self.surface.setFixedWidth(2 * theme.px("w_side"))
+        self.column = QVBoxLayout(self.surface)
+        side = theme.px("s6")
+        self.column.setContentsMargins(side, side, side, side)
+        self.column.setSpacing(theme.px("s2"))
+        self.column.addWidget(label(title, "title"))
+        self.column.addWidget(label(explanation, "second", wrap=True))
+        self.column.addSpacing(theme.px("s2"))
+        around = QVBoxLayout(self)
+        around.addWidget(self.surface, 0, Qt.AlignmentFlag.AlignCenter)
+
+    def add_field(self, text: str, field: QWidget, help_: str = "", beside: QWidget | None = None) -> None:
+        """A field under its label, with one line of help."""
+        self.column.addWidget(label(text, "caption"))
+        row = QHBoxLayout()
+        row.setSpacing(self.theme.px("s2"))
+        row.addWidget(field, 1)
+        if beside is not None:
+            row.addWidget(beside)
+        self.column.addLayout(row)
+        field.setAccessibleName(text)
+        if help_:
+            self.column.addWidget(label(help_, "hint", wrap=True))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Enter in a field goes on to the next one."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.focusNextChild()
+        else:
+            super().keyPressEvent(event)
+
+
+class FirstStart(StartPage):
+    """Asks for the bureau's name and level and the place of its file; or shows the demonstration year."""
+
+    made = Signal(object, dict)
+    """The file to make and its first settings."""
+    demonstration_wanted = Signal(object)
+    """The folder for it."""
+    other_file_wanted = Signal()
+
+    def __init__(self, theme: Theme, folder: Path) -> None:
+        super().__init__(theme, "开始使用应急台账", "填好单位名称就可以登记；其他的以后都能在设置里改。")
+        self._place_typed = False
+        self._folder = folder
+        self.bureau, self.level, self.place = QLineEdit(), QComboBox(), QLineEdit()
+        self.person = QLineEdit()
+        self.level.addItems(LEVELS)
+        self.bureau.setPlaceholderText("如 青川区应急管理局")
+        self._problem = label(role="error", wrap=True)
+        self._warnings = QVBoxLayout()
+        self._fill()
+        self.bureau.textChanged.connect(self._suggest_place)
+        self.place.textEdited.connect(self._place_edited)
+        self.place.textChanged.connect(lambda _text: self._warn())
+        self._suggest_place()
+
+    def _fill(self) -> None:
+        self.add_field("单位名称（必填）", self.bureau)
+        self.add_field("单位级别", self.level)
+        self.add_field("登记人姓名", self.person, "每条记录都记下由谁登记；多人共用时在设置里再加")
+        choose = button("选择…", clicked=self._choose_place)
+        self.add_field("数据文件放在", self.place, "全部记录都在这一个文件里，不联网；请放本机硬盘", choose)
+        self.column.addLayout(self._warnings)
+        self.column.addWidget(self._problem)
+        self._problem.hide()
+        self.make_button = button("开始登记", "primary", self._make)
+        self.demonstration = button("看演示年度", clicked=lambda: self.demonstration_wanted.emit(self._folder))
+        self.demonstration.setToolTip("生成一个虚构的青川区 2025 年的台账，可随意试用")
+        row = QHBoxLayout()
+        row.setSpacing(self.theme.px("s2"))
+        row.addWidget(self.demonstration)
+        row.addWidget(button("打开已有文件…", "plain", self.other_file_wanted.emit))
+        row.addStretch(1)
+        row.addWidget(self.make_button)
+        self.column.addSpacing(self.theme.px("s2"))
+        self.column.addLayout(row)
+
+    def _suggest_place(self) -> None:
+        if not self._place_typed:
+            self.place.setText(str(self._folder / data_file_name(self.bureau.text())))
+
+    def _place_edited(self) -> None:
+        self._place_typed = True
+
+    def _choose_place(self) -> None:
+        chosen, _ = QFileDialog.getSaveFileName(self, "数据文件放在", self.place.text(), FILE_KINDS)
+        if chosen:
+            self._place_typed = True
+            self.place.setText(chosen)
+
+    def _warn(self) -> None:
+        while (item := self._warnings.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
+        for sentence in place_warnings(Path(self.place.text()).parent):
+            what, _, why = sentence.partition("：")
+            self._warnings.addWidget(notice(self.theme, "warn", "warn", what, [why]))
+
+    def say(self, sentence: str) -> None:
+        """Why it was not made."""
+        self._problem.setText(sentence)
+        self._problem.setVisible(bool(sentence))
+
+    def _make(self) -> None:
+        commit_composition()
+        bureau, place = self.bureau.text().strip(), self.place.text().strip()
+        if not bureau:
+            self.say("单位名称必须填写")
+            self.bureau.setFocus()
+            return
+        self.say("")
+        person = self.person.text().strip()
+        file = Path(place)
+        file = file if file.suffix else file.with_name(f"{file.name}.db")
+        self.made.emit(file, {"bureau": bureau, "level": self.level.currentText(), "people": person})
+
+
+class OpeningProblem(StartPage):
+    """A file that does not open: what happened, and what can be done."""
+
+    retry_wanted = Signal()
+    read_only_wanted = Signal()
+    other_file_wanted = Signal()
+    new_wanted = Signal()
+
+    def __init__(self, theme: Theme, file: Path, sentence: str, *, read_only: bool) -> None:
+        super().__init__(theme, "数据文件打不开", str(file))
+        what, _, remedy = sentence.removesuffix("。").partition("。")
+        self.column.addWidget(notice(theme, "danger", "error", what.replace(str(file), "").strip() or what, [remedy]))
+        self.column.addSpacing(theme.px("s3"))
+        self.retry = button("再试一次", "primary", self.retry_wanted.emit)
+        self.read_only = button("只读打开", clicked=self.read_only_wanted.emit)
+        self.read_only.setToolTip("可以查看和导出，不能登记")
+        self.read_only.setVisible(read_only)
+        self.other = button("打开另一个文件…", clicked=self.other_file_wanted.emit)
+        self.new = button("新建数据文件…", "plain", self.new_wanted.emit)
+        row = QHBoxLayout()
+        row.setSpacing(theme.px("s2"))
+        for part in (self.other, self.read_only, self.new):
+            row.addWidget(part)
+        row.addStretch(1)
+        row.addWidget(self.retry)
+        self.column.addLayout(row)
+        self.retry.setFocus()
+
+
+class WhoWorks(StartPage):
+    """Who logs today; Enter takes the one who did last time."""
+
+    chosen = Signal(str)
+
+    def __init__(self, theme: Theme, people: Sequence[str], last: str) -> None:
+        super().__init__(theme, "谁在登记", "每条记录和每次修改都记下由谁完成。")
+        self.buttons = [button(name, "", partial(self.chosen.emit, name)) for name in people]
+        for made in self.buttons:
+            self.column.addWidget(made)
+            if made.text() == last or len(self.buttons) == 1:
+                made.setDefault(True)
+                made.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Enter chooses, arrows go up and down."""
+        focused = next((one for one in self.buttons if one.hasFocus()), None)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and focused:
+            focused.click()
+        elif event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            self.focusNextPrevChild(event.key() == Qt.Key.Key_Down)
+        else:
+            super().keyPressEvent(event)

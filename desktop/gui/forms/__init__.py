@@ -1,0 +1,1 @@
+"""The entry form: what it knows (`presenter`, `details`, `layout`: without Qt) and its widgets."""

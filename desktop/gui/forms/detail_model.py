@@ -1,0 +1,152 @@
+"""The rows of a detail table as a model, and how their cells are painted."""
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt
+from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from desktop.catalogue import Field
+from desktop.gui.forms.details import Rows
+from desktop.gui.forms.presenter import DetailRow, Presenter
+from desktop.gui.theme import Theme
+
+Index = QModelIndex | QPersistentModelIndex
+TONE = Qt.ItemDataRole.UserRole
+"""danger, warn, neutral for a cell that is painted as a chip or a warning."""
+
+_GRAVE = ("重大", "逾期", "特别重大", "较大")
+_CHIPS = ("grade", "status", "kind", "result")
+
+
+class DetailModel(QAbstractTableModel):
+    """The live rows, and a last line for the next one. The first column numbers them."""
+
+    def __init__(self, presenter: Presenter, kind: Rows) -> None:
+        super().__init__()
+        self.presenter, self.kind = presenter, kind
+        child = presenter.child(kind)
+        self.fields: list[Field] = [child.fields[name] for name in kind.columns]
+        self._shown: list[list[tuple[str, str]]] = []
+        self.reload()
+
+    @property
+    def rows(self) -> list[DetailRow]:
+        """The live rows."""
+        return self.presenter.live(self.kind)
+
+    def reload(self) -> None:
+        """Read the rows again, after one was added or taken away."""
+        self.beginResetModel()
+        self._shown = [self._cells(row) for row in self.rows]
+        self.endResetModel()
+
+    def refresh(self) -> None:
+        """Show what was typed in rows that are still the same ones."""
+        if len(self._shown) != len(self.rows):
+            self.reload()
+            return
+        self._shown = [self._cells(row) for row in self.rows]
+        if self._shown:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._shown) - 1, self.columnCount() - 1))
+
+    def _cells(self, row: DetailRow) -> list[tuple[str, str]]:
+        draft = self.presenter.row_draft(row)
+        wrong = {one.field: one.message for one in draft.blocking()}
+        typed, stored = self.presenter.row_typed(row), self.presenter.row_stored(row)
+        return [self._cell(one, stored.get(one.name), typed.get(one.name), wrong) for one in self.fields]
+
+    def _cell(self, one: Field, stored: object, typed: object, wrong: dict[str, str]) -> tuple[str, str]:
+        if one.name in wrong:
+            return str(typed if typed not in (None, "") else "必填"), "error"
+        if stored is None:
+            return ("未填", "gap") if one.needed_to_count else ("", "")
+        text = one.display(stored) if isinstance(stored, (str, int)) else str(stored)
+        if one.name in _CHIPS and one.choices:
+            return text, "danger" if text.startswith(_GRAVE) else "neutral"
+        return text, ""
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008
+        """The rows and the line for the next one."""
+        return 0 if parent.isValid() else len(self._shown) + 1
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008
+        """The number and the fields."""
+        return 0 if parent.isValid() else len(self.fields) + 1
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """The text of a cell, its tone, its alignment."""
+        if not index.isValid():
+            return None
+        row, column = index.row(), index.column()
+        if role == Qt.ItemDataRole.DisplayRole:
+            return str(row + 1) if column == 0 else self._text(row, column - 1, 0)
+        if role == TONE:
+            return self._text(row, column - 1, 1) if column else ""
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return self._alignment(column)
+        return None
+
+    def _text(self, row: int, column: int, part: int) -> str:
+        return self._shown[row][column][part] if row < len(self._shown) else ""
+
+    def _alignment(self, column: int) -> int:
+        right = column > 0 and self.fields[column - 1].type.numeric
+        side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+        return int(side | Qt.AlignmentFlag.AlignVCenter)
+
+    def headerData(  # noqa: N802
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        """Labels with units, as GB/T 3101 writes them: 数量/项."""
+        if orientation != Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return self._alignment(section)
+        if role != Qt.ItemDataRole.DisplayRole:
+            return None
+        if section == 0:
+            return ""
+        one = self.fields[section - 1]
+        return f"{one.label}/{one.unit}" if one.unit else one.label
+
+
+class DetailDelegate(QStyledItemDelegate):
+    """Paints text, chips and warnings."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Draw one cell with the hairline below it."""
+        theme, rect = self._theme, QRect(option.rect)
+        painter.save()
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        painter.fillRect(rect, theme.colour("accent_soft" if selected else "surface"))
+        painter.setPen(theme.colour("line"))
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        text, tone = str(index.data() or ""), str(index.data(TONE) or "")
+        inner = rect.adjusted(theme.px("s2") + 2, 0, -theme.px("s2") - 2, 0)
+        if tone in ("neutral", "danger") and text:
+            self._chip(painter, inner, text, tone)
+        else:
+            inks = {"gap": "warn", "error": "danger"}
+            dim = index.column() == 0
+            painter.setFont(theme.font(bold=tone == "error"))
+            painter.setPen(theme.colour(inks.get(tone, "ink2" if dim else "ink")))
+            shown = QFontMetrics(painter.font()).elidedText(text, Qt.TextElideMode.ElideRight, inner.width())
+            painter.drawText(inner, int(index.data(Qt.ItemDataRole.TextAlignmentRole)), shown)
+        painter.restore()
+
+    def _chip(self, painter: QPainter, rect: QRect, text: str, tone: str) -> None:
+        theme = self._theme
+        painter.setFont(theme.font("t_caption"))
+        metrics = QFontMetrics(painter.font())
+        text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, rect.width() - 12)
+        height = theme.px("h_chip")
+        box = QRectF(rect.left(), rect.center().y() - height / 2 + 1, metrics.horizontalAdvance(text) + 12, height)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.colour("danger_soft" if tone == "danger" else "sunken"))
+        painter.drawRoundedRect(box, theme.px("r_chip"), theme.px("r_chip"))
+        painter.setPen(theme.colour("danger" if tone == "danger" else "ink2"))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)

@@ -1,0 +1,122 @@
+"""One form as it is laid out: head, fields, side panel or history, foot."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop.gui.forms.body import FormBody
+from desktop.gui.forms.checks import Checks
+from desktop.gui.forms.details import FollowUp, follow_ups_of
+from desktop.gui.forms.head import DraftBar, FormFoot, FormHead
+from desktop.gui.forms.history_panel import HistoryPanel
+from desktop.gui.forms.lines import Tools
+from desktop.gui.forms.presenter import Presenter, Trouble
+from desktop.gui.forms.side import SideView
+from desktop.gui.session import Session
+from desktop.gui.widgets import panel, rule
+
+LONGEST_TITLE = 20
+
+
+@dataclass(frozen=True)
+class Verbs:
+    """What the form asks of its page."""
+
+    save: Callable[[], object]
+    save_and_new: Callable[[], object]
+    copy_last: Callable[[], object]
+    follow_up: Callable[[FollowUp], object]
+    open_record: Callable[[str, str], None]
+    go_to: Callable[[Trouble], None]
+    to_ledgers: Callable[[], object]
+    to_ledger: Callable[[], object]
+
+
+class FormFrame(QWidget):
+    """All widgets of one record's form; made anew for every record."""
+
+    def __init__(self, parent: QWidget, session: Session, presenter: Presenter, tools: Tools, verbs: Verbs) -> None:
+        super().__init__(parent)
+        self._session, self._presenter, self._theme = session, presenter, tools.theme
+        self.checks = Checks(presenter, tools.suggestions)
+        self.body = FormBody(presenter, tools, self)
+        self._verbs = verbs
+        self.head = self._make_head(verbs)
+        self.side = SideView(tools.theme, session, presenter, self.checks, verbs.go_to, verbs.open_record)
+        self._beside = QStackedWidget()
+        self._beside.setFixedWidth(tools.theme.px("w_side"))
+        self._beside.addWidget(self.side.panel)
+        self._left = QVBoxLayout()
+        row, column = QHBoxLayout(), QVBoxLayout(self)
+        for layout in (row, column, self._left):
+            layout.setContentsMargins(0, 0, 0, 0)
+            layout.setSpacing(0)
+        self._left.addWidget(self.head)
+        self._left.addWidget(rule())
+        self._left.addWidget(self.body, 1)
+        row.addLayout(self._left, 1)
+        row.addWidget(self._beside)
+        column.addLayout(row, 1)
+        column.addWidget(FormFoot(tools.theme, verbs.save, verbs.save_and_new))
+
+    def _make_head(self, verbs: Verbs) -> FormHead:
+        presenter = self._presenter
+        follow_ups = list(follow_ups_of(self._session.catalogue, presenter.ledger))
+        last = ("修改记录", "history", "Ctrl+H") if presenter.id else ("复制上一条", "copy", "Ctrl+Shift+D")
+        actions = [*((one.verb, "scale", "") for one in follow_ups), last]
+        head = FormHead(self._theme, presenter.ledger.label, title_of(presenter), actions)
+        head.back.connect(verbs.to_ledgers)
+        head.to_ledger.connect(verbs.to_ledger)
+        for one in follow_ups:
+            head.buttons[one.verb].clicked.connect(lambda _checked=False, one=one: verbs.follow_up(one))
+        slot = self.toggle_history if presenter.id else verbs.copy_last
+        head.buttons[last[0]].clicked.connect(lambda _checked=False: slot())
+        return head
+
+    def settle(self) -> None:
+        """The record is saved: the form goes on with it as an existing one."""
+        old, self.head = self.head, self._make_head(self._verbs)
+        self._left.replaceWidget(old, self.head)
+        old.deleteLater()
+        self.checks.forget()
+        self.body.put_all()
+
+    def offer_draft(self, words: str) -> DraftBar:
+        """A bar below the head that offers an unsaved record again."""
+        bar = DraftBar(self._theme, words)
+        holder = panel("main")
+        row = QHBoxLayout(holder)
+        side = self._theme.px("s5")
+        row.setContentsMargins(side, self._theme.px("s3"), side, 0)
+        row.addWidget(bar)
+        bar.dropped.connect(holder.hide)
+        self._left.insertWidget(2, holder)
+        return bar
+
+    def check(self) -> None:
+        """Say at the fields and beside the form what is wrong, missing, doubled, and what will count."""
+        errors, gaps = self._presenter.shown_problems(), self.checks.gaps()
+        self.body.show_troubles(errors, gaps, self.side.remarks())
+        self.side.show(errors, gaps)
+
+    def toggle_history(self) -> None:
+        """Show who changed the record, or the checks again."""
+        shown = self._beside.widget(1)
+        if shown is not None:
+            self._beside.removeWidget(shown)
+            shown.deleteLater()
+        elif self._presenter.id:
+            panel = HistoryPanel(self._theme, self._session.log, self._presenter.ledger, self._presenter.id)
+            panel.close_button.clicked.connect(lambda _checked=False: self.toggle_history())
+            self._beside.addWidget(panel)
+            self._beside.setCurrentWidget(panel)
+
+
+def title_of(presenter: Presenter) -> str:
+    """新增执法检查, or the record's own name where it is short enough for a title."""
+    ledger = presenter.ledger
+    if presenter.before is None:
+        return f"新增{ledger.label.removesuffix('库')}"
+    named = ledger.fields[ledger.title].display(presenter.before.get(ledger.title))
+    return named if 0 < len(named) <= LONGEST_TITLE else f"修改{ledger.label}"

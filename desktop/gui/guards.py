@@ -1,0 +1,88 @@
+"""Defences against what Qt does by itself: wheel over fields, unfinished compositions, English, dark mode."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QLibraryInfo, QObject, Qt, QTranslator
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent
+from PySide6.QtWidgets import QAbstractSlider, QAbstractSpinBox, QApplication, QComboBox, QScrollBar, QTabBar
+from shiboken6 import isValid
+
+from desktop.gui.theme import Theme
+
+_TURNING = (QComboBox, QAbstractSpinBox, QAbstractSlider, QTabBar)
+"""Widgets whose value the wheel would change; an open list scrolls in a view of its own."""
+
+
+class InputGuard(QObject):
+    """Watches the application: the wheel never changes a field, and a composition is never forgotten.
+
+    A wheel event over a closed field goes on to what scrolls around it, whether the field has the focus or not.
+    """
+
+    def __init__(self, app: QApplication) -> None:
+        super().__init__(app)
+        self._composing: QObject | None = None
+        self._preedit = ""
+        app.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Stop the wheel; remember what is being composed."""
+        kind = event.type()
+        if kind == QEvent.Type.Wheel and isinstance(watched, _TURNING) and not isinstance(watched, QScrollBar):
+            event.ignore()
+            return True
+        if kind == QEvent.Type.InputMethod and isinstance(event, QInputMethodEvent):
+            self._composing, self._preedit = watched, event.preeditString()
+        return False
+
+    def commit(self) -> None:
+        """Put an unfinished composition into its field.
+
+        Uncommitted pinyin is not part of a field's text. Where the input method does not answer, what it showed
+        is put in as it stands: letters can be mended, a lost word cannot.
+        """
+        QGuiApplication.inputMethod().commit()
+        field, text, focused = self._composing, self._preedit, QApplication.focusWidget()
+        self._composing, self._preedit = None, ""
+        if text and focused is not None and focused is field and isValid(focused):
+            event = QInputMethodEvent()
+            event.setCommitString(text)
+            QApplication.sendEvent(focused, event)
+
+
+def application() -> QApplication:
+    """The running application."""
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    return app
+
+
+def guard_input(app: QApplication) -> None:
+    """Put the guard on the application, once."""
+    if app.findChild(InputGuard) is None:
+        InputGuard(app)
+
+
+def commit_composition() -> None:
+    """Before a save, a change of page, and closing: what is being composed belongs to the record."""
+    guard = application().findChild(InputGuard)
+    if guard is not None:
+        guard.commit()
+
+
+def speak_chinese(app: QApplication) -> bool:
+    """Qt's own words (dialog buttons, the menu of a text field) in Chinese; whether they were found."""
+    if app.findChild(QTranslator):
+        return True
+    translator = QTranslator(app)
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    return translator.load("qtbase_zh_CN", folder) and app.installTranslator(translator)
+
+
+def dress(app: QApplication, theme: Theme, icon_folder: Path) -> None:
+    """Put a theme on, and keep the system's own colour mode out of it.
+
+    Icon files of the two modes lie apart, for Qt caches them by name.
+    """
+    app.styleHints().setColorScheme(Qt.ColorScheme.Dark if theme.dark else Qt.ColorScheme.Light)
+    theme.apply(app, icon_folder / ("dark" if theme.dark else "light"))

@@ -1,0 +1,390 @@
+"""指标: every figure of a period with last year's, its months, its rule and the records behind it."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtGui import QAction, QHideEvent, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop.catalogue import Indicator
+from desktop.catalogue.typed_dates import typed_day
+from desktop.figures import Figure, Period
+from desktop.figures.behind import ledger_filter, rows_behind, rows_left_out
+from desktop.figures.comparing import facts
+from desktop.figures.series import Series, monthly_series
+from desktop.figures.spans import span_text
+from desktop.gui.jobs import Job
+from desktop.gui.pages.page import Page
+from desktop.gui.widgets.basics import button, empty_state, label, rule
+from desktop.gui.widgets.drawer import Drawer
+from desktop.gui.widgets.figure_model import FigureModel, SeriesSource
+from desktop.gui.widgets.figure_table import FigureTable
+from desktop.gui.widgets.period_picker import PeriodPicker
+from desktop.gui.widgets.section_list import Entry, SectionList
+from desktop.report.figure_list import Attention, Choice, FigureList, Group
+
+if TYPE_CHECKING:
+    from desktop.gui.window import Window
+
+_ATTENTION = ((Attention.UNCOUNTED, "info", "warn"), (Attention.DIFFERS, "clock", "ink2"))
+_ALL = "all"
+
+
+class FiguresPage(Page):
+    """The figures of the chosen period."""
+
+    name = "figures"
+    title = "指标"
+    icon = "figures"
+
+    def __init__(self, window: "Window") -> None:
+        super().__init__(window)
+        self._period = self.session.period()
+        self._list = FigureList(self.session.catalogue, ())
+        self._choice = Choice()
+        self._took = 0.0
+        self._stale = True
+        self._source = SeriesSource(self._series)
+        self._model = FigureModel(self.session.catalogue, self._source)
+        self.table = FigureTable(self._model, self.theme)
+        self.sections = SectionList(self.theme)
+        self.drawer = Drawer(self.theme)
+        self.picker = PeriodPicker(self.theme, typed_day, self)
+        self._later = QTimer(self, interval=60, singleShot=True)
+        self._lay_out()
+        self._connect()
+        self.setFocusProxy(self.table)
+
+    # ---------------------------------------------------------------- layout
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._tree())
+        row.addWidget(self._main(), 1)
+        row.addWidget(self.drawer)
+        self.drawer.hide()
+
+    def _tree(self) -> QWidget:
+        tree = QFrame()
+        tree.setObjectName("tree")
+        tree.setFixedWidth(self.theme.px("w_tree") + self.theme.px("s3"))
+        column = QVBoxLayout(tree)
+        column.setContentsMargins(0, self.theme.px("s3"), 0, self.theme.px("s2"))
+        column.setSpacing(self.theme.px("s2"))
+        self.search_field = QLineEdit()
+        self.search_field.setObjectName("search")
+        self.search_field.setPlaceholderText("查找指标（拼音首字母也可）")
+        self.search_field.setAccessibleName("查找指标")
+        self.search_field.setToolTip("查找指标（Ctrl+F）")
+        self.search_field.setClearButtonEnabled(True)
+        self.search_field.addAction(
+            self.theme.icon("search", "ink2", self.theme.px("icon_small")), QLineEdit.ActionPosition.LeadingPosition
+        )
+        inset = QHBoxLayout()
+        inset.setContentsMargins(self.theme.px("s2"), 0, self.theme.px("s2"), 0)
+        inset.addWidget(self.search_field)
+        column.addLayout(inset)
+        column.addWidget(self.sections, 1)
+        return tree
+
+    def _main(self) -> QWidget:
+        main = QFrame()
+        main.setObjectName("main")
+        column = QVBoxLayout(main)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._head())
+        column.addWidget(rule())
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(
+            empty_state("没有符合条件的指标", "换一个章节，或清除条件", button("清除条件", "", self.clear_choice))
+        )
+        column.addWidget(self._stack, 1)
+        return main
+
+    def _head(self) -> QWidget:
+        head = QWidget()
+        head.setFixedHeight(self.theme.px("h_head"))
+        row = QHBoxLayout(head)
+        row.setContentsMargins(self.theme.px("s5"), 0, self.theme.px("s4"), 0)
+        row.setSpacing(self.theme.px("s2"))
+        row.addWidget(label(self.title, "title"))
+        row.addSpacing(self.theme.px("s2"))
+        self.period_button = button("", "pillon", self.ask_period, hint="选择统计期")
+        self.period_button.setIcon(self.theme.icon("down", "accent", self.theme.px("icon_small")))
+        self.period_button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        row.addWidget(self.period_button)
+        row.addWidget(self._switch())
+        row.addStretch(1)
+        self.export_button = button(" 导出工作簿", "plain", self.ask_export, hint="导出工作簿（Ctrl+E）")
+        self.export_button.setIcon(self.theme.icon("exp", "ink2", self.theme.px("icon_small") + 2))
+        row.addWidget(self.export_button)
+        return head
+
+    def _switch(self) -> QWidget:
+        """With figures that are zero this year and last, or without."""
+        frame = QFrame()
+        frame.setObjectName("seg")
+        frame.setFixedHeight(self.theme.px("h_button"))
+        row = QHBoxLayout(frame)
+        row.setContentsMargins(1, 1, 1, 1)
+        row.setSpacing(0)
+        self.with_data = button("有数据", "seg", lambda: self._show_silent(False), hint="不列两年都是零的指标")
+        self.everything = button("全部", "seg", lambda: self._show_silent(True), hint="也列两年都是零的指标")
+        for one in (self.with_data, self.everything):
+            one.setCheckable(True)
+            row.addWidget(one)
+        self.with_data.setChecked(True)
+        return frame
+
+    def _connect(self) -> None:
+        self.sections.chosen.connect(self._choose_section)
+        self.search_field.textChanged.connect(lambda text: self._narrow(text=text.strip()))
+        self.table.opened.connect(self.open_rows)
+        self.table.moved.connect(lambda _name: self._later.start())
+        self._later.timeout.connect(self._follow)
+        self.drawer.closed.connect(self.close_drawer)
+        self.drawer.stepped.connect(self.table.step)
+        self.drawer.record_opened.connect(self.window_.open_form)
+        self.drawer.ledger_wanted.connect(self._open_ledger)
+        self.picker.picked.connect(self.set_period)
+        self.session.changed.connect(self._forget)
+        self.session.year_changed.connect(lambda _year: self.set_period(self.session.period()))
+
+    # ---------------------------------------------------------------- content
+
+    def refresh(self, changed: set[str] | None = None) -> None:
+        """Compute the figures anew where records changed, and show them."""
+        if not self._stale and changed is None:
+            return
+        start = perf_counter()
+        figures = self.session.engine.figures(self._period)
+        self._took = perf_counter() - start
+        self._stale = False
+        self._source.clear()
+        self._list = FigureList(self.session.catalogue, figures)
+        self.period_button.setText(f"{span_text(self._period)} ")
+        self._show_list()
+        self._refresh_drawer()
+
+    def _forget(self, _changed: object) -> None:
+        self._stale = True
+
+    @property
+    def period(self) -> Period:
+        """The period that is shown."""
+        return self._period
+
+    def set_period(self, period: Period) -> None:
+        """Show another period."""
+        self._period, self._stale = period, True
+        if self.isVisible():
+            self.refresh()
+
+    def ask_period(self) -> None:
+        """Open the picker under its button."""
+        below = self.period_button.mapTo(self, QPoint(0, self.period_button.height() + self.theme.px("s1")))
+        self.picker.move(below)
+        self.picker.ask(self.session.year, self._period, self.session.today)
+
+    def _series(self, indicator: Indicator) -> Series:
+        return monthly_series(self.session.engine, indicator, self._period)
+
+    # ---------------------------------------------------------------- the list
+
+    def _show_list(self) -> None:
+        current = self._current_name()
+        groups = self._list.groups(self._choice)
+        self._model.show(groups, self._period)
+        self.table.fit_columns()
+        self._stack.setCurrentIndex(0 if groups else 1)
+        if not (current and self.table.choose(current)):
+            self._choose_first(groups)
+        self._show_sections()
+        self.window_.set_status(self.status_text())
+
+    def _choose_first(self, groups: list[Group]) -> None:
+        if groups:
+            self.table.choose(groups[0].figures[0].indicator.name)
+
+    def _current_name(self) -> str | None:
+        figure = self._model.figure(self.table.currentIndex().row())
+        return figure.indicator.name if figure else None
+
+    def _show_sections(self) -> None:
+        silent = self._choice.silent
+        entries = [Entry("按报告章节"), Entry("全部指标", _ALL, self._list.count(Choice(silent=silent)))]
+        for section in self._list.sections():
+            count = self._list.count(Choice(section=section, silent=silent))
+            if count:
+                entries.append(Entry(section, section, count))
+        entries.append(Entry("需要留意"))
+        for attention, icon, tone in _ATTENTION:
+            count = self._list.count(Choice(attention=attention, silent=silent))
+            entries.append(Entry(attention.value, attention, count, icon, tone))
+        self.sections.show_entries(entries)
+
+    def _choose_section(self, key: object) -> None:
+        if isinstance(key, Attention):
+            self._narrow(section=None, attention=key)
+        else:
+            self._narrow(section=None if key == _ALL else str(key), attention=None)
+
+    def _show_silent(self, silent: bool) -> None:
+        self.with_data.setChecked(not silent)
+        self.everything.setChecked(silent)
+        self._narrow(silent=silent)
+
+    def _narrow(self, **parts: object) -> None:
+        choice = Choice(**{**vars(self._choice), **parts})
+        if choice != self._choice:
+            self._choice = choice
+            self._show_list()
+
+    def clear_choice(self) -> None:
+        """Show all sections and no search."""
+        self.search_field.clear()
+        self.sections.choose(_ALL)
+
+    def search(self) -> None:
+        """Ctrl+F."""
+        self.search_field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search_field.selectAll()
+
+    def status_text(self) -> str:
+        """How many figures, and how long they took."""
+        return f"{self._list.count(self._choice)} 个指标，用时 {self._took:.2f} 秒"
+
+    # ---------------------------------------------------------------- the drawer
+
+    def open_rows(self, indicator_name: str) -> None:
+        """Show a figure with the records behind it."""
+        if self._stale:
+            self.refresh()
+        if not self.table.choose(indicator_name):
+            self.clear_choice()
+            if not self.table.choose(indicator_name):
+                self._show_silent(True)
+                self.table.choose(indicator_name)
+        self._later.stop()
+        figure = self._list.figures.get(indicator_name)
+        if figure:
+            self._fill_drawer(figure)
+            self.drawer.show()
+            self.table.fit_columns()
+
+    def close_drawer(self) -> None:
+        """Put the drawer away; the list has the focus again."""
+        self.drawer.hide()
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _follow(self) -> None:
+        """The drawer follows the current row while it is open."""
+        figure = self._model.figure(self.table.currentIndex().row())
+        if figure and self.drawer.isVisible():
+            self._fill_drawer(figure)
+
+    def _refresh_drawer(self) -> None:
+        shown = self.drawer.figure
+        figure = self._list.figures.get(shown.indicator.name) if shown else None
+        if figure and not self.drawer.isHidden():
+            self._fill_drawer(figure)
+
+    def _fill_drawer(self, figure: Figure) -> None:
+        engine, log, one = self.session.engine, self.session.log, figure.indicator
+        self.drawer.show_figure(
+            figure,
+            self._source.now(one),
+            facts(one, self.session.catalogue, self._period),
+            rows_behind(engine, log, one, self._period),
+            rows_left_out(engine, log, one, self._period) if figure.uncounted else (),
+        )
+
+    def _open_ledger(self) -> None:
+        figure = self.drawer.figure
+        if figure is None:
+            return
+        one = figure.indicator
+        while one.ledger is None:
+            one = self.session.catalogue.indicators[one.over[0]]
+        self.window_.open_ledger(one.ledger.name, ledger_filter(one, self._period))
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
+        """What is not seen computes nothing; after the window is closed the log is, too."""
+        self._source.stop()
+        self._later.stop()
+        super().hideEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Esc closes the drawer."""
+        if event.key() == Qt.Key.Key_Escape and self.drawer.isVisible():
+            self.close_drawer()
+        else:
+            super().keyPressEvent(event)
+
+    # ---------------------------------------------------------------- the workbook
+
+    def actions_of_page(self) -> list[QAction]:
+        """Steps from figure to figure, and the workbook."""
+        return [
+            self._action("上一个指标", "Alt+Up", partial(self.table.step, -1)),
+            self._action("下一个指标", "Alt+Down", partial(self.table.step, 1)),
+            self._action("导出工作簿…", "Ctrl+E", self.ask_export),
+        ]
+
+    def _action(self, text: str, key: str, slot: Callable[[], object]) -> QAction:
+        action = QAction(text, self)
+        action.setShortcut(QKeySequence(key))
+        action.triggered.connect(lambda _checked=False: slot())
+        return action
+
+    def ask_export(self) -> None:
+        """Ask where the workbook goes."""
+        bureau = self.session.log.setting("bureau") or "应急台账"
+        proposed = Path.home() / f"{bureau}{span_text(self._period)}指标.xlsx"
+        dialog = QFileDialog(self, "导出工作簿", str(proposed), "Excel 工作簿 (*.xlsx)")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("xlsx")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(lambda file: self.export_to(Path(file)))
+        dialog.open()
+
+    def export_to(self, file: Path) -> Job:
+        """Write the workbook beside the work; the status bar shows how far it is."""
+        job = workbook_job(self.session.log.file, self._period, file)
+        job.signals.done.connect(lambda _result: self._exported(f"已导出 {file.name}"))
+        # The window itself says why a job was refused.
+        job.signals.refused.connect(lambda _sentence: self._exported())
+        job.signals.cancelled.connect(lambda: self._exported("已取消导出，没有留下文件"))
+        job.signals.failed.connect(lambda _error: self._exported("导出没有完成，原因已写入运行记录"))
+        self.export_button.setEnabled(False)
+        self.export_button.setToolTip("正在导出，完成后才能再导出")
+        self.window_.jobs.start(job)
+        return job
+
+    def _exported(self, sentence: str = "") -> None:
+        self.export_button.setEnabled(True)
+        self.export_button.setToolTip("导出工作簿（Ctrl+E）")
+        if sentence:
+            self.window_.toast(sentence)
+
+
+def workbook_job(log_file: Path, period: Period, out: Path) -> Job:
+    """A job that writes the workbook of a period from a connection of its own."""
+
+    def work(progress: Callable[[int, int], None]) -> None:
+        from desktop.report.workbook import export_workbook  # noqa: PLC0415 - a heavy writer, used seldom
+        from desktop.store import Log  # noqa: PLC0415
+
+        with Log.open(log_file, read_only=True) as log:
+            export_workbook(log, period, out, progress=progress, made_at=datetime.now())
+
+    return Job("正在导出工作簿", work)

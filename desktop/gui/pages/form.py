@@ -1,0 +1,405 @@
+"""The entry form: one record with its detail rows, by keyboard through and through."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QShowEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from desktop.catalogue import Field, Refusal
+from desktop.gui.forms.calendar import Calendar
+from desktop.gui.forms.checks import Checks
+from desktop.gui.forms.details import FollowUp, carried
+from desktop.gui.forms.frame import FormFrame, Verbs
+from desktop.gui.forms.keeping import Keeper, drafts_for, state_of
+from desktop.gui.forms.lines import Tools
+from desktop.gui.forms.new_linked import NewLinked
+from desktop.gui.forms.offers import OfferList
+from desktop.gui.forms.presenter import Presenter, Trouble
+from desktop.gui.guards import commit_composition
+from desktop.gui.pages.page import Page
+from desktop.store import Rejected
+from desktop.store.pending import Pending
+from desktop.store.suggestions import Suggestions
+
+if TYPE_CHECKING:
+    from desktop.gui.window import Window
+
+DRAFT_MILLISECONDS = 3000
+CHECK_MILLISECONDS = 250
+COUNT_MILLISECONDS = 60
+
+
+class FormPage(Page):
+    """One form at a time; `open` makes it for a record. Nothing but `open` is called before it."""
+
+    name = "form"
+    title = "登记"
+    icon = "ledger"
+
+    presenter: Presenter
+    frame: FormFrame
+
+    def __init__(self, window: "Window") -> None:
+        super().__init__(window)
+        self._opened = False
+        self._panel: NewLinked | None = None
+        self._came_from = "ledgers"
+        self.offers, self.calendar = OfferList(self.theme), Calendar(self.theme)
+        self._outer = QVBoxLayout(self)
+        self._outer.setContentsMargins(0, 0, 0, 0)
+        self._check_timer = self._timer(CHECK_MILLISECONDS, self._check, single=True)
+        self._count_timer = self._timer(COUNT_MILLISECONDS, self._count, single=True)
+        self._draft_timer = self._timer(DRAFT_MILLISECONDS, self.keep_draft, single=False)
+        self._actions = [self._action(*one) for one in self._action_table()]
+
+    def _timer(self, every: int, slot: Callable[[], object], *, single: bool) -> QTimer:
+        made = QTimer(self)
+        made.setInterval(every)
+        made.setSingleShot(single)
+        made.timeout.connect(slot)
+        return made
+
+    def _action_table(self) -> list[tuple[str, str, Callable[[], object]]]:
+        return [
+            ("保存", "Ctrl+S", self.save),
+            ("保存并新增", "Ctrl+Shift+S", self.save_and_new),
+            ("新增一行", "Ctrl+Return", self._new_row),
+            ("复制一行", "Ctrl+D", self._copy_row),
+            ("打开整行记录", "Ctrl+Shift+Return", self._open_row),
+            ("复制上一条", "Ctrl+Shift+D", self.copy_last),
+            ("取上次值", "F4", self.take_last_value),
+            ("下一处问题", "F8", partial(self.walk, 1)),
+            ("上一处问题", "Shift+F8", partial(self.walk, -1)),
+            ("添加附件", "Ctrl+Shift+P", self._attach),
+            ("修改记录", "Ctrl+H", self._toggle_history),
+        ]
+
+    def _action(self, text: str, key: str, slot: Callable[[], object]) -> QAction:
+        made = QAction(text, self)
+        made.setShortcut(QKeySequence(key))
+        made.triggered.connect(lambda _checked=False: slot())
+        return made
+
+    def actions_of_page(self) -> list[QAction]:
+        """The form's keys, in the menu 记录."""
+        return self._actions
+
+    # ------------------------------------------------------------------ opening
+
+    def open(self, ledger_name: str, record_id: str | None = None, prefill: dict[str, object] | None = None) -> None:
+        """Show a new record, or an existing one; an unsaved one of the same kind is offered."""
+        self.can_leave()
+        ledger = self.session.log.ledger(ledger_name)
+        presenter = Presenter(self.session.log, ledger, self.session.today, record_id)
+        presenter.prefill(prefill or {})
+        if self.window_.front not in ("form", ""):
+            self._came_from = self.window_.front
+        self._build(presenter, Keeper(presenter))
+        drafts = drafts_for(self.session.log, ledger, record_id)
+        if drafts:
+            self._offer_draft(drafts[0])
+        else:
+            self._begin()
+
+    def _begin(self) -> None:
+        """The cursor goes where entry begins."""
+        target = self.frame.body.first_target()
+        self.setFocusProxy(target)
+        target.setFocus()
+
+    def _build(self, presenter: Presenter, keeper: Keeper) -> None:
+        """Make the form anew for a presenter."""
+        self.offers.close_for()
+        old = self.frame if self._opened else None
+        self.presenter, self._keeper = presenter, keeper
+        self._twins_seen: frozenset[str] = frozenset()
+        self._walked = -1
+        self.frame = frame = FormFrame(self, self.session, presenter, self._tools_for(presenter), self._verbs())
+        self._opened = True
+        frame.body.typed.connect(lambda _name: self._check_timer.start())
+        frame.body.left.connect(lambda _name: self._check_timer.start())
+        frame.body.rows_changed.connect(self._check_timer.start)
+        frame.body.refused.connect(self.window_.toast)
+        if old is not None:
+            self._outer.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        self._outer.addWidget(frame)
+        frame.show()
+        self._check()
+        self._draft_timer.start()
+
+    def _tools_for(self, presenter: Presenter) -> Tools:
+        session = self.session
+        self._tools = Tools(
+            self.theme, session.log, presenter.ledger, Suggestions(session.log), self.offers, self.calendar,
+            session.today, self._open_new_linked, self._paste_files, title_of=presenter.title_of,
+        )  # fmt: skip
+        return self._tools
+
+    def _verbs(self) -> Verbs:
+        return Verbs(
+            self.save, self.save_and_new, self.copy_last, self.follow_up, self.window_.open_form, self.go_to,
+            lambda: self.window_.show_page("ledgers"),
+            lambda: self.window_.open_ledger(self.presenter.ledger.name),
+        )  # fmt: skip
+
+    @property
+    def checks(self) -> Checks:
+        """The answers of the side panel."""
+        return self.frame.checks
+
+    # ------------------------------------------------------------------ drafts
+
+    def _offer_draft(self, draft: Pending) -> None:
+        said = Presenter(self.session.log, self.presenter.ledger, self.session.today)
+        said.restore(state_of(draft))
+        named = "，".join(one for one in self.checks.words_for(said.ledger, said.stored()) if one)
+        bar = self.frame.offer_draft(f"{draft.kept_at} 有一条没保存的草稿：{named}")
+        bar.taken.connect(lambda: self._take_draft(draft))
+        bar.dropped.connect(lambda: self._drop_draft(draft))
+        self.setFocusProxy(bar.take)
+        bar.take.setFocus()
+
+    def _take_draft(self, draft: Pending) -> None:
+        """Go on with a draft, under its own key."""
+        presenter = Presenter(self.session.log, self.presenter.ledger, self.session.today, draft.record_id)
+        presenter.restore(state_of(draft))
+        presenter.asked = True
+        self._build(presenter, Keeper(presenter, draft.key))
+        self.frame.head.say("草稿", "neutral", f"{draft.kept_at[-5:]} 自动保存，断电不丢")
+        self._begin()
+
+    def _drop_draft(self, draft: Pending) -> None:
+        Keeper(self.presenter, draft.key).drop()
+        self._begin()
+
+    def keep_draft(self) -> None:
+        """Every three seconds, and whenever the form is left."""
+        if not self._opened or self.session.log.read_only:
+            return
+        try:
+            kept = self._keeper.keep()
+        except Refusal as refusal:
+            self.frame.head.say("草稿没有存上", "warn", str(refusal))
+            return
+        if kept:
+            time = f"{datetime.now():%H:%M}"
+            self.frame.head.say("草稿", "neutral", f"{time} 自动保存，断电不丢")
+            self.window_.show_draft_kept(time)
+
+    def can_leave(self) -> bool:
+        """The draft is kept, and the form may be left."""
+        if self._panel is not None:
+            self._panel.dismiss()
+        if self._opened:
+            self._settle()
+            self.keep_draft()
+            for timer in (self._check_timer, self._count_timer, self._draft_timer):
+                timer.stop()
+        return True
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        """Keep drafts again, and check again."""
+        super().showEvent(event)
+        if self._opened:
+            self._draft_timer.start()
+            self._check_timer.start()
+
+    # ------------------------------------------------------------------ checking
+
+    def refresh(self, changed: set[str] | None = None) -> None:
+        """Other records changed: a link may lead somewhere now, figures may differ."""
+        if self._opened:
+            self.presenter.forget()
+            self.checks.forget()
+            self._check_timer.start()
+
+    def _check(self) -> None:
+        self.frame.check()
+        self._count_timer.start()
+
+    def _count(self) -> None:
+        self.frame.side.count()
+
+    def _settle(self) -> None:
+        commit_composition()
+        self.frame.body.take_pending()
+
+    def walk(self, by: int) -> None:
+        """F8: the next problem; errors first, then gaps."""
+        self._settle()
+        places = [*self.presenter.shown_problems(), *self.checks.gaps()]
+        if not places:
+            self.window_.toast("没有要改或要补的地方")
+            return
+        self._walked = (self._walked + by) % len(places) if self._walked >= 0 or by > 0 else len(places) - 1
+        self.go_to(places[self._walked])
+
+    def go_to(self, trouble: Trouble) -> None:
+        """To the place of a problem."""
+        self.frame.body.go_to(trouble)
+
+    # ------------------------------------------------------------------ saving
+
+    def save(self) -> bool:
+        """Save the record with its rows; with a contradiction, go to its field instead.
+
+        With the small panel for a linked record open, it is that record that is saved.
+        """
+        if self._panel is not None:
+            self._panel.save()
+            return False
+        self._settle()
+        self.presenter.asked = True
+        self.presenter.drop_blank_rows()
+        problems = self.presenter.problems()
+        if problems:
+            self._check()
+            self.go_to(problems[0])
+            return False
+        return not self._stopped_by_twins() and self._write()
+
+    def _stopped_by_twins(self) -> bool:
+        """Possible duplicates are shown once before a new record is saved; a second save goes on."""
+        if self.presenter.id:
+            return False
+        twins = frozenset(str(one["id"]) for one in self.checks.twins())
+        if twins <= self._twins_seen:
+            return False
+        self._twins_seen = twins
+        self._check()
+        self.window_.toast(f"可能重复登记 {len(twins)} 条，见右侧；确认不重复的，再按一次 Ctrl+S")
+        return True
+
+    def _write(self) -> bool:
+        presenter = self.presenter
+        said = presenter.saved_words()
+        try:
+            id_ = presenter.save()
+            self._keeper.drop()
+        except Rejected as rejected:
+            self._check()
+            self.go_to(Trouble(rejected.problems[0].field, rejected.problems[0].message))
+            self.window_.toast(str(rejected))
+            return False
+        except Refusal as refusal:
+            self.window_.toast(f"{refusal}本次没有保存，填的内容还在。")
+            return False
+        written = presenter.ledgers_written()
+        presenter.settle(id_)
+        self._after_save()
+        self.session.announce(written)
+        self.window_.toast(said, undoable=True)
+        return True
+
+    def _after_save(self) -> None:
+        """The form goes on as that of the saved record; the cursor stays where it was."""
+        self._keeper = Keeper(self.presenter)
+        self.frame.settle()
+        self.frame.head.say("已保存", "ok", f"{datetime.now():%H:%M} 保存，Esc 返回")
+        self._check_timer.start()
+
+    def save_and_new(self) -> None:
+        """Save, then an empty form of the same ledger."""
+        if self.save():
+            self.window_.open_form(self.presenter.ledger.name)
+
+    def follow_up(self, one: FollowUp) -> None:
+        """立案 and the like: save first, then open what the record leads to, already filled."""
+        if (self.presenter.dirty or self.presenter.id is None) and not self.save():
+            return
+        values: dict[str, object] = {**carried(one, self.presenter.typed), one.link: self.presenter.id}
+        self.window_.open_form(one.ledger, None, values)
+
+    # ------------------------------------------------------------------ filling
+
+    def take_last_value(self) -> None:
+        """F4: the last value of the field in which the cursor stands, tinted until touched."""
+        body = self.frame.body
+        table = body.details.current if body.details is not None else None
+        if table is not None and table.take_last_value():
+            return
+        name = body.current_name()
+        if name is None or name not in self.presenter.ledger.fields:
+            return
+        value, remark = self.checks.last_value(name)
+        if value in (None, "", []):
+            self.window_.toast("这一格以前还没有填过")
+            return
+        self._prefill(name, value)
+        self.frame.side.remark(name, remark)
+        self._check()
+
+    def copy_last(self) -> None:
+        """Ctrl+Shift+D: the last record's values in the fields of a new one that were not typed yet."""
+        if self.presenter.id:
+            return
+        self._settle()
+        for name, value in self.checks.last_record().items():
+            if name not in self.presenter.touched:
+                self._prefill(name, value)
+        self._check()
+
+    def _prefill(self, name: str, value: object) -> None:
+        self.presenter.put_prefilled(name, value)
+        if name in self.frame.body.cells:
+            self.frame.body.put(name)
+
+    def _open_new_linked(self, anchor: QWidget, link: Field, typed: str, made: Callable[[str], None]) -> None:
+        target = self.session.catalogue.ledgers[str(link.ledger)]
+        self._panel = NewLinked(self.session, self._tools, target, typed, made)
+        self._panel.closed.connect(self._forget_panel)
+        self._panel.open_under(anchor)
+
+    def _forget_panel(self) -> None:
+        self._panel = None
+
+    def _new_row(self) -> None:
+        details = self.frame.body.details
+        if details is not None:
+            self._settle()
+            details.current_new()
+
+    def _copy_row(self) -> None:
+        if self.frame.body.details is not None:
+            self.frame.body.details.copy_row()
+
+    def _open_row(self) -> None:
+        """The whole record behind a row: a hazard has more fields than columns."""
+        table = self.frame.body.details.current if self.frame.body.details is not None else None
+        id_ = table.current_record if table is not None else None
+        if table is None or id_ is None:
+            self.window_.toast("先保存，再选一行打开")
+            return
+        self.window_.open_form(table.kind.ledger, id_)
+
+    def _attach(self) -> None:
+        if self.frame.body.attachments is not None:
+            self.frame.body.attachments.choose()
+
+    def _paste_files(self) -> bool:
+        strip = self.frame.body.attachments
+        return strip is not None and strip.paste()
+
+    # ------------------------------------------------------------------ around the form
+
+    def _toggle_history(self) -> None:
+        self.frame.toggle_history()
+
+    def leave(self) -> None:
+        """Back to where the form was opened; the draft is kept."""
+        self.window_.show_page(self._came_from)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Esc closes what lies over the form, then the form; Ctrl+V outside of a field pastes files."""
+        if event.matches(QKeySequence.StandardKey.Paste) and self._paste_files():
+            return
+        if event.key() != Qt.Key.Key_Escape:
+            super().keyPressEvent(event)
+        elif not self.offers.close_for() and not self.calendar.dismiss():
+            self.leave()

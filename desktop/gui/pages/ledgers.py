@@ -1,0 +1,387 @@
+"""The page 台账: the ledgers at the left, one of them as a list, and what can be done with its records."""
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+
+from desktop.catalogue import Ledger, Refusal
+from desktop.catalogue.typed_dates import typed_day
+from desktop.gui.jobs import Job
+from desktop.gui.pages.page import Page
+from desktop.gui.tables.list_head import ListHead
+from desktop.gui.tables.loading import own_connection
+from desktop.gui.tables.panels import BatchPanel, ColumnsPanel
+from desktop.gui.tables.record_list import RecordList, noun
+from desktop.gui.tables.views import RECYCLED, Conditions, View, built_in_views
+from desktop.gui.widgets.ledger_tree import LedgerTree
+from desktop.store import plain_record
+from desktop.store.bureau import Bureau
+from desktop.store.listing import Filter, Listing
+
+if TYPE_CHECKING:
+    from desktop.gui.window import Window
+
+_LAST = "list.ledger"
+_ROOM, _ROOM_FOR_WORDS = 48, 56
+"""Em that the list needs beside tree and panel, and for words on the buttons of its head."""
+
+
+class LedgersPage(Page):
+    """Tree, list and the panels beside it."""
+
+    name = "ledgers"
+    title = "台账"
+    icon = "ledger"
+
+    def __init__(self, window: "Window") -> None:
+        super().__init__(window)
+        self.tree = LedgerTree(self.theme)
+        self.list = RecordList(self.session, self.theme, self)
+        self.columns, self.batch = ColumnsPanel(self.theme), BatchPanel(self.theme)
+        self.head = ListHead(self.theme)
+        self._actions = self._make_actions()
+        self._stale: set[str] | None = None
+        self._fresh = False
+        """Just opened, so that showing the page need not read it again."""
+        self._counting = QTimer(self, singleShot=True, interval=0)
+        self._build()
+        self._connect()
+
+    # ---------------------------------------------------------------- making
+
+    def _build(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        main = QFrame()
+        main.setObjectName("main")
+        column = QVBoxLayout(main)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.head)
+        column.addWidget(self.list, 1)
+        for part in (self.tree, main, self.columns, self.batch):
+            row.addWidget(part, 1 if part is main else 0)
+        self.setFocusProxy(self.list.view)
+
+    def _connect(self) -> None:
+        self.head.import_wanted.connect(self.import_)
+        self.head.export_wanted.connect(self.export)
+        self.head.columns_wanted.connect(self.toggle_columns)
+        self.head.more_wanted.connect(self._open_more)
+        self.head.primary_wanted.connect(self._primary)
+        self.tree.chosen.connect(self._choose)
+        self.tree.entered.connect(self.list.enter)
+        self.list.opened.connect(self._open_record)
+        self.list.new_wanted.connect(self.new)
+        self.list.shown.connect(self._say_status)
+        self.list.view_changed.connect(self._show_head)
+        self.list.layout_changed.connect(self._show_columns)
+        self.list.view.folded.connect(self._show_folded)
+        self.columns.arranged.connect(self.list.arrange)
+        for panel in (self.columns, self.batch):
+            panel.closed.connect(self._make_room)
+            panel.closed.connect(self.list.enter)
+        self.batch.wanted.connect(self._change_many)
+        self._counting.timeout.connect(self._count_ledgers)
+
+    def _make_actions(self) -> list[QAction]:
+        wanted: list[tuple[str, str, Any]] = [
+            ("新增记录", "Ctrl+N", self.new),
+            ("照当前记录新增", "Ctrl+Shift+D", self.duplicate),
+            ("批量修改", "F2", self.change_many),
+            ("删除", "Delete", self.delete),
+            ("从回收站恢复", "", self.restore),
+            ("导出列表", "Ctrl+E", self.export),
+            ("显示的列", "", self.toggle_columns),
+            ("回收站", "", self.show_recycled),
+        ]
+        return [self._action(*one) for one in wanted]
+
+    def _action(self, text: str, key: str, slot: Any) -> QAction:
+        made = QAction(text, self)
+        if key:
+            made.setShortcut(QKeySequence(key))
+        made.triggered.connect(lambda _checked=False: slot())
+        return made
+
+    # ---------------------------------------------------------------- Page
+
+    def refresh(self, changed: set[str] | None = None) -> None:
+        """Show ledgers, counts and rows anew; `changed` names the ledgers concerned."""
+        if changed is None:
+            self.tree.show_ledgers(Bureau(self.session.log).ledgers_in_use())
+        self._stale = None if changed is None or self._stale is None else self._stale | changed
+        self._counting.start()
+        if self.list.ledger is None:
+            self.open(self.session.log.setting(_LAST) or "")
+        elif changed is None and self._fresh:
+            self.tree.choose(self.list.ledger.name)
+        elif changed is None:
+            self.list.show_ledger(self.session.log.ledger(self.list.ledger.name))
+            self.tree.choose(self.list.ledger.name)
+        elif changed & self._concerned(self.list.ledger):
+            self.list.reload()
+        self._fresh = False
+
+    @staticmethod
+    def _concerned(ledger: Ledger) -> set[str]:
+        """The ledger, and those whose names stand in its rows."""
+        return {ledger.name} | {str(one.ledger) for one in ledger.links.values()}
+
+    def actions_of_page(self) -> list[QAction]:
+        """Everything that can be done with records."""
+        return self._actions
+
+    def can_leave(self) -> bool:
+        """Always; nothing is read any more, and everything is read anew when the page is shown again."""
+        self._counting.stop()
+        self.list.rest()
+        return True
+
+    def search(self) -> None:
+        """Into the text box over the list."""
+        self.list.bar.search.setFocus()
+        self.list.bar.search.selectAll()
+
+    def next_pane(self) -> None:
+        """F6: tree, list, panel."""
+        panes: list[QWidget] = [self.tree.tree, self.list.view]
+        panes += [one.focus_target() for one in (self.columns, self.batch) if one.isVisible()]
+        held = next((n for n, one in enumerate(panes) if one.hasFocus()), 0)
+        panes[(held + 1) % len(panes)].setFocus()
+
+    def status_text(self) -> str:
+        """How many records are shown."""
+        return self.list.status()[0]
+
+    def _say_status(self) -> None:
+        if self.isVisible():
+            self.window_.set_status(*self.list.status())
+        if self.batch.isVisible() and self.list.ledger:
+            self.batch.show_count(len(self.list.target_rowids()))
+
+    # ---------------------------------------------------------------- which ledger
+
+    def open(self, ledger_name: str, wanted: Filter | None = None) -> None:
+        """Show a ledger, narrowed by a filter, as other pages ask for it."""
+        used = {one.name: one for one in Bureau(self.session.log).ledgers_in_use()}
+        ledger = self.session.catalogue.ledgers.get(ledger_name) or next(iter(used.values()))
+        if wanted is None:
+            self.list.show_ledger(ledger)
+        else:
+            base = "incomplete" if wanted.incomplete else "deleted" if wanted.deleted else "all"
+            view = next((one for one in (*built_in_views(ledger), RECYCLED) if one.base == base), View("全部", "all"))
+            conditions = Conditions(wanted.text, wanted.first, wanted.last, wanted.equals)
+            self.list.show_ledger(ledger, view, conditions)
+        self._follow()
+        self._fresh = True
+
+    def _choose(self, name: str) -> None:
+        if self.list.ledger is None or name != self.list.ledger.name:
+            self.list.show_ledger(self.session.log.ledger(name))
+            if not self.session.log.read_only:
+                self.session.log.set_setting(_LAST, name)
+            self._follow()
+
+    def _follow(self) -> None:
+        """Tree and panels follow the list."""
+        assert self.list.ledger is not None
+        self.tree.choose(self.list.ledger.name)
+        self.batch.hide()
+        self._make_room()
+
+    def _count_ledgers(self) -> None:
+        """The figures in the tree: this year's records, of a register those in force."""
+        self.tree.show_counts(self._count, self._stale)
+        self._stale = set()
+
+    def _count(self, name: str) -> int:
+        year = Filter(date(self.session.year, 1, 1), date(self.session.year, 12, 31))
+        return Listing(self.session.log, self.session.log.ledger(name)).count(year)
+
+    def _show_head(self) -> None:
+        assert self.list.ledger is not None
+        what = self.list.ledger.label
+        if self._is_recycled():
+            self.head.show_title(f"{what}回收站", "恢复", "undo", keyed=False)
+        else:
+            self.head.show_title(what, f"新增{noun(self.list.ledger)}", "plus", keyed=True)
+        self._actions[0].setText(f"新增{noun(self.list.ledger)}")
+
+    def _is_recycled(self) -> bool:
+        return self.list.current_view.base == "deleted"
+
+    # ---------------------------------------------------------------- records
+
+    def _primary(self) -> None:
+        self.restore() if self._is_recycled() else self.new()
+
+    def new(self) -> None:
+        """An empty form."""
+        assert self.list.ledger is not None
+        self.window_.open_form(self.list.ledger.name)
+
+    def _open_record(self, id_: str) -> None:
+        assert self.list.ledger is not None
+        if self._is_recycled():
+            self.session.said.emit("这条记录在回收站里，先恢复再打开", False)
+        else:
+            self.window_.open_form(self.list.ledger.name, id_)
+
+    def duplicate(self) -> None:
+        """A form filled like the current record, without its numbers and attachments."""
+        ledger, record = self.list.ledger, self.list.current_record()
+        if ledger is None or record is None:
+            self._say_choose()
+            return
+        values = plain_record(ledger, record, {})
+        own = {"id", "attachments", "kept_reason", *ledger.keys}
+        self.window_.open_form(ledger.name, prefill={key: value for key, value in values.items() if key not in own})
+
+    def delete(self) -> None:
+        """Put the selected records into the recycle bin; no question, for it can be undone."""
+        ids = self.list.target_ids()
+        if not ids or self.list.ledger is None:
+            self._say_choose()
+        elif self._is_recycled():
+            self.session.said.emit("这些记录已在回收站里；要找回，按“恢复”", False)
+        else:
+            self._attempt(lambda: self.session.delete(self.list.ledger, ids))
+
+    def restore(self) -> None:
+        """Take the selected records out of the recycle bin."""
+        ledger = self.list.ledger
+        if ledger is None or not self._is_recycled():
+            self.show_recycled()
+            return
+        ids = self.list.target_ids()
+        if not ids:
+            self._say_choose()
+        elif self._attempt(lambda: self.session.log.restore_many(ledger, ids)):
+            self.session.announce({ledger.name})
+            self.session.said.emit(f"已恢复 {len(ids):,} 条{ledger.label}", True)
+
+    def show_recycled(self) -> None:
+        """The records that were deleted."""
+        self.list.show_view(RECYCLED)
+
+    def _attempt(self, write: Any) -> bool:
+        try:
+            write()
+        except Refusal as refusal:
+            self.session.said.emit(str(refusal), False)
+            return False
+        return True
+
+    def _say_choose(self) -> None:
+        self.session.said.emit("先选中记录：点一行，或用方向键和空格", False)
+
+    # ---------------------------------------------------------------- many at once
+
+    def change_many(self) -> None:
+        """Open the panel for one field of the selected records."""
+        count = len(self.list.target_rowids())
+        if not count or self.list.ledger is None or self._is_recycled():
+            self._say_choose()
+            return
+        self.columns.hide()
+        self.batch.open(self.list.ledger, count, self.list.current_field())
+        self._make_room()
+
+    def _change_many(self, name: str, typed: object) -> None:
+        ledger = self.list.ledger
+        assert ledger is not None
+        one = ledger.fields[name]
+        if one.type.name == "date" and isinstance(typed, str):
+            typed = typed_day(typed, self.session.today) or typed
+        try:
+            count = self.session.log.update_many(ledger, self.list.target_ids(), {name: typed})
+        except Refusal as refusal:
+            self.batch.say(str(refusal))
+            return
+        self.batch.close_()
+        self.session.announce({ledger.name})
+        self.session.said.emit(f"已修改 {count:,} 条{ledger.label}的{one.label}", True)
+
+    # ---------------------------------------------------------------- in and out
+
+    def import_(self) -> None:
+        """Import has its place on the page 数据."""
+        self.window_.show_page("data")
+
+    def export(self) -> None:
+        """Ask for a file name, then write what is filtered in the background."""
+        assert self.list.ledger is not None
+        name = f"{self.list.ledger.label} {self.session.today.isoformat()}.xlsx"
+        chosen, _kind = QFileDialog.getSaveFileName(
+            self, "导出列表", str(Path.home() / name), "Excel 工作簿 (*.xlsx)"
+        )
+        if chosen:
+            self.export_to(Path(chosen if chosen.endswith(".xlsx") else f"{chosen}.xlsx"))
+
+    def export_to(self, out: Path) -> None:
+        """Write what is filtered: the shown columns in their order."""
+        from desktop.report.list_export import ListExport  # noqa: PLC0415 - the writer is heavy and seldom used
+
+        assert self.list.ledger is not None
+        layout, log = self.list.layout_, self.session.log
+        export = ListExport(self.list.ledger, layout.shown, self.list.filter, layout.sort, layout.descending)
+
+        def work(progress: Any) -> int:
+            with own_connection(log) as own:
+                return export.write(own, out, progress)
+
+        job = Job(f"导出{self.list.ledger.label}", work)
+        job.signals.done.connect(lambda count: self.session.said.emit(f"已导出 {count:,} 条到 {out.name}", False))
+        self.window_.jobs.start(job)
+
+    # ---------------------------------------------------------------- columns and menu
+
+    def toggle_columns(self) -> None:
+        """Open or close the panel of columns."""
+        if self.columns.isVisible():
+            self.columns.close_()
+            return
+        self.batch.hide()
+        self._show_columns()
+        self.columns.show()
+        self._make_room()
+        self.columns.list.setFocus()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Make room for the list."""
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """In a narrow window the tree gives way to an open panel, and the head's buttons lose their words."""
+        em = self.theme.px("t_body")
+        panel = self.columns.width() if not (self.columns.isHidden() and self.batch.isHidden()) else 0
+        rest = self.width() - panel - self.tree.width()
+        self.tree.setVisible(not panel or rest >= _ROOM * em)
+        self.head.show_words(rest + (self.tree.width() if self.tree.isHidden() else 0) >= _ROOM_FOR_WORDS * em)
+
+    def _show_columns(self) -> None:
+        if self.list.ledger:
+            self.columns.show_layout(self.list.ledger, self.list.layout_)
+
+    def _show_folded(self, names: list[str]) -> None:
+        self.head.show_folded(names)
+        self.columns.show_folded(names)
+
+    def _open_more(self) -> None:
+        menu = QMenu(self)
+        for action in self._actions[1:]:
+            menu.addAction(action)
+        copy = menu.addAction("复制为表格\tCtrl+C")
+        copy.triggered.connect(self.list.copy)
+        view = self.list.current_view
+        if view.saved:
+            menu.addSeparator()
+            menu.addAction(f"删除视图“{view.name}”").triggered.connect(lambda: self.list.remove_view(view))
+        self.head.drop(menu)

@@ -1,0 +1,67 @@
+"""What the sections of 设置 have in common: a title, fields under labels, and a sentence about what went wrong."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.catalogue import Refusal
+from desktop.gui.guards import commit_composition
+from desktop.gui.widgets.basics import label
+from desktop.store.bureau import Bureau
+
+if TYPE_CHECKING:
+    from desktop.gui.window import Window
+
+
+class Section(QWidget):
+    """One section, as wide as lines can be read."""
+
+    def __init__(self, window: "Window", title: str, explanation: str) -> None:
+        super().__init__()
+        self.window_, self.theme = window, window.theme
+        self.bureau = Bureau(window.session.log)
+        self.setObjectName("section")
+        around = QHBoxLayout(self)
+        side = self.theme.px("s6")
+        around.setContentsMargins(side, 0, side, side)
+        self.column = QVBoxLayout()
+        self.column.setSpacing(self.theme.px("s2"))
+        around.addLayout(self.column, 1)
+        head = label(title, "section")
+        head.setFixedHeight(self.theme.px("h_head"))
+        self.column.addWidget(head)
+        self.column.addWidget(label(explanation, "second", wrap=True))
+        self.column.addSpacing(self.theme.px("s2"))
+        self.problem = label(role="error", wrap=True)
+        self.problem.hide()
+
+    def add_field(self, text: str, field: QWidget, help_: str = "") -> None:
+        """A field under its label, with one line of help."""
+        self.column.addWidget(label(text, "caption"))
+        field.setAccessibleName(text)
+        field.setMaximumWidth(2 * self.theme.px("w_tree"))
+        row = QHBoxLayout()
+        row.addWidget(field, 1)
+        row.addStretch(1)
+        self.column.addLayout(row)
+        if help_:
+            self.column.addWidget(label(help_, "hint", wrap=True))
+        self.column.addSpacing(self.theme.px("s1"))
+
+    def attempt(self, change: Callable[[], str]) -> bool:
+        """Make a change and say what was done, or why it was not; what was typed stays."""
+        commit_composition()
+        try:
+            done = change()
+        except Refusal as refusal:
+            self.problem.setText(str(refusal).removesuffix("。"))
+            self.problem.show()
+            return False
+        self.problem.hide()
+        if done:
+            self.window_.toast(done)
+        return True
+
+    def refresh(self) -> None:
+        """Show the present state."""

@@ -1,0 +1,409 @@
+"""今日: what is due, the month so far, quick entry, what is still to be filled in, what was last written."""
+
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop.figures import Figure
+from desktop.figures.behind import names_of
+from desktop.figures.due import Due, DueList, State
+from desktop.figures.due_groups import due_groups, summary, working_day_note
+from desktop.figures.missing import Missing, in_portions, to_fill_in
+from desktop.figures.series import recent_series
+from desktop.gui.pages.page import Page
+from desktop.gui.session import Session
+from desktop.gui.theme import Theme
+from desktop.gui.widgets.basics import button, empty_state, key_cap, label, panel, rule
+from desktop.gui.widgets.due_list import DueView
+from desktop.gui.widgets.gap_list import Line, LineList
+from desktop.gui.widgets.ledger_icons import ledger_icon
+from desktop.gui.widgets.quick_entry import QuickButton
+from desktop.gui.widgets.tiles import TileContent, Tiles
+from desktop.report.month import month_so_far, tile_names
+from desktop.store.bureau import Bureau
+from desktop.store.latest import Latest, latest_records
+
+if TYPE_CHECKING:
+    from desktop.gui.window import Window
+
+_WEEKDAYS = "一二三四五六日"
+
+
+class GapCollector(QObject):
+    """Finds what is still to be filled in, a ledger at a time between two events."""
+
+    found = Signal(list)
+    """All `Missing` of the year."""
+
+    def __init__(self, session: Session, parent: QObject) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._left: list[list[str]] = []
+        self._figures: list[Figure] = []
+        self._timer = QTimer(self, interval=0, singleShot=True)
+        self._timer.timeout.connect(self._go_on)
+
+    def start(self) -> None:
+        """Look through all ledgers anew."""
+        self._left, self._figures = in_portions(self._session.catalogue), []
+        self._timer.start()
+
+    def stop(self) -> None:
+        """Look no further."""
+        self._timer.stop()
+
+    def finish(self) -> None:
+        """Do at once what is left."""
+        while self._timer.isActive():
+            self._timer.stop()
+            self._go_on()
+
+    def _go_on(self) -> None:
+        if self._left:
+            figures = self._session.engine.figures(self._session.period(), self._left.pop())
+            self._figures += [one for one in figures if one.uncounted]
+            self._timer.start()
+        else:
+            self.found.emit(to_fill_in(self._session.engine, self._figures))
+
+
+class DuePanel(QFrame):
+    """What is due, with its groups, whose it is, and how days were counted."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("panel")
+        self._theme = theme
+        self._items: list[Due] = []
+        self._person, self._mine, self._later = "", False, False
+        self.view = DueView(theme)
+        self._summary = label("", "gap")
+        self.everyone = button("", "seg", partial(self._show_mine, False), hint="全部人员的时限")
+        self.own = button("", "seg", partial(self._show_mine, True), hint="只看本人的时限")
+        self._further, self._note = label("", "second"), label("", "hint")
+        self.later = button("全部时限", "link", self._toggle_later)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        px = self._theme.px
+        column = QVBoxLayout(self)
+        column.setContentsMargins(1, 0, 1, 1)
+        column.setSpacing(0)
+        head = QHBoxLayout()
+        head.setContentsMargins(px("s4"), 0, px("s3") - 2, 0)
+        head.setSpacing(px("s3"))
+        head.addWidget(label("办理时限", "section"))
+        head.addWidget(self._summary, 1)
+        head.addWidget(self._switch())
+        top = QWidget()
+        top.setFixedHeight(px("h_button") + px("s4") - 2)
+        top.setLayout(head)
+        column.addWidget(top)
+        column.addWidget(rule())
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.view)
+        self._stack.addWidget(empty_state("七日内没有到期的事项", "登记检查、案件和举报后，时限自动列在这里"))
+        column.addWidget(self._stack, 1)
+        column.addWidget(self._foot())
+
+    def _switch(self) -> QWidget:
+        frame = panel("seg")
+        frame.setFixedHeight(self._theme.px("h_button"))
+        row = QHBoxLayout(frame)
+        row.setContentsMargins(1, 1, 1, 1)
+        row.setSpacing(0)
+        for one in (self.everyone, self.own):
+            one.setCheckable(True)
+            row.addWidget(one)
+        return frame
+
+    def _foot(self) -> QWidget:
+        foot = panel("foot")
+        foot.setFixedHeight(self._theme.px("h_button"))
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(self._theme.px("s4"), 0, self._theme.px("s4"), 0)
+        row.setSpacing(self._theme.px("s2"))
+        row.addWidget(self._further)
+        row.addWidget(self.later)
+        row.addStretch(1)
+        row.addWidget(self._note)
+        return foot
+
+    def show_items(self, items: list[Due], person: str, note: tuple[str, bool]) -> None:
+        """Show what is due; `note` says by which holidays, and whether they are known."""
+        self._items, self._person = items, person
+        text, known = note
+        self._note.setText(text)
+        self._note.setProperty("role", "hint" if known else "gap")
+        self._note.style().polish(self._note)
+        self._fill()
+
+    def _fill(self) -> None:
+        person = self._person if self._mine else ""
+        groups = due_groups(self._items, person=person, later=self._later)
+        self.view.show_groups(groups)
+        self._stack.setCurrentIndex(0 if groups else 1)
+        self._summary.setText(summary(self._items))
+        self.everyone.setText(f"全部 {self._pressing('')}")
+        self.own.setText(f"本人 {self._pressing(self._person)}")
+        self.everyone.setChecked(not self._mine)
+        self.own.setChecked(self._mine)
+        further = sum(len(one.items) for one in due_groups(self._items, person=person, later=True))
+        further -= sum(len(one.items) for one in due_groups(self._items, person=person))
+        self._further.setText(f"八日以后还有 {further} 件" if further else "八日以后没有")
+        self.later.setVisible(bool(further))
+        self.later.setText("只看七日内" if self._later else "全部时限")
+
+    def _pressing(self, person: str) -> int:
+        return sum(len(one.items) for one in due_groups(self._items, person=person))
+
+    def _show_mine(self, mine: bool) -> None:
+        self._mine = mine
+        self._fill()
+
+    def _toggle_later(self) -> None:
+        self._later = not self._later
+        self._fill()
+
+
+class SidePanel(QFrame):
+    """Two tabs: what is still to be filled in, and what was last written."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("panel")
+        self._theme = theme
+        self.gaps = LineList(theme, "没有待补的信息，本年记录都已计入", "待补信息")
+        self.latest = LineList(theme, "还没有记录，用上面的按钮登记第一条", "最近记录")
+        self.tabs = [
+            button(text, "tab", partial(self.show_tab, n)) for n, text in enumerate(("待补信息", "最近记录"))
+        ]
+        self.walk = button("逐条补填", "link", hint="逐条补填（Ctrl+G）")
+        self._key = key_cap("Ctrl+G")
+        self._stack = QStackedWidget()
+        self._lay_out()
+        self.show_tab(0)
+        self.gaps.show_lines([], "正在统计待补的信息")
+
+    def _lay_out(self) -> None:
+        px = self._theme.px
+        column = QVBoxLayout(self)
+        column.setContentsMargins(1, 0, 1, 1)
+        column.setSpacing(0)
+        head = QHBoxLayout()
+        head.setContentsMargins(px("s4") - 2, 0, px("s3"), 0)
+        head.setSpacing(px("s4"))
+        for tab in self.tabs:
+            tab.setCheckable(True)
+            head.addWidget(tab, 0, Qt.AlignmentFlag.AlignBottom)
+        head.addStretch(1)
+        head.addWidget(self.walk)
+        head.addWidget(self._key)
+        top = QWidget()
+        top.setFixedHeight(px("h_button") + px("s3"))
+        top.setLayout(head)
+        column.addWidget(top)
+        column.addWidget(rule())
+        for one in (self.gaps, self.latest):
+            self._stack.addWidget(one)
+        column.addWidget(self._stack, 1)
+
+    def show_tab(self, number: int) -> None:
+        """Bring a tab to the front."""
+        for place, tab in enumerate(self.tabs):
+            tab.setChecked(place == number)
+        self._stack.setCurrentIndex(number)
+        for one in (self.walk, self._key):
+            one.setVisible(not number)
+
+    def show_gaps(self, lines: list[Line], records: int) -> None:
+        """Show what is to be filled in, of so many records."""
+        self.tabs[0].setText(f"待补信息 {records}" if records else "待补信息")
+        self.tabs[0].setToolTip(f"{records} 条记录未计入指标" if records else "")
+        self.walk.setEnabled(bool(records))
+        self.gaps.show_lines(lines)
+
+
+class TodayPage(Page):
+    """The first page of the day."""
+
+    name = "today"
+    title = "今日"
+    icon = "today"
+
+    def __init__(self, window: "Window") -> None:
+        super().__init__(window)
+        self.due = DuePanel(self.theme)
+        self.tiles = Tiles(self.theme)
+        self.side = SidePanel(self.theme)
+        self._day, self._month = label("", "second"), label("", "hint")
+        self._quick: list[QuickButton] = []
+        self._gaps: list[Missing] = []
+        self._visited: set[str] = set()
+        self._collector = GapCollector(self.session, self)
+        self._lay_out()
+        self.setFocusProxy(self.due.view)
+        self._collector.found.connect(self._show_gaps)
+        self.due.view.opened.connect(window.open_form)
+        self.tiles.opened.connect(self._open_figure)
+        self.side.walk.clicked.connect(self.walk_gaps)
+        self.session.year_changed.connect(lambda _year: self._collector.start() if self.isVisible() else None)
+
+    # ---------------------------------------------------------------- layout
+
+    def _lay_out(self) -> None:
+        px = self.theme.px
+        column = QVBoxLayout(self)
+        column.setContentsMargins(px("s5"), 0, px("s5"), px("s3"))
+        column.setSpacing(0)
+        column.addWidget(self._head())
+        body = QHBoxLayout()
+        body.setSpacing(px("s4"))
+        body.addWidget(self.due, 1)
+        body.addWidget(self._right())
+        column.addLayout(body, 1)
+
+    def _head(self) -> QWidget:
+        px = self.theme.px
+        head = QWidget()
+        head.setFixedHeight(px("h_head") + px("s1") // 2)
+        row = QHBoxLayout(head)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(px("s1") + 2)
+        row.addWidget(label(self.title, "title"))
+        row.addSpacing(px("s1"))
+        row.addWidget(self._day)
+        row.addStretch(1)
+        for number, ledger in enumerate(Bureau(self.session.log).quick_entry, 1):
+            made = QuickButton(self.theme, ledger_icon(ledger), ledger.label, f"Ctrl+{number}")
+            made.clicked.connect(partial(self._new, ledger.name))
+            self._quick.append(made)
+            row.addWidget(made)
+        row.addWidget(button("更多台账", "", lambda: self.window_.show_page("ledgers")))
+        return head
+
+    def _right(self) -> QWidget:
+        px = self.theme.px
+        right = QWidget()
+        right.setFixedWidth(2 * px("w_tree") + px("s6"))
+        column = QVBoxLayout(right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(px("s3"))
+        column.addWidget(self._month_panel())
+        column.addWidget(self.side, 1)
+        return right
+
+    def _month_panel(self) -> QWidget:
+        px = self.theme.px
+        frame = panel()
+        column = QVBoxLayout(frame)
+        column.setContentsMargins(1, 0, 1, 1)
+        column.setSpacing(0)
+        head = QHBoxLayout()
+        head.setContentsMargins(px("s4") - 2, 0, px("s4") - 2, 0)
+        head.addWidget(label("本月", "section"))
+        head.addWidget(self._month)
+        head.addStretch(1)
+        head.addWidget(label("蓝线今年，灰线上年", "hint"))
+        top = QWidget()
+        top.setFixedHeight(px("h_button") + px("s4") - 2)
+        top.setLayout(head)
+        column.addWidget(top)
+        column.addWidget(rule())
+        column.addWidget(self.tiles)
+        return frame
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """The keys beside quick entry go first where the head is narrow; they stay in the tips."""
+        super().resizeEvent(event)
+        for one in self._quick:
+            one.show_key(True)
+        needed = sum(one.sizeHint().width() + self.theme.px("s2") for one in self._quick)
+        others = self._day.sizeHint().width() + 2 * self.theme.px("w_rail") + 4 * self.theme.px("s5")
+        for one in self._quick:
+            one.show_key(needed + others <= self.width())
+
+    # ---------------------------------------------------------------- content
+
+    def refresh(self, changed: set[str] | None = None) -> None:
+        """Show the state of today."""
+        today = self.session.today
+        self._day.setText(f"{_chinese(today)}  星期{_WEEKDAYS[today.weekday()]}")
+        self._month.setText(f"{today.month}月1日至{today.day}日")
+        self._show_due(today)
+        self._show_tiles(today)
+        self._show_latest(today)
+        self._collector.start()
+
+    def _show_due(self, today: date) -> None:
+        log = self.session.log
+        items = DueList(log, today).items()
+        self.due.show_items(items, log.person, working_day_note(log.catalogue.calendar, today))
+        self.window_.set_overdue(sum(1 for one in items if one.state is State.OVERDUE))
+
+    def _show_tiles(self, today: date) -> None:
+        engine = self.session.engine
+        figures = engine.figures(month_so_far(today), tile_names(self.session.catalogue))
+        self.tiles.show_contents([TileContent(one, recent_series(engine, one.indicator, today)) for one in figures])
+
+    def _show_latest(self, today: date) -> None:
+        found = latest_records(self.session.log, 12)
+        self.side.latest.show_lines([self._latest_line(one, today) for one in found])
+
+    def _latest_line(self, one: Latest, today: date) -> Line:
+        log = self.session.log
+        ledger = log.catalogue.ledgers[one.ledger]
+        title = names_of(log, ledger, [one.id]).get(one.id) or f"未填{ledger.fields[ledger.title].label}"
+        second = f"{one.when(today)}，{one.person}{one.action}"
+        return Line(ledger_icon(ledger), ledger.label, title, second, "打开", partial(self._open, one.ledger, one.id))
+
+    def _show_gaps(self, gaps: list[Missing]) -> None:
+        self._gaps = gaps
+        lines = [
+            Line(
+                ledger_icon(gap.ledger), gap.ledger.label, gap.what, gap.effect, "补填",
+                partial(self._open, gap.ledger.name, gap.ids[0]), f"{len(gap.ids)} 条",
+            )
+            for gap in gaps
+        ]  # fmt: skip
+        self.side.show_gaps(lines, sum(len(gap.ids) for gap in gaps))
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
+        """What is not seen looks for nothing; after the window is closed the log is, too."""
+        self._collector.stop()
+        super().hideEvent(event)
+
+    # ---------------------------------------------------------------- going on from here
+
+    def _new(self, ledger: str) -> None:
+        self.window_.open_form(ledger)
+
+    def _open(self, ledger: str, id_: str) -> None:
+        self._visited.add(id_)
+        self.window_.open_form(ledger, id_)
+
+    def walk_gaps(self) -> None:
+        """Ctrl+G: open the next record that lacks something; after the last one begin again."""
+        self._collector.finish()
+        waiting = [(gap.ledger.name, id_) for gap in self._gaps for id_ in gap.ids]
+        if not waiting:
+            self.window_.toast("没有待补的信息，本年记录都已计入")
+            return
+        following = [one for one in waiting if one[1] not in self._visited]
+        if not following:
+            self._visited.clear()
+        self._open(*(following or waiting)[0])
+
+    def _open_figure(self, name: str) -> None:
+        """The figure of the month, as the tile shows it."""
+        figures: Any = self.window_.page("figures")
+        figures.set_period(month_so_far(self.session.today))
+        self.window_.open_rows(name)
+
+
+def _chinese(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"

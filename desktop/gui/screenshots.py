@@ -1,0 +1,84 @@
+"""Pictures of every page of a log, without a screen: for the README and for looking at them."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QSize, QTimer, qInstallMessageHandler
+from PySide6.QtWidgets import QApplication, QWidget
+
+from desktop.demo.years import PERSON
+from desktop.gui.first_start import FirstStart
+from desktop.gui.guards import dress
+from desktop.gui.session import Session
+from desktop.gui.theme import Theme
+from desktop.gui.widgets.rail import PAGES
+from desktop.gui.window import Window
+from desktop.store import Log
+
+SIZES = {"1366": QSize(1366, 689), "1440": QSize(1440, 820)}
+DEMONSTRATION_DAY = date(2025, 11, 21)
+SHOWN_FOLDER = Path("D:/台账")
+SETTLING_MILLISECONDS = 700
+"""What a page puts off (lists, the count of what is overdue) has arrived by then."""
+
+
+def take_screenshots(file: Path, folder: Path, today: date = DEMONSTRATION_DAY) -> int:
+    """Grab every page in light and dark, and the form; the number of pictures."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    before = qInstallMessageHandler(lambda *_: None)  # offscreen says that it knows no size hints
+    running = QApplication.instance()
+    app = running if isinstance(running, QApplication) else QApplication(["taizhang"])
+    folder.mkdir(parents=True, exist_ok=True)
+    count = 0
+    with TemporaryDirectory() as icons, Log.open(file, person=PERSON) as log:
+        for mode in ("light", "dark"):
+            theme = Theme.load(mode)
+            dress(app, theme, Path(icons))
+            for name, picture in _pictures(log, theme, today):
+                end = "" if mode == "light" else "-dark"
+                count += picture(folder / f"{name}{end}.png")
+    qInstallMessageHandler(before)
+    return count
+
+
+def _pictures(log: Log, theme: Theme, today: date) -> Iterator[tuple[str, Callable[[Path], bool]]]:
+    """Names of pictures and what takes them, one after the other."""
+    with _shown(FirstStart(theme, SHOWN_FOLDER), SIZES["1366"]) as first:
+        yield "0-first-start", _taker(first)
+    window = Window(Session(log, today), theme)
+    with _shown(window, SIZES["1440"]):
+        for number, (name, _word, _icon) in enumerate(PAGES, 1):
+            window.resize(SIZES["1366" if name == "today" else "1440"])
+            window.show_page(name)
+            yield f"{number}-{name}", _taker(window)
+        window.resize(SIZES["1366"])
+        window.open_ledger("enforcement_check")
+        yield "2-ledgers-1366", _taker(window)
+        window.open_form("enforcement_check")
+        yield "3-form", _taker(window)
+
+
+@contextmanager
+def _shown(widget: QWidget, size: QSize) -> Iterator[QWidget]:
+    widget.resize(size)
+    widget.show()
+    try:
+        yield widget
+    finally:
+        widget.close()
+        widget.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def _taker(widget: QWidget) -> Callable[[Path], bool]:
+    def take(file: Path) -> bool:
+        loop = QEventLoop()
+        QTimer.singleShot(SETTLING_MILLISECONDS, loop.quit)
+        loop.exec()
+        return widget.grab().save(str(file))
+
+    return take

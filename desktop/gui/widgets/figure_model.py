@@ -1,0 +1,203 @@
+"""The table of figures as a model: headings and figures in one list, charts computed when they are first painted."""
+
+from collections.abc import Callable, Sequence
+from enum import IntEnum
+from time import perf_counter
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
+
+from desktop.catalogue import Catalogue, Indicator
+from desktop.figures import Figure, Period
+from desktop.figures.comparing import brief, change, shown
+from desktop.figures.explaining import explain
+from desktop.figures.series import Series
+from desktop.figures.spans import column_heads
+from desktop.report.figure_list import Group
+
+AnyIndex = QModelIndex | QPersistentModelIndex
+FIGURE_ROLE = int(Qt.ItemDataRole.UserRole) + 1
+"""The figure of a row; a heading has none."""
+SERIES_ROLE = FIGURE_ROLE + 1
+SECOND_ROLE = FIGURE_ROLE + 2
+"""The second line: the counting rule of a figure, the summary of a heading."""
+
+
+class Column(IntEnum):
+    """The columns of the table."""
+
+    NAME = 0
+    VALUE = 1
+    BEFORE = 2
+    CHANGE = 3
+    MONTHS = 4
+    MARKS = 5
+
+
+class SeriesSource(QObject):
+    """Computes the series that are asked for, the newest question first, a few milliseconds at a time."""
+
+    ready = Signal(str)
+    """The name of an indicator whose series is there now."""
+
+    _AT_ONCE = 0.012
+    _MOST_WAITING = 60
+
+    def __init__(self, compute: Callable[[Indicator], Series]) -> None:
+        super().__init__()
+        self._compute = compute
+        self._known: dict[str, Series] = {}
+        self._waiting: dict[str, Indicator] = {}
+        self._timer = QTimer(self, interval=0, singleShot=True)
+        self._timer.timeout.connect(self._work)
+
+    def get(self, indicator: Indicator) -> Series | None:
+        """The series where it is known; otherwise it is computed soon and `ready` tells."""
+        if indicator.name not in self._known:
+            self._waiting.pop(indicator.name, None)
+            self._waiting[indicator.name] = indicator
+            self._timer.start()
+        return self._known.get(indicator.name)
+
+    def now(self, indicator: Indicator) -> Series:
+        """The series at once."""
+        if indicator.name not in self._known:
+            self._known[indicator.name] = self._compute(indicator)
+        return self._known[indicator.name]
+
+    def clear(self) -> None:
+        """Forget everything: records or the period changed."""
+        self._known.clear()
+        self._waiting.clear()
+
+    def stop(self) -> None:
+        """Compute nothing more until something is asked for: the page is not seen, or the log may be closed."""
+        self._timer.stop()
+        self._waiting.clear()
+
+    def _work(self) -> None:
+        until = perf_counter() + self._AT_ONCE
+        for name in list(self._waiting)[: -self._MOST_WAITING]:
+            del self._waiting[name]
+        while self._waiting and perf_counter() < until:
+            name, indicator = self._waiting.popitem()
+            self.now(indicator)
+            self.ready.emit(name)
+        if self._waiting:
+            self._timer.start()
+
+
+class FigureModel(QAbstractTableModel):
+    """Headings and figures, in reading order."""
+
+    def __init__(self, catalogue: Catalogue, source: SeriesSource) -> None:
+        super().__init__()
+        self._catalogue, self._source = catalogue, source
+        self._lines: list[Group | Figure] = []
+        self._rows: dict[str, int] = {}
+        self._heads = ("", "")
+        source.ready.connect(self._series_ready)
+
+    def show(self, groups: Sequence[Group], period: Period) -> None:
+        """Show these figures under their headings."""
+        self.beginResetModel()
+        self._lines = []
+        self._rows = {}
+        for group in groups:
+            self._lines.append(group)
+            for figure in group.figures:
+                self._rows.setdefault(figure.indicator.name, len(self._lines))
+                self._lines.append(figure)
+        self._heads = column_heads(period)
+        self.endResetModel()
+
+    def figure(self, row: int) -> Figure | None:
+        """The figure of a row; None for a heading."""
+        line = self._lines[row] if 0 <= row < len(self._lines) else None
+        return line if isinstance(line, Figure) else None
+
+    def row_of(self, name: str) -> int | None:
+        """Where an indicator stands first."""
+        return self._rows.get(name)
+
+    def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008, N802
+        """Headings and figures."""
+        return 0 if parent.isValid() else len(self._lines)
+
+    def columnCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008, N802
+        """As in `Column`."""
+        return 0 if parent.isValid() else len(Column)
+
+    def flags(self, index: AnyIndex) -> Qt.ItemFlag:
+        """A heading cannot be chosen, so the arrow keys pass over it."""
+        if self.figure(index.row()) is None:
+            return Qt.ItemFlag.NoItemFlags
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> object:  # noqa: N802
+        """The heads of the columns."""
+        if orientation is not Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return ("指标与口径", *self._heads, "增减", "各月", "")[section]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            right = section in (Column.VALUE, Column.BEFORE, Column.CHANGE)
+            side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+            return side | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    def data(self, index: AnyIndex, role: int = 0) -> object:
+        """What the delegate paints and a screen reader says."""
+        if not index.isValid():
+            return None
+        line = self._lines[index.row()]
+        if isinstance(line, Group):
+            return self._of_group(line, Column(index.column()), role)
+        return self._of_figure(line, Column(index.column()), role)
+
+    @staticmethod
+    def _of_group(group: Group, column: Column, role: int) -> object:
+        if column is Column.NAME:
+            return {int(Qt.ItemDataRole.DisplayRole): group.title, SECOND_ROLE: group.summary}.get(int(role))
+        return None
+
+    def _of_figure(self, figure: Figure, column: Column, role: int) -> object:
+        if role == FIGURE_ROLE:
+            return figure
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._text(figure, column)
+        if role == SECOND_ROLE and column is Column.NAME:
+            return brief(figure.indicator, self._catalogue)
+        if role == SERIES_ROLE and column is Column.MONTHS:
+            return self._source.get(figure.indicator)
+        if role == Qt.ItemDataRole.ToolTipRole and column is Column.NAME:
+            return explain(figure.indicator, self._catalogue, figure.period)
+        if role == Qt.ItemDataRole.AccessibleTextRole and column is Column.VALUE:
+            return figure.text
+        return None
+
+    @staticmethod
+    def _text(figure: Figure, column: Column) -> str:
+        match column:
+            case Column.NAME:
+                return figure.indicator.label
+            case Column.VALUE:
+                return shown(figure.value, figure.indicator)
+            case Column.BEFORE:
+                return shown(figure.previous, figure.indicator)
+            case Column.CHANGE:
+                return change(figure)
+            case Column.MARKS:
+                return "，".join(text for text, _ in marks(figure))
+        return ""
+
+    def _series_ready(self, name: str) -> None:
+        row = self._rows.get(name)
+        if row is not None:
+            index = self.index(row, Column.MONTHS)
+            self.dataChanged.emit(index, index, [SERIES_ROLE])
+
+
+def marks(figure: Figure) -> list[tuple[str, str]]:
+    """The chips of a figure, each with its tone."""
+    found = [(f"未计入 {figure.uncounted}", "warn")] if figure.uncounted else []
+    return [*found, ("含约数", "neutral")] if figure.approx else found

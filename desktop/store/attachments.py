@@ -1,0 +1,147 @@
+"""Attachments: files copied beside the log under their SHA-256, named in the record."""
+
+import errno
+import hashlib
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BufferedRandom, BufferedReader
+from pathlib import Path
+
+from desktop.catalogue import Refusal, Stored
+from desktop.catalogue.fields import tag_list
+from desktop.catalogue.normalise import single_line
+from desktop.store.reading import Reading
+from desktop.store.schema import quoted
+
+FOLDER_SUFFIX = ".附件"
+_TERM = re.compile(r"([0-9a-f]{64}) (.+)")
+_BLOCK = 1 << 20
+
+
+@dataclass(frozen=True)
+class AttachmentRef:
+    """A copied file: its name as the clerk knows it, and its content's SHA-256 (hexadecimal)."""
+
+    name: str
+    sha256: str
+
+    @property
+    def term(self) -> str:
+        """As one item of an attachment field's list: `sha256 name`."""
+        return f"{self.sha256} {self.name}"
+
+
+def refs(stored: Stored) -> list[AttachmentRef]:
+    """The copied files that an attachment field names; a bare name without a copy is left out."""
+    matches = (_TERM.fullmatch(term) for term in tag_list(stored))
+    return [AttachmentRef(match[2], match[1]) for match in matches if match]
+
+
+def folder_of(log_file: Path) -> Path:
+    """The folder of copies beside a log: LOG.附件."""
+    return log_file.with_name(log_file.stem + FOLDER_SUFFIX)
+
+
+def path_of(log_file: Path, ref: AttachmentRef) -> Path:
+    """Where the copy lies: LOG.附件/ab/abcd….jpg."""
+    return folder_of(log_file) / ref.sha256[:2] / (ref.sha256 + _suffix(ref.name))
+
+
+def _suffix(name: str) -> str:
+    """The ending by which a system opens the file, unless it is none that every disk takes."""
+    suffix = Path(name).suffix.lower()
+    return suffix if re.fullmatch(r"\.[a-z0-9]{1,8}", suffix) else ""
+
+
+def add(log_file: Path, source: Path) -> AttachmentRef:
+    """Copy a file beside the log, safely on disk when it returns; `Refusal` where it cannot be."""
+    if not source.is_file():
+        raise Refusal(f"附件 {source.name} 不是文件，或已不在原处。请重新选择。")
+    try:
+        return _copy(log_file, source)
+    except OSError as error:
+        raise Refusal(_sentence(error, source)) from error
+
+
+def _sentence(error: OSError, source: Path) -> str:
+    if error.errno == errno.ENOSPC:
+        return f"磁盘已满，附件 {source.name} 没有保存。请腾出空间后再添加一次。"
+    return f"附件 {source.name} 没有保存（{error.strerror}）。请检查文件和数据文件夹的读写权限，再添加一次。"
+
+
+def _copy(log_file: Path, source: Path) -> AttachmentRef:
+    folder = folder_of(log_file)
+    folder.mkdir(exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=folder, suffix=".tmp")
+    made = Path(name)
+    try:
+        with os.fdopen(handle, "w+b") as out, source.open("rb") as stream:
+            shutil.copyfileobj(stream, out, _BLOCK)
+            out.flush()
+            os.fsync(out.fileno())
+            out.seek(0)
+            ref = AttachmentRef(single_line(source.name), _digest(out))
+        _move(made, path_of(log_file, ref))
+    finally:
+        made.unlink(missing_ok=True)
+    return ref
+
+
+def _move(made: Path, target: Path) -> None:
+    target.parent.mkdir(exist_ok=True)
+    made.chmod(0o644)
+    made.replace(target)
+    for folder in (target.parent, target.parent.parent):
+        _sync_folder(folder)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Write the renaming to disk; Windows has no such call for folders."""
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _digest(stream: BufferedReader | BufferedRandom) -> str:
+    return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def check(log: Reading) -> Iterator[str]:
+    """A Chinese sentence for each copy that a record names and that is missing or changed."""
+    seen: set[str] = set()
+    for label, title, ref in _named(log):
+        fault = None if ref.term in seen else _fault(path_of(log.file, ref), ref)
+        seen.add(ref.term)
+        if fault:
+            yield f"{label}{title}的附件“{ref.name}”{fault}。请从备份取回，或打开这条记录重新添加。"
+
+
+def _named(log: Reading) -> Iterator[tuple[str, str, AttachmentRef]]:
+    """Every copy that a live record names, with the ledger and the record."""
+    for ledger in log.catalogue.ledgers.values():
+        for name in (one.name for one in ledger.fields.values() if one.type.name == "attachment"):
+            rows = log.query(
+                f"SELECT {quoted(ledger.title)}, {quoted(name)} FROM {quoted(ledger.name)}"
+                f" WHERE deleted_at IS NULL AND {quoted(name)} IS NOT NULL"
+            )
+            for title, stored in rows:
+                shown = ledger.fields[ledger.title].display(title)
+                yield from ((ledger.label, f"“{shown}”" if shown else "", ref) for ref in refs(stored))
+
+
+def _fault(file: Path, ref: AttachmentRef) -> str | None:
+    try:
+        with file.open("rb") as stream:
+            return None if _digest(stream) == ref.sha256 else "的内容被改动过"
+    except FileNotFoundError:
+        return "不见了"
+    except OSError as error:
+        return f"读不出来（{error.strerror}）"

@@ -1,0 +1,94 @@
+"""The index of pinyin initials: hl finds 海螺. Written in the transaction of the record, made anew for old files."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+
+from pysqlite3 import dbapi2 as sqlite
+
+from desktop.catalogue import Catalogue, Ledger, Stored
+from desktop.catalogue.pinyin import has_chinese, spellings
+
+SETTING = "initials"
+"""Which fields the index holds, as JSON by ledger; where a definition differs, the ledger's part is made anew."""
+
+_TABLE = """CREATE TABLE IF NOT EXISTS _initial (
+    ledger TEXT NOT NULL, record TEXT NOT NULL, text TEXT NOT NULL, initials TEXT NOT NULL,
+    PRIMARY KEY (ledger, record, text)
+) STRICT, WITHOUT ROWID"""
+_INSERT = "INSERT OR IGNORE INTO _initial VALUES (?, ?, ?, ?)"
+
+
+def create_table(connection: sqlite.Connection) -> None:
+    """Make the table; ordered by ledger, so that a search reads one ledger's part."""
+    connection.execute(_TABLE)
+
+
+def indexed(ledger: Ledger) -> tuple[str, ...]:
+    """The text fields that are looked up: title, natural keys, and those with suggestions."""
+    wanted = (ledger.title, *ledger.keys, *(field.name for field in ledger.fields.values() if field.suggest))
+    return tuple(dict.fromkeys(name for name in wanted if ledger.fields[name].type.name in ("text", "long_text")))
+
+
+def insert(connection: sqlite.Connection, ledger: Ledger, records: Iterable[Mapping[str, Stored]]) -> None:
+    """Index new records."""
+    names = indexed(ledger)
+    connection.executemany(_INSERT, (row for record in records for row in _rows(ledger, names, record)))
+
+
+def update(
+    connection: sqlite.Connection, ledger: Ledger, record: Mapping[str, Stored], changed: Iterable[str]
+) -> None:
+    """Index a record anew where an indexed field is among the changed ones."""
+    if not set(indexed(ledger)).isdisjoint(changed):
+        connection.execute("DELETE FROM _initial WHERE ledger = ? AND record = ?", (ledger.name, record["id"]))
+        insert(connection, ledger, [record])
+
+
+def _rows(
+    ledger: Ledger, names: Iterable[str], record: Mapping[str, Stored]
+) -> Iterator[tuple[str, Stored, str, str]]:
+    for name in names:
+        text = record.get(name)
+        # What has no Chinese in it is found as it stands.
+        if text is not None and has_chinese(str(text)):
+            yield ledger.name, record["id"], str(text), " ".join(spellings(str(text)))
+
+
+def is_current(connection: sqlite.Connection, catalogue: Catalogue) -> bool:
+    """Whether the index holds the fields that the definitions ask for."""
+    return _kept(connection) == _wanted(catalogue)
+
+
+def bring_up(connection: sqlite.Connection, catalogue: Catalogue) -> None:
+    """Make the parts of the index anew whose fields differ from what it was made for."""
+    kept, wanted = _kept(connection), _wanted(catalogue)
+    for name, ledger in catalogue.ledgers.items():
+        if kept.get(name) != wanted[name]:
+            rebuild(connection, ledger)
+    text = json.dumps(wanted, separators=(",", ":"))
+    connection.execute("INSERT OR REPLACE INTO _setting VALUES (?, ?)", (SETTING, text))
+
+
+def rebuild(connection: sqlite.Connection, ledger: Ledger) -> None:
+    """Make a ledger's part anew from its records."""
+    connection.execute("DELETE FROM _initial WHERE ledger = ?", (ledger.name,))
+    names = indexed(ledger)
+    if names:
+        columns = ", ".join(f't."{name}"' for name in names)
+        cursor = connection.execute(f'SELECT t.id, {columns} FROM "{ledger.name}" AS t')
+        insert(connection, ledger, (dict(zip(("id", *names), row, strict=True)) for row in cursor))
+
+
+def _wanted(catalogue: Catalogue) -> dict[str, list[str]]:
+    return {name: list(indexed(ledger)) for name, ledger in catalogue.ledgers.items()}
+
+
+def _kept(connection: sqlite.Connection) -> dict[str, list[str]]:
+    row = connection.execute("SELECT value FROM _setting WHERE key = ?", (SETTING,)).fetchone()
+    kept: dict[str, list[str]] = json.loads(row[0]) if row else {}
+    return kept
+
+
+def matching(bound: str, ledger: str) -> str:
+    """SQL for the ids of the records of a ledger whose initials contain what the parameter `bound` holds."""
+    return f"SELECT record FROM _initial WHERE ledger = {ledger} AND initials LIKE {bound} ESCAPE '\\'"

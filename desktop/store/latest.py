@@ -1,0 +1,42 @@
+"""What was last written: the newest changes, a record once."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from desktop.store.log import Log
+
+ACTIONS = {"insert": "新增", "update": "修改", "restore": "恢复"}
+
+
+@dataclass(frozen=True)
+class Latest:
+    """A record's newest change."""
+
+    ledger: str
+    id: str
+    action: str
+    """新增, 修改 or 恢复."""
+    at: str
+    person: str
+
+    def when(self, today: date) -> str:
+        """The time of the change here: 14:32 today, else 11月20日."""
+        here = datetime.fromisoformat(self.at).astimezone()
+        return f"{here:%H:%M}" if here.date() == today else f"{here.month}月{here.day}日"
+
+
+def latest_records(log: Log, number: int = 10, *, look_back: int = 400) -> list[Latest]:
+    """The records that were last added or changed, newest first; those in the recycle bin are left out.
+
+    Only the newest `look_back` changes are looked at, so that the cost does not grow with the log.
+    """
+    found: dict[tuple[str, str], Latest | None] = {}
+    for ledger, id_, action, at, person in _changes(log, look_back):
+        alive = action in ACTIONS and ledger in log.catalogue.ledgers
+        found.setdefault((ledger, id_), Latest(ledger, id_, ACTIONS[action], at, person) if alive else None)
+    return [one for one in found.values() if one][:number]
+
+
+def _changes(log: Log, look_back: int) -> Iterator[tuple[str, str, str, str, str]]:
+    return log.query("SELECT ledger, record, action, at, person FROM _change ORDER BY seq DESC LIMIT ?", (look_back,))

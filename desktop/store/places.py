@@ -1,0 +1,107 @@
+"""Where a data file may lie: the default folder, and warnings about places that lose or mix up its contents."""
+
+import os
+import sys
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+from pathlib import Path
+
+PROGRAM_FOLDER = "应急台账"
+
+CLOUD_FOLDERS = (
+    "onedrive", "dropbox", "google drive", "googledrive", "icloud", "坚果云", "nutstore", "百度网盘", "baidunetdisk",
+    "baidusyncdisk", "wps云盘", "wpsdrive", "wps cloud files", "阿里云盘", "aliyundrive", "微云", "weiyun", "seafile",
+    "synologydrive", "nextcloud",
+)  # fmt: skip
+"""Names, or beginnings of names, of folders that a program of its own copies to a server."""
+
+_NETWORK_TYPES = ("nfs", "cifs", "smb", "9p", "davfs", "fuse.sshfs", "fuse.rclone", "afs", "ceph", "glusterfs")
+
+
+class Volume(StrEnum):
+    """What kind of disk a folder lies on."""
+
+    FIXED = "fixed"
+    NETWORK = "network"
+    REMOVABLE = "removable"
+
+
+_WARNINGS = {
+    Volume.NETWORK: "这个文件夹在网络盘上：断网或两台电脑同时写入会损坏数据文件，请改放本机硬盘。",
+    Volume.REMOVABLE: "这个文件夹在 U 盘或移动硬盘上：拔出时正在保存的内容会丢失，请改放本机硬盘，用备份带走。",
+}
+_CLOUD_WARNING = "这个文件夹由云盘同步：同步程序会锁住或覆盖数据文件，请改放不同步的文件夹。"
+
+
+def local_data_folder(
+    environment: Mapping[str, str] = os.environ, platform: str = sys.platform, home: Path | None = None
+) -> Path:
+    """The program's folder among the user's local data: never the roaming one, which may lie on a server."""
+    home = home or Path.home()
+    if platform == "win32":
+        return Path(environment.get("LOCALAPPDATA") or home / "AppData" / "Local") / PROGRAM_FOLDER
+    if platform == "darwin":
+        return home / "Library" / "Application Support" / PROGRAM_FOLDER
+    return Path(environment.get("XDG_DATA_HOME") or home / ".local" / "share") / PROGRAM_FOLDER
+
+
+def data_file_name(bureau: str) -> str:
+    """A name for a bureau's data file."""
+    place = bureau.strip().removesuffix("应急管理局").removesuffix("局")
+    return "".join(one for one in f"{place}应急台账.db" if one not in '\\/:*?"<>|')
+
+
+def place_warnings(folder: Path, volume: Callable[[Path], Volume] | None = None) -> list[str]:
+    """Sentences about a folder in which a data file is unsafe; empty where it is well placed."""
+    kind = (volume or volume_of)(folder)
+    found = [_WARNINGS[kind]] if kind in _WARNINGS else []
+    return [*found, _CLOUD_WARNING] if _is_synchronised(folder) else found
+
+
+def _is_synchronised(folder: Path) -> bool:
+    names = [part.casefold() for part in folder.absolute().parts]
+    return any(name.startswith(CLOUD_FOLDERS) for name in names)
+
+
+def volume_of(folder: Path) -> Volume:
+    """What the system says about the disk of a folder, or of its nearest parent that exists."""
+    folder = folder.absolute()
+    while not folder.exists() and folder != folder.parent:
+        folder = folder.parent
+    if sys.platform == "win32":
+        return _windows_volume(folder)
+    return mounted_volume(folder.resolve(), Path("/proc/mounts"), Path("/sys/class/block"))
+
+
+def _windows_volume(folder: Path) -> Volume:
+    if folder.drive.startswith("\\\\"):
+        return Volume.NETWORK
+    import ctypes  # noqa: PLC0415 - Windows alone needs it
+
+    kind = vars(ctypes)["windll"].kernel32.GetDriveTypeW(f"{folder.drive}\\")
+    return {2: Volume.REMOVABLE, 4: Volume.NETWORK}.get(kind, Volume.FIXED)
+
+
+def mounted_volume(folder: Path, mounts: Path, blocks: Path) -> Volume:
+    """The same on Linux, from the table of mounts; on a system without one every disk counts as fixed."""
+    if not mounts.exists():
+        return Volume.FIXED
+    device, kind = "", ""
+    deepest = 0
+    for line in mounts.read_text(encoding="utf-8", errors="replace").splitlines():
+        source, target, found = (*line.split(), "", "", "")[:3]
+        target = target.replace("\\040", " ")
+        if len(target) >= max(deepest, 1) and folder.is_relative_to(target):
+            device, kind, deepest = source, found, len(target)
+    if kind.startswith(_NETWORK_TYPES):
+        return Volume.NETWORK
+    return Volume.REMOVABLE if _is_removable(device, blocks) else Volume.FIXED
+
+
+def _is_removable(device: str, blocks: Path) -> bool:
+    name = Path(device).name
+    for block in (blocks / name, blocks / name.rstrip("0123456789")):
+        mark = block / "removable"
+        if device.startswith("/dev/") and mark.exists():
+            return mark.read_text(encoding="ascii").strip() == "1"
+    return False

@@ -1,0 +1,316 @@
+"""The verbs: the only writers of records, each one transaction with its entries in the change log."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+import uuid_utils
+from pysqlite3 import dbapi2 as sqlite
+
+from desktop.catalogue import Catalogue, Ledger, Refusal, Stored
+from desktop.store import changes, initials
+from desktop.store.changes import Author, Change
+from desktop.store.connection import is_read_only
+from desktop.store.drafts import Draft, Problem, read_draft
+from desktop.store.environment import environment_errors
+from desktop.store.links import LinkFinder
+from desktop.store.reading import Reading, Record
+from desktop.store.schema import quoted
+
+
+class Rejected(Refusal):
+    """A record that was not saved, with every problem that it has."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("".join(problem.message for problem in problems))
+
+
+class RejectedDetail(Rejected):
+    """A record that was not saved because of one that belongs to it."""
+
+    def __init__(self, place: int, problems: Sequence[Problem]) -> None:
+        self.place = place
+        super().__init__(problems)
+
+
+@dataclass(frozen=True)
+class Detail:
+    """A record saved in one action with its parent, such as a hazard with its check.
+
+    `link` is the field that names the parent; `id` an existing record's, None for a new one; `removed` puts it
+    into the recycle bin.
+    """
+
+    ledger: Ledger
+    link: str
+    typed: Mapping[str, object]
+    id: str | None = None
+    removed: bool = False
+
+
+@dataclass(frozen=True)
+class RejectedLine:
+    """A line of a batch that was left out."""
+
+    line: int
+    problems: tuple[Problem, ...]
+
+
+@dataclass
+class Added:
+    """What became of a batch."""
+
+    ids: list[str] = field(default_factory=list)
+    rejected: list[RejectedLine] = field(default_factory=list)
+
+
+def now() -> str:
+    """The time of a change: UTC with milliseconds."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def new_id() -> str:
+    """An id that any desk can make by itself, and that sorts by time."""
+    return str(uuid_utils.uuid7())
+
+
+class Writing(Reading):
+    """Writes records. What returns without an exception is saved for good."""
+
+    def __init__(self, file: Path, connection: sqlite.Connection, catalogue: Catalogue, person: str) -> None:
+        super().__init__(file, connection, catalogue, person)
+        self.read_only = False
+        self.clock: Callable[[], str] = now
+        self.new_id: Callable[[], str] = new_id
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All or nothing; BEGIN IMMEDIATE, so that another writer is waited for at the start and not half-way."""
+        if self.read_only or (self.file.exists() and is_read_only(self.file)):
+            raise Refusal(f"数据文件 {self.file} 是只读的，不能写入。请取消文件的“只读”属性。")
+        with environment_errors(self.file):
+            self.connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self.connection.execute("COMMIT")
+            except BaseException:
+                # A full disk has already rolled the transaction back.
+                if self.connection.in_transaction:
+                    self.connection.execute("ROLLBACK")
+                raise
+
+    def set_setting(self, key: str, value: str) -> None:
+        """Keep a setting."""
+        with self.transaction():
+            self._write_setting(key, value)
+
+    def _write_setting(self, key: str, value: str) -> None:
+        self.connection.execute("INSERT OR REPLACE INTO _setting VALUES (?, ?)", (key, value))
+
+    def _author(self, reason: str | None = None, answers: str | None = None) -> Author:
+        return Author(self.new_id(), self.clock(), self.setting("desk") or "", self.person, reason, answers)
+
+    # ---------------------------------------------------------------- adding
+
+    def add(self, ledger: Ledger, typed: Mapping[str, object], *, reason: str | None = None) -> str:
+        """Save a new record and return its id; `Rejected` where it cannot be saved."""
+        added = self.add_many(ledger, [(1, typed)], reason=reason)
+        if added.rejected:
+            raise Rejected(added.rejected[0].problems)
+        return added.ids[0]
+
+    def add_many(
+        self, ledger: Ledger, lines: Iterable[tuple[int, Mapping[str, object]]], *, reason: str | None = None
+    ) -> Added:
+        """Save the good ones of numbered lines as one batch; the others come back with their problems."""
+        done = Added()
+        author = self._author(reason)
+        with self.transaction():
+            finder = LinkFinder(self.connection, self.catalogue)
+            rows = []
+            taken: set[str] = set()
+            for line, typed in lines:
+                draft = read_draft(ledger, typed)
+                self._check_id(draft, taken)
+                finder.resolve(draft)
+                if draft.blocking():
+                    done.rejected.append(RejectedLine(line, tuple(draft.blocking())))
+                else:
+                    rows.append(self._new_record(draft, author))
+            self._insert(ledger, rows, author)
+        done.ids = [str(row["id"]) for row in rows]
+        return done
+
+    def _check_id(self, draft: Draft, taken: set[str]) -> None:
+        """A record that brings its id, because it comes from another log, must be new to this one."""
+        if draft.id is None:
+            return
+        if draft.id in taken or self.record(draft.ledger, draft.id) is not None:
+            draft.problems.append(
+                Problem("id", f"{draft.ledger.label}里已有编号为 {draft.id} 的记录，没有重复登记。")
+            )
+        taken.add(draft.id)
+
+    def _new_record(self, draft: Draft, author: Author) -> Record:
+        id_ = draft.id or self.new_id()
+        return {"id": id_, "created_at": author.at, "created_by": author.person, **draft.values}
+
+    def _insert(self, ledger: Ledger, rows: Sequence[Record], author: Author) -> None:
+        """Write rows and their changes, all in one statement: insert_all is five times slower."""
+        if not rows:
+            return
+        columns = list(dict.fromkeys(key for row in rows for key in row))
+        names, marks = ", ".join(quoted(name) for name in columns), ", ".join("?" * len(columns))
+        self.connection.executemany(
+            f"INSERT INTO {quoted(ledger.name)} ({names}) VALUES ({marks})",
+            ([row.get(name) for name in columns] for row in rows),
+        )
+        initials.insert(self.connection, ledger, rows)
+        news = (Change(ledger.name, str(row["id"]), "insert", {}, row) for row in rows)
+        changes.append(self.connection, author, news)
+
+    # ---------------------------------------------------------------- changing
+
+    def update(self, ledger: Ledger, id_: str, typed: Mapping[str, object], *, reason: str | None = None) -> bool:
+        """Change fields of a record; False where nothing differs, `Rejected` where it cannot be saved."""
+        author = self._author(reason)
+        with self.transaction():
+            before = self._existing(ledger, id_)
+            draft = self._edited(ledger, before, typed, LinkFinder(self.connection, self.catalogue))
+            return self._write(ledger, [(before, draft.values)], "update", author) > 0
+
+    def update_many(
+        self, ledger: Ledger, ids: Sequence[str], typed: Mapping[str, object], *, reason: str | None = None
+    ) -> int:
+        """Change the same fields of several records: all of them or, with `Rejected`, none.
+
+        Returns how many differed. The problems name the record that they are about.
+        """
+        author = self._author(reason)
+        with self.transaction():
+            finder = LinkFinder(self.connection, self.catalogue)
+            pairs = []
+            for id_ in dict.fromkeys(ids):
+                before = self._existing(ledger, id_)
+                try:
+                    pairs.append((before, self._edited(ledger, before, typed, finder).values))
+                except Rejected as rejected:
+                    raise Rejected(_about(ledger, before, rejected.problems)) from None
+            return self._write(ledger, pairs, "update", author)
+
+    @staticmethod
+    def _edited(ledger: Ledger, before: Record, typed: Mapping[str, object], finder: LinkFinder) -> Draft:
+        draft = read_draft(ledger, typed, before)
+        finder.resolve(draft)
+        if draft.blocking():
+            raise Rejected(draft.blocking())
+        return draft
+
+    def save_with_details(
+        self, ledger: Ledger, id_: str | None, typed: Mapping[str, object], details: Sequence[Detail],
+        *, reason: str | None = None,
+    ) -> str:  # fmt: skip
+        """Save a record (a new one where `id_` is None) and those that belong to it: all of them or none.
+
+        Returns its id; `Rejected` or, with the place of the detail, `RejectedDetail` where something cannot be saved.
+        """
+        author = self._author(reason)
+        with self.transaction():
+            finder = LinkFinder(self.connection, self.catalogue)
+            saved = self._save_one(ledger, id_, typed, author, finder)
+            for place, detail in enumerate(details):
+                try:
+                    self._save_detail(saved, detail, author, finder)
+                except Rejected as rejected:
+                    raise RejectedDetail(place, rejected.problems) from None
+        return saved
+
+    def _save_detail(self, parent: str, detail: Detail, author: Author, finder: LinkFinder) -> None:
+        if detail.removed:
+            if detail.id is not None:
+                before = self._existing(detail.ledger, detail.id)
+                self._write(detail.ledger, [(before, {"deleted_at": author.at})], "delete", author)
+            return
+        self._save_one(detail.ledger, detail.id, {**detail.typed, detail.link: parent}, author, finder)
+
+    def _save_one(
+        self, ledger: Ledger, id_: str | None, typed: Mapping[str, object], author: Author, finder: LinkFinder
+    ) -> str:
+        if id_ is not None:
+            before = self._existing(ledger, id_)
+            self._write(ledger, [(before, self._edited(ledger, before, typed, finder).values)], "update", author)
+            return id_
+        draft = read_draft(ledger, typed)
+        finder.resolve(draft)
+        if draft.blocking():
+            raise Rejected(draft.blocking())
+        row = self._new_record(draft, author)
+        self._insert(ledger, [row], author)
+        return str(row["id"])
+
+    # ---------------------------------------------------------------- the recycle bin
+
+    def delete(self, ledger: Ledger, id_: str, *, reason: str | None = None) -> None:
+        """Put a record into the recycle bin: it stays in the file and counts in no figure."""
+        self.delete_many(ledger, [id_], reason)
+
+    def delete_many(self, ledger: Ledger, ids: Sequence[str], reason: str | None = None) -> int:
+        """Put several records into the recycle bin as one batch, all or none; returns how many."""
+        author = self._author(reason)
+        with self.transaction():
+            pairs = [(self._existing(ledger, id_), {"deleted_at": author.at}) for id_ in dict.fromkeys(ids)]
+            return self._write(ledger, pairs, "delete", author)
+
+    def restore(self, ledger: Ledger, id_: str, *, reason: str | None = None) -> None:
+        """Take a record out of the recycle bin."""
+        self.restore_many(ledger, [id_], reason)
+
+    def restore_many(self, ledger: Ledger, ids: Sequence[str], reason: str | None = None) -> int:
+        """Take several records out of the recycle bin as one batch; returns how many were in it."""
+        author = self._author(reason)
+        with self.transaction():
+            pairs = [(self._kept(ledger, id_), {"deleted_at": None}) for id_ in dict.fromkeys(ids)]
+            return self._write(ledger, pairs, "restore", author)
+
+    # ---------------------------------------------------------------- one place that changes rows
+
+    def _kept(self, ledger: Ledger, id_: str) -> Record:
+        found = self.record(ledger, id_)
+        if found is None:
+            raise Refusal(f"{ledger.label}里没有编号为 {id_} 的记录。")
+        return found
+
+    def _existing(self, ledger: Ledger, id_: str) -> Record:
+        found = self.record(ledger, id_)
+        if found is None or found["deleted_at"] is not None:
+            raise Refusal(f"{ledger.label}里没有编号为 {id_} 的记录，可能已被删除。")
+        return found
+
+    def _write(
+        self, ledger: Ledger, pairs: Iterable[tuple[Record, Mapping[str, Stored]]], action: str, author: Author
+    ) -> int:
+        """Write new values over records as they are, with one entry for each that differs; returns how many do."""
+        made = [self._change(ledger, before, values, action) for before, values in pairs]
+        found = [change for change in made if change]
+        changes.append(self.connection, author, found)
+        return len(found)
+
+    def _change(self, ledger: Ledger, before: Record, values: Mapping[str, Stored], action: str) -> Change | None:
+        """Write what differs; the caller puts the change into the log."""
+        changed = {name: value for name, value in values.items() if before.get(name) != value}
+        if not changed:
+            return None
+        id_ = str(before["id"])
+        pairs = ", ".join(f"{quoted(name)} = ?" for name in changed)
+        self.connection.execute(f"UPDATE {quoted(ledger.name)} SET {pairs} WHERE id = ?", (*changed.values(), id_))
+        initials.update(self.connection, ledger, {**before, **changed}, changed)
+        return Change(ledger.name, id_, action, {name: before.get(name) for name in changed}, changed)
+
+
+def _about(ledger: Ledger, record: Record, problems: Sequence[Problem]) -> list[Problem]:
+    """Problems with the name of the record that has them."""
+    title = ledger.fields[ledger.title].display(record.get(ledger.title)) or str(record["id"])
+    return [Problem(one.field, f"{ledger.label}“{title}”：{one.message}") for one in problems]

@@ -1,0 +1,71 @@
+"""Visits to an enterprise against its yearly cap."""
+
+from typing import Any
+
+import pytest
+
+from desktop.figures.visits import Visits, usual_cap, visits
+from desktop.store import Log
+
+
+def check(log: Log, enterprise: str, times: int = 1, **values: Any) -> None:
+    usual = {"enterprise": enterprise, "checked_on": "2025-05-06", "kind": "计划检查"}
+    ledger = log.ledger("enforcement_check")
+    assert not log.add_many(ledger, [(number, usual | values) for number in range(times)]).rejected
+
+
+@pytest.fixture
+def firms(log: Log) -> Log:
+    for name in ("甲厂", "乙厂", "丙厂"):
+        log.add(log.ledger("enterprise"), {"name": name})
+    return log
+
+
+def found(log: Log, year: int = 2025, margin: int = 1) -> list[tuple[str, int, int, int]]:
+    return [(one.name, one.counted, one.others, one.left) for one in visits(log, year, margin)]
+
+
+def test_enterprises_near_their_cap_come_nearest_first(firms: Log) -> None:
+    check(firms, "甲厂", 3)
+    check(firms, "乙厂", 5)
+    check(firms, "丙厂", 2)
+    assert found(firms) == [("乙厂", 5, 0, -1), ("甲厂", 3, 0, 1)]
+    assert [name for name, *_ in found(firms, margin=2)] == ["乙厂", "甲厂", "丙厂"]
+
+
+def test_other_years_other_levels_and_deleted_checks_do_not_count(firms: Log) -> None:
+    check(firms, "甲厂", 2)
+    check(firms, "甲厂", 3, checked_on="2024-12-31")
+    check(firms, "甲厂", 3, level="镇街")
+    ledger = firms.ledger("enforcement_check")
+    firms.delete(ledger, firms.add(ledger, {"enterprise": "甲厂", "checked_on": "2025-01-01", "kind": "计划检查"}))
+    assert found(firms, margin=9) == [("甲厂", 2, 0, 2)]
+
+
+def test_checks_that_are_not_held_to_the_cap_are_told_apart(firms: Log) -> None:
+    check(firms, "甲厂", 3)
+    check(firms, "甲厂", 2, kind="举报核查")
+    check(firms, "甲厂", 1, method=["非现场检查"])
+    check(firms, "甲厂", 1, method=["非现场检查", "现场检查"])
+    check(firms, "甲厂", 1, kind=None)
+    assert found(firms) == [("甲厂", 5, 3, -1)]
+
+
+def test_the_plan_s_cap_goes_before_the_bureau_s(firms: Log) -> None:
+    check(firms, "甲厂", 2)
+    check(firms, "乙厂", 2)
+    plan = firms.ledger("check_plan")
+    firms.add(plan, {"enterprise": "甲厂", "plan_year": 2025, "frequency_cap": 2})
+    firms.add(plan, {"enterprise": "甲厂", "plan_year": 2025, "frequency_cap": 3})
+    firms.add(plan, {"enterprise": "甲厂", "plan_year": 2024, "frequency_cap": 1})
+    assert found(firms) == [("甲厂", 2, 0, 0)]
+    (first,) = visits(firms, 2025)
+    assert isinstance(first, Visits)
+    assert first.cap == 2
+
+
+@pytest.mark.parametrize(("setting", "cap"), [(None, 4), ("6", 6), ("0", 4), ("many", 4), ("", 4), ("²", 4)])
+def test_the_bureau_s_cap_is_a_setting(log: Log, setting: str | None, cap: int) -> None:
+    if setting is not None:
+        log.set_setting("visit_cap", setting)
+    assert usual_cap(log) == cap

@@ -1,0 +1,52 @@
+"""Where a data file may lie."""
+
+from pathlib import Path
+
+import pytest
+
+from desktop.store.places import Volume, data_file_name, local_data_folder, mounted_volume, place_warnings, volume_of
+
+
+def test_the_default_is_local_never_roaming() -> None:
+    environment = {"LOCALAPPDATA": "/l", "APPDATA": "/r", "XDG_DATA_HOME": "/x"}
+    assert local_data_folder(environment, "win32") == Path("/l/应急台账")
+    assert local_data_folder(environment, "linux") == Path("/x/应急台账")
+    assert local_data_folder({}, "darwin", Path("/u")) == Path("/u/Library/Application Support/应急台账")
+
+
+def test_a_file_is_named_after_the_bureau() -> None:
+    assert data_file_name("青川区应急管理局") == "青川区应急台账.db"
+    assert data_file_name("") == "应急台账.db"
+    assert data_file_name('a/b:"c') == "abc应急台账.db"
+
+
+def test_a_local_disk_is_not_warned_about(tmp_path: Path) -> None:
+    assert place_warnings(tmp_path, lambda _: Volume.FIXED) == []
+
+
+@pytest.mark.parametrize(("kind", "says"), [(Volume.NETWORK, "网络盘"), (Volume.REMOVABLE, "U 盘")])
+def test_a_shared_or_removable_disk_is(tmp_path: Path, kind: Volume, says: str) -> None:
+    assert says in place_warnings(tmp_path, lambda _: kind)[0]
+
+
+@pytest.mark.parametrize("name", ["OneDrive - 应急局", "坚果云", "WPSDrive", "BaiduSyncdisk"])
+def test_a_synchronised_folder_is(tmp_path: Path, name: str) -> None:
+    assert "云盘" in place_warnings(tmp_path / name / "台账", lambda _: Volume.FIXED)[0]
+
+
+def test_a_folder_that_is_not_there_yet_is_judged_by_its_parent(tmp_path: Path) -> None:
+    assert volume_of(tmp_path / "a" / "b") in Volume
+
+
+def test_the_table_of_mounts_is_read(tmp_path: Path) -> None:
+    mounts = tmp_path / "mounts"
+    mounts.write_text(
+        "/dev/sda1 / ext4 rw 0 0\n//srv/share /mnt/共享 cifs rw 0 0\n/dev/sdb1 /media/U\\040盘 vfat rw 0 0\nbroken\n"
+    )
+    blocks = tmp_path / "block"
+    (blocks / "sdb").mkdir(parents=True)
+    (blocks / "sdb" / "removable").write_text("1\n")
+    judge = mounted_volume
+    assert judge(Path("/home/li"), mounts, blocks) is Volume.FIXED
+    assert judge(Path("/mnt/共享/台账"), mounts, blocks) is Volume.NETWORK
+    assert judge(Path("/media/U 盘/台账"), mounts, blocks) is Volume.REMOVABLE
