@@ -113,6 +113,7 @@ class Theme:
         folder.mkdir(parents=True, exist_ok=True)
         for name in ("down", "up", "calendar", "tick"):
             (folder / f"{name}.svg").write_text(self.svg(name, "ink2"), encoding="utf-8")
+        (folder / "tick_on.svg").write_text(self.svg("tick", "on_accent"), encoding="utf-8")
 
     def _palette(self) -> QPalette:
         palette = QPalette()

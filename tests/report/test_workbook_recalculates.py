@@ -38,6 +38,7 @@ from figures.small_world import (
 )
 
 from desktop.catalogue import DefinitionError
+from desktop.demo import DEMONSTRATION_YEAR, demonstration_log
 from desktop.figures import Engine, Period
 from desktop.report.workbook import FIGURES_SHEET, MONTHS_SHEET, export_workbook
 from desktop.store import Log
@@ -417,3 +418,19 @@ def test_months_of_more_than_two_years_have_a_total(tmp_path: Path) -> None:
     world = World(LEDGERS, {"work": [_row()]}, [_plain("all", "count")], Period(date(2022, 1, 1), date(2024, 12, 31)))
     cells = recalculated(exported(world, tmp_path, ("all",)))
     assert [f"{at} {cell}" for at, cell in cells[MONTHS_SHEET].items() if not cell.agrees] == []
+
+
+def test_every_figure_of_the_demonstration_year_recalculates(tmp_path: Path) -> None:
+    book = tmp_path / "book.xlsx"
+    period = Period.year(DEMONSTRATION_YEAR)
+    with demonstration_log(tmp_path / "log.db") as log:
+        export_workbook(log, period, book, progress=lambda *_: None, made_at=datetime(2026, 1, 2))
+        figures = {one.indicator.label: one for one in Engine(log).figures(period)}
+    cells = recalculated(book)
+    assert [
+        (sheet, at, cell) for sheet, found in cells.items() for at, cell in found.items() if not cell.agrees
+    ] == []
+    stated = by_name(book, cells)
+    assert set(stated) == set(figures)
+    wrong = {name: cell for name, cell in stated.items() if cell.stated not in (figures[name].number, "—")}
+    assert wrong == {}
