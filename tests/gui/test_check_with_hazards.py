@@ -114,6 +114,16 @@ def test_a_row_is_copied_edited_and_removed_by_key(clerk: Clerk, log: Log) -> No
     assert len(list(log.records(log.catalogue.ledgers["hazard"], deleted=True))) == 1
 
 
+def test_what_stands_in_the_entry_line_is_saved_too(clerk: Clerk, log: Log) -> None:
+    log_the_check(clerk)
+    clerk.press(ENTER, CONTROL)
+    clerk.type("消火栓被遮挡")
+    assert clerk.window.page("form").presenter.dirty
+    clerk.press(Qt.Key.Key_S, CONTROL)
+    assert [one["description"] for one in all_of(log, "hazard")] == ["消火栓被遮挡"]
+    assert clerk.here == "新一行：描述"
+
+
 def test_f4_takes_the_value_of_the_row_above(clerk: Clerk) -> None:
     log_the_check(clerk)
     log_a_hazard(clerk, *HAZARDS[0])

@@ -11,7 +11,7 @@ from clerk import CHECK_PAUSE, CONTROL, ENTER, SHIFT, Clerk, add_enterprise
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop.catalogue import Catalogue

@@ -202,6 +202,8 @@ class FormBody(QScrollArea):
             if cell.editor.focus_target().hasFocus():
                 cell.editor.settle()
                 self._take(name)
+        for table in self.details.tables if self.details is not None else []:
+            table.take_entry()
 
     # ------------------------------------------------------------------ states
 

@@ -1,15 +1,15 @@
 """The table of detail rows: the last line is for typing the next one, any row can be opened for editing."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QHeaderView, QTableView, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.catalogue import Field
-from desktop.gui.forms.detail_model import DetailDelegate, DetailModel
+from desktop.gui.forms.detail_look import RowTable, column_widths, dress
+from desktop.gui.forms.detail_model import DetailModel
 from desktop.gui.forms.details import Rows
 from desktop.gui.forms.editors import NumberEditor
 from desktop.gui.forms.lines import Editor, Tools
@@ -18,21 +18,6 @@ from desktop.gui.forms.presenter import Presenter, raw_of
 from desktop.gui.widgets import label
 
 HINT = "回车到下一格，F2 改一行，Ctrl+D 复制一行，Delete 删去一行"
-_WIDTHS = {"date": "2025-12-28", "integer": "00000", "decimal": "0000.0", "money": "0,000,000.00", "boolean": "是 否"}
-
-
-class _Table(QTableView):
-    """A table whose height is that of its rows; keys for a whole row go to its owner."""
-
-    def __init__(self, keys: Callable[[QKeyEvent], bool]) -> None:
-        super().__init__()
-        self._keys = keys
-        self.setTabKeyNavigation(False)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        """Enter, F2, Delete act on the row."""
-        if not self._keys(event):
-            super().keyPressEvent(event)
 
 
 class DetailTable(QFrame):
@@ -49,41 +34,21 @@ class DetailTable(QFrame):
         self._theme = tools.theme
         self._tools = replace(tools, ledger=presenter.child(kind), compact=True)
         self.model = DetailModel(presenter, kind)
-        self.table = _Table(self._on_key)
+        self.table = RowTable(self._on_key)
         self._editing: int | None = None
         self.folded: list[str] = []
         self._editors: dict[str, Editor] = {}
         self.entry: Editor | None = None
-        self._dress()
+        self.table.setModel(self.model)
+        self.table.setAccessibleName(presenter.child(kind).label)
+        self.table.doubleClicked.connect(lambda index: self.edit(index.row(), index.column() - 1))
+        self._widths = column_widths(tools.theme, self.model.fields)
+        dress(self.table, tools.theme, self._widths)
         self.hint = label(HINT, "hint")
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 1, 1, 1)
         column.addWidget(self.table)
         self._lay_entry()
-
-    def _dress(self) -> None:
-        table = self.table
-        table.setModel(self.model)
-        table.setItemDelegate(DetailDelegate(self._theme))
-        table.setAccessibleName(self.presenter.child(self.kind).label)
-        table.setShowGrid(False)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        table.verticalHeader().hide()
-        table.doubleClicked.connect(lambda index: self.edit(index.row(), index.column() - 1))
-        head = table.horizontalHeader()
-        head.setFixedHeight(self._theme.px("h_thead"))
-        head.setHighlightSections(False)
-        head.setSectionsClickable(False)
-        for section, width in enumerate(self._widths()):
-            head.setSectionResizeMode(
-                section, QHeaderView.ResizeMode.Stretch if section == 1 else QHeaderView.ResizeMode.Fixed
-            )
-            if section != 1:
-                table.setColumnWidth(section, width)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """Fold columns, in the order that the table of rows declares, until the first one has its room."""
@@ -91,8 +56,8 @@ class DetailTable(QFrame):
         self._fold()
 
     def _fold(self) -> None:
-        widths = dict(zip(self.model.kind.columns, self._widths()[1:], strict=True))
-        room = self.width() - self._widths()[0] - self._theme.px("w_tree")
+        widths = dict(zip(self.model.kind.columns, self._widths[1:], strict=True))
+        room = self.width() - self._widths[0] - self._theme.px("w_tree")
         over = sum(widths[one.name] for one in self.model.fields[1:]) - room
         self.folded = []
         for name in self.kind.foldable:
@@ -108,23 +73,6 @@ class DetailTable(QFrame):
     def folded_labels(self) -> str:
         """Labels of the columns for which there is no room."""
         return "、".join(one.label for one in self.model.fields if one.name in self.folded)
-
-    def _widths(self) -> list[int]:
-        metrics, pad = QFontMetrics(self._theme.font()), self._theme.px("s6")
-        widths = [metrics.horizontalAdvance("00") + pad]
-        for one in self.model.fields:
-            head = metrics.horizontalAdvance(f"{one.label}/{one.unit}" if one.unit else one.label)
-            widths.append(max(head, metrics.horizontalAdvance(self._sample(one))) + pad)
-        return widths
-
-    @staticmethod
-    def _sample(one: Field) -> str:
-        """A text as wide as the column should be; the icons of lists and calendars take some."""
-        if one.choices:
-            return min(max(one.choices.values(), key=len), "六个字的宽度", key=len) + "宽"
-        if one.approx:
-            return "约 00000"
-        return _WIDTHS.get(one.type.name, "六个字的宽度")
 
     # ------------------------------------------------------------------ rows
 
@@ -307,7 +255,7 @@ class DetailTable(QFrame):
 
     def _say(self, problem: str) -> None:
         """Beside the entry line: what is wrong in the open row, else the keys."""
-        self.hint.setText(problem.removesuffix("。") or HINT)
+        self.hint.setText(problem.removesuffix("。").partition("，可填：")[0] or HINT)
         self.hint.setProperty("role", "error" if problem else "hint")
         self.hint.style().unpolish(self.hint)
         self.hint.style().polish(self.hint)
@@ -323,6 +271,8 @@ class DetailTable(QFrame):
         entry.moved_on.connect(self._begin_row)
         entry.left.connect(lambda: QTimer.singleShot(0, self._begin_if_typed))
         entry.focus_target().installEventFilter(self)
+        entry.put(self.presenter.begun.get(self.kind.ledger, ("", None))[1])
+        entry.changed.connect(lambda: self.presenter.begin_row(self.kind, first.name, entry.value()))
         self.entry = entry
         self.table.setIndexWidget(self.model.index(row, 1), _framed(entry, self._theme.px("s1")))
         columns = self.model.columnCount()
@@ -356,12 +306,21 @@ class DetailTable(QFrame):
         if self._entry_typed and self._editing is None and not held:
             self._begin_row(focus=False)
 
+    def take_entry(self) -> None:
+        """Before a save: what stands in the entry line is a row too."""
+        if self.entry is not None and self._entry_typed:
+            held = self.entry.focus_target().hasFocus()
+            self._begin_row(focus=False)
+            if held:
+                self.focus_entry()
+
     def _begin_row(self, focus: bool = True) -> None:
         """What was typed in the entry line becomes a row; an empty line is left by Enter as any other field."""
         if self.entry is None or not self._entry_typed:
             self.focusNextChild()
             return
         value = self.entry.value()
+        self.presenter.begin_row(self.kind, "", None)
         row = self.presenter.add_row(self.kind)
         name = self.model.fields[0].name
         row.typed[name] = value

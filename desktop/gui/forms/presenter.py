@@ -115,6 +115,8 @@ class Presenter:
         """Whether everything is shown that is wrong, because a save was tried or the record is an old one."""
         self.kinds = tuple(rows_of(log.catalogue, ledger))
         self.rows: dict[str, list[DetailRow]] = {one.ledger: list(self._kept_rows(one)) for one in self.kinds}
+        self.begun: dict[str, tuple[str, object]] = {}
+        """What stands in the line for the next row: its field and value, by ledger of the rows."""
         self._draft: Draft | None = None
         self._start = self.state()
 
@@ -247,6 +249,12 @@ class Presenter:
         self.rows[kind.ledger].append(row)
         return row
 
+    def begin_row(self, kind: Rows, name: str, value: object) -> None:
+        """Remember what is being typed into the line for the next row; nothing where it is empty."""
+        self.begun.pop(kind.ledger, None)
+        if value not in EMPTY:
+            self.begun[kind.ledger] = (name, value)
+
     def drop_blank_rows(self) -> None:
         """Forget rows into which nothing was typed."""
         for name, rows in self.rows.items():
@@ -299,6 +307,8 @@ class Presenter:
             ]
             for kind, rows in self.rows.items()
         }
+        for kind, (name, value) in self.begun.items():
+            rows[kind].append({"id": None, "typed": {name: value}, "own": [name], "removed": False})
         return {"typed": {k: v for k, v in self.typed.items() if v not in EMPTY}, "rows": rows}
 
     def restore(self, state: Mapping[str, object]) -> None:
@@ -325,6 +335,7 @@ class Presenter:
         self.before = self.log.record(self.ledger, id_)
         self.typed = raw_record(self.ledger, self.before or {})
         self.rows = {one.ledger: list(self._kept_rows(one)) for one in self.kinds}
+        self.begun = {}
         self.prefilled, self.asked = set(), True
         self.forget()
         self._start = self.state()

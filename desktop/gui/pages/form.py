@@ -13,6 +13,7 @@ from desktop.catalogue import Field, Refusal
 from desktop.gui.forms.calendar import Calendar
 from desktop.gui.forms.checks import Checks
 from desktop.gui.forms.details import FollowUp, carried
+from desktop.gui.forms.filling import copy_last, take_last_value
 from desktop.gui.forms.frame import FormFrame, Verbs
 from desktop.gui.forms.keeping import Keeper, drafts_for, state_of
 from desktop.gui.forms.lines import Tools
@@ -158,7 +159,8 @@ class FormPage(Page):
     def _offer_draft(self, draft: Pending) -> None:
         said = Presenter(self.session.log, self.presenter.ledger, self.session.today)
         said.restore(state_of(draft))
-        named = "，".join(one for one in self.checks.words_for(said.ledger, said.stored()) if one)
+        title, words = self.checks.words_for(said.ledger, said.stored())
+        named = "，".join(one for one in (title, words) if one and not (words and one.startswith("没有")))
         bar = self.frame.offer_draft(f"{draft.kept_at} 有一条没保存的草稿：{named}")
         bar.taken.connect(lambda: self._take_draft(draft))
         bar.dropped.connect(lambda: self._drop_draft(draft))
@@ -319,36 +321,18 @@ class FormPage(Page):
     # ------------------------------------------------------------------ filling
 
     def take_last_value(self) -> None:
-        """F4: the last value of the field in which the cursor stands, tinted until touched."""
-        body = self.frame.body
-        table = body.details.current if body.details is not None else None
-        if table is not None and table.take_last_value():
-            return
-        name = body.current_name()
-        if name is None or name not in self.presenter.ledger.fields:
-            return
-        value, remark = self.checks.last_value(name)
-        if value in (None, "", []):
+        """F4: the last value of the field in which the cursor stands."""
+        if take_last_value(self.frame, self.presenter):
+            self._check()
+        else:
             self.window_.toast("这一格以前还没有填过")
-            return
-        self._prefill(name, value)
-        self.frame.side.remark(name, remark)
-        self._check()
 
     def copy_last(self) -> None:
-        """Ctrl+Shift+D: the last record's values in the fields of a new one that were not typed yet."""
-        if self.presenter.id:
-            return
-        self._settle()
-        for name, value in self.checks.last_record().items():
-            if name not in self.presenter.touched:
-                self._prefill(name, value)
-        self._check()
-
-    def _prefill(self, name: str, value: object) -> None:
-        self.presenter.put_prefilled(name, value)
-        if name in self.frame.body.cells:
-            self.frame.body.put(name)
+        """Ctrl+Shift+D: the last record's values in a new one."""
+        if not self.presenter.id:
+            self._settle()
+            copy_last(self.frame, self.presenter)
+            self._check()
 
     def _open_new_linked(self, anchor: QWidget, link: Field, typed: str, made: Callable[[str], None]) -> None:
         target = self.session.catalogue.ledgers[str(link.ledger)]

@@ -1,0 +1,66 @@
+"""How a table of detail rows is dressed, and how wide its columns are."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics, QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+
+from desktop.catalogue import Field
+from desktop.gui.forms.detail_model import DetailDelegate
+from desktop.gui.theme import Theme
+
+_WIDTHS = {"date": "2025-12-28", "integer": "00000", "decimal": "0000.0", "money": "0,000,000.00", "boolean": "是 否"}
+
+
+class RowTable(QTableView):
+    """A table whose height is that of its rows; keys for a whole row go to its owner."""
+
+    def __init__(self, keys: Callable[[QKeyEvent], bool]) -> None:
+        super().__init__()
+        self._keys = keys
+        self.setTabKeyNavigation(False)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Enter, F2, Delete act on the row."""
+        if not self._keys(event):
+            super().keyPressEvent(event)
+
+
+def dress(table: QTableView, theme: Theme, widths: Sequence[int]) -> None:
+    """Rows with hairlines, no scroll bars; the first field takes the room that the others leave."""
+    table.setItemDelegate(DetailDelegate(theme, table))
+    table.setShowGrid(False)
+    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    table.verticalHeader().hide()
+    head = table.horizontalHeader()
+    head.setFixedHeight(theme.px("h_thead"))
+    head.setHighlightSections(False)
+    head.setSectionsClickable(False)
+    for section, width in enumerate(widths):
+        stretch = section == 1
+        mode = QHeaderView.ResizeMode.Stretch if stretch else QHeaderView.ResizeMode.Fixed
+        head.setSectionResizeMode(section, mode)
+        if not stretch:
+            table.setColumnWidth(section, width)
+
+
+def column_widths(theme: Theme, fields: Sequence[Field]) -> list[int]:
+    """Width of the number column and of each field, by its heading and a usual value."""
+    metrics, pad = QFontMetrics(theme.font()), theme.px("s6")
+    widths = [metrics.horizontalAdvance("00") + pad]
+    for one in fields:
+        head = metrics.horizontalAdvance(f"{one.label}/{one.unit}" if one.unit else one.label)
+        widths.append(max(head, metrics.horizontalAdvance(_sample(one))) + pad)
+    return widths
+
+
+def _sample(one: Field) -> str:
+    """A text as wide as the column should be."""
+    if one.choices:
+        return min(max(one.choices.values(), key=len), "六个字的宽度", key=len) + "宽"
+    return "约 00000" if one.approx else _WIDTHS.get(one.type.name, "六个字的宽度")
