@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from desktop.store.log import Log
 
-ACTIONS = {"insert": "新增", "update": "修改", "restore": "恢复"}
+ACTIONS = {"insert": "新增", "update": "修改", "restore": "恢复", "undo": "撤销", "redo": "重做"}
 
 
 @dataclass(frozen=True)
@@ -16,7 +16,7 @@ class Latest:
     ledger: str
     id: str
     action: str
-    """新增, 修改 or 恢复."""
+    """新增, 修改, 恢复, 撤销 or 重做."""
     at: str
     person: str
 
@@ -33,9 +33,16 @@ def latest_records(log: Log, number: int = 10, *, look_back: int = 400) -> list[
     """
     found: dict[tuple[str, str], Latest | None] = {}
     for ledger, id_, action, at, person in _changes(log, look_back):
-        alive = action in ACTIONS and ledger in log.catalogue.ledgers
+        alive = action in ACTIONS and _is_live(log, ledger, id_)
         found.setdefault((ledger, id_), Latest(ledger, id_, ACTIONS[action], at, person) if alive else None)
     return [one for one in found.values() if one][:number]
+
+
+def _is_live(log: Log, ledger: str, id_: str) -> bool:
+    """An action taken back may have put the record into the bin or out of it."""
+    known = log.catalogue.ledgers.get(ledger)
+    record = log.record(known, id_) if known else None
+    return record is not None and record["deleted_at"] is None
 
 
 def _changes(log: Log, look_back: int) -> Iterator[tuple[str, str, str, str, str]]:

@@ -1,6 +1,6 @@
 """The ledgers by group with their counts, and a field to find one by its name or pinyin initials."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QStandardItem, QStandardItemModel
@@ -18,25 +18,11 @@ from desktop.catalogue import GROUPS, Ledger
 from desktop.catalogue.pinyin import spellings
 from desktop.gui.theme import Theme
 from desktop.gui.widgets.key_field import search_field
+from desktop.gui.widgets.ledger_icons import ledger_icon
 
 _NAME = int(Qt.ItemDataRole.UserRole)
 _COUNT = _NAME + 1
 _ICON = _NAME + 2
-
-_ICONS: Mapping[str, str] = {
-    "enterprise": "building", "check_plan": "calendar", "enforcement_check": "ledger", "hazard": "warn",
-    "penalty_case": "scale", "case_transfer": "open", "supervision_action": "horn", "accident": "siren",
-    "accident_liability": "user", "tip_off": "phone", "enforcement_supervision": "shield",
-    "case_file_review": "report",
-    "coercive_measure": "lock", "legal_review": "check", "case_panel": "team", "hearing": "team", "dispute": "scale",
-    "policy_document": "list", "counsel": "user", "counsel_work": "edit", "disclosure": "open", "permit": "ok",
-    "service_item": "list", "proposal": "edit", "law_library": "book", "publicity_event": "horn",
-    "publicity_material": "copy", "training": "book", "research": "search", "recognition": "ok",
-    "emergency_plan": "report", "drill": "siren", "rescue_team": "team", "supply": "data", "disaster": "warn",
-    "response": "siren", "warning": "info", "relief": "shield", "duty_log": "clock", "project": "figures",
-    "meeting": "calendar", "staff": "user", "organisation": "team", "service_site": "building",
-    "enterprise_service": "phone", "cooperation": "link", "reported_figure": "figures", "nil_return": "tick",
-}  # fmt: skip
 
 
 class _Painter(QStyledItemDelegate):
@@ -173,7 +159,7 @@ class LedgerTree(QFrame):
         for one in ledgers:
             item = QStandardItem(one.label)
             item.setData(one.name, _NAME)
-            item.setData(_ICONS.get(one.name, "list"), _ICON)
+            item.setData(ledger_icon(one), _ICON)
             item.setToolTip(one.help)
             parent.appendRow(item)
 
