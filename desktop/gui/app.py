@@ -31,7 +31,7 @@ _MISSING = "找不到这个文件。它可能被移走或改名，也可能在�
 def run(data: Path | None = None, home: Path | None = None) -> int:
     """`taizhang` without a command: show the window, return the exit status."""
     app = QApplication.instance()
-    if app is None and not _has_screen():
+    if not _has_screen():
         # Qt would end the process.
         raise Refusal("这里没有图形界面，窗口打不开。请在桌面环境里运行，或用 taizhang --help 查看不用窗口的命令。")
     if not isinstance(app, QApplication):
