@@ -11,10 +11,11 @@ from desktop.catalogue.deadline_definitions import DEADLINE_KEYS, read_deadlines
 from desktop.catalogue.deadlines import Deadline
 from desktop.catalogue.entries import Entry
 from desktop.catalogue.indicator_definitions import INDICATOR_KEYS, check_combinations, read_indicator
-from desktop.catalogue.indicators import Indicator, Measure, Placing
+from desktop.catalogue.indicators import Indicator
 from desktop.catalogue.ledger_definitions import LEDGER_KEYS, read_ledger
 from desktop.catalogue.ledgers import GROUPS, Ledger
-from desktop.catalogue.outlines import Outline, Section
+from desktop.catalogue.outline_definitions import PASSAGES, read_outline, read_passages
+from desktop.catalogue.outlines import Outline
 from desktop.catalogue.refusal import DefinitionError
 
 
@@ -55,6 +56,8 @@ class _Sources:
     def __init__(self) -> None:
         self.tables: dict[str, dict[str, object]] = {kind: {} for kind in self.kinds}
         self.files: dict[tuple[str, str], str] = {}
+        self.own: set[tuple[str, str]] = set()
+        """Kind and name of what an overlay defines anew."""
         self.calendars: list[Entry] = []
         """Tables of years, each laid over those before it day by day."""
 
@@ -73,6 +76,7 @@ class _Sources:
             for name, data in entry.data.items():
                 if name not in self.tables[kind] or kind in ("indicators", "reports"):
                     self.add(kind, name, _codes_table(data) if kind == "codes" else data, file)
+                    self.own.add((kind, name))
                 else:
                     self.tables[kind][name] = _over(kind, self.tables[kind][name], data)
                     # What was there has been checked by itself: a mistake is the overlay's.
@@ -159,7 +163,7 @@ def _build(sources: _Sources, common: Mapping[str, object]) -> Catalogue:
     entries = dict(sources.entries("indicators", INDICATOR_KEYS))
     indicators = {name: read_indicator(name, entry, ledgers) for name, entry in entries.items()}
     check_combinations(indicators, entries)
-    outlines = {name: _read_outline(name, entry, indicators) for name, entry in sources.entries("reports")}
+    outlines = _read_outlines(sources, indicators)
     deadlines = read_deadlines(dict(sources.entries("deadlines", DEADLINE_KEYS)), ledgers)
     return Catalogue(ledgers, indicators, outlines, deadlines, codes, read_calendar(sources.calendars))
 
@@ -188,28 +192,11 @@ def _check_links(ledgers: Mapping[str, Ledger], sources: _Sources) -> None:
                 )
 
 
-def _read_outline(name: str, entry: Entry, indicators: Mapping[str, Indicator]) -> Outline:
-    Entry(entry.file, name, entry.data, ("label", "sections", "monthly"))
-    monthly = entry.texts("monthly")
-    _check_names(entry, "monthly", monthly, indicators)
-    for one in monthly:
-        if (
-            indicators[one].measure not in (Measure.COUNT, Measure.SUM)
-            or indicators[one].placing is not Placing.PERIOD
-        ):
-            entry.refuse(f"“{one}”不能逐月相加", "逐月的指标应为期内的 count 或 sum", "monthly")
-    return Outline(name, entry.text("label"), _read_sections(entry, indicators), monthly)
-
-
-def _check_names(entry: Entry, key: str, names: tuple[str, ...], indicators: Mapping[str, Indicator]) -> None:
-    for missing in (one for one in names if one not in indicators):
-        entry.refuse(f"没有指标“{missing}”", "请改成已有的指标名", key)
-
-
-def _read_sections(entry: Entry, indicators: Mapping[str, Indicator]) -> tuple[Section, ...]:
-    made = []
-    for child in entry.children("sections", ("title", "indicators", "sections")):
-        names = child.texts("indicators")
-        _check_names(child, "indicators", names, indicators)
-        made.append(Section(child.text("title"), names, _read_sections(child, indicators)))
-    return tuple(made)
+def _read_outlines(sources: _Sources, indicators: Mapping[str, Indicator]) -> dict[str, Outline]:
+    entries = dict(sources.entries("reports"))
+    shared = entries.pop(PASSAGES, None)
+    passages = read_passages(shared.file, shared.data, indicators) if shared else {}
+    return {
+        name: read_outline(name, entry, indicators, passages, own=("reports", name) in sources.own)
+        for name, entry in entries.items()
+    }

@@ -1,5 +1,6 @@
 """The figures of published annual reports as data: facts and figures, no sentence of a report."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -45,7 +46,8 @@ class PublishedReport:
     place: str
     period: Period
     figures: tuple[PublishedFigure, ...]
-    definitions: Definitions
+    definitions: tuple[Definitions, ...]
+    """What is peculiar to it, and the outline of its text."""
     records_file: Path
 
     def period_of(self, figure: PublishedFigure) -> Period:
@@ -78,9 +80,15 @@ def published_report(name: str, root: Path | None = None) -> PublishedReport:
         place=report.text("place"),
         period=Period(first, last),
         figures=tuple(_figure(one) for one in entry.children("figures", FIGURE_KEYS)),
-        definitions=Definitions(f"{name}.toml", (folder / "definitions.toml").read_text(encoding="utf-8")),
+        definitions=tuple(_definitions(name, folder)),
         records_file=folder / "records.toml",
     )
+
+
+def _definitions(name: str, folder: Path) -> Iterator[Definitions]:
+    for file in (folder / "definitions.toml", folder / "outline.toml"):
+        if file.exists():
+            yield Definitions(f"{name}-{file.name}", file.read_text(encoding="utf-8"))
 
 
 def _figure(entry: Entry) -> PublishedFigure:

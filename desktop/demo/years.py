@@ -23,7 +23,7 @@ def published_log(name: str, file: Path, root: Path | None = None) -> Log:
     report = published_report(name, root)
     settings = {"bureau": f"{report.place}应急管理局", GENERATED: name}
     _make_way(file)
-    log = Log.create(file, settings=settings, definitions=[report.definitions], person=PERSON, root=root)
+    log = Log.create(file, settings=settings, definitions=report.definitions, person=PERSON, root=root)
     _stamp(log, report.period.last)
     batches = read_batches(f"{name}/records.toml", read_toml(report.records_file), log.catalogue)
     Generator(log, report.period.first, report.period.last, report.place, name).make(batches)

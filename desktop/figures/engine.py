@@ -42,6 +42,8 @@ class Figure:
     uncounted: int
     previous: Decimal | None
     """The stated value of the same span a year earlier."""
+    known: bool = True
+    """Whether the value says something: there is one, and a zero is no mere lack of records."""
 
     @property
     def number(self) -> int | float | None:
@@ -90,7 +92,7 @@ class Engine:
     ) -> Figure:  # fmt: skip
         one, outcome = self._catalogue.indicators[name], now[name]
         complete = gaps[name] == 0
-        known = outcome.exact == 0 and one.word is not None and kept.keeps(self._ledgers_of(one))
+        known = outcome.exact is not None and (outcome.exact != 0 or kept.keeps(self._ledgers_of(one)))
         text = stating.stated(
             one,
             outcome.exact,
@@ -108,6 +110,7 @@ class Engine:
             records=outcome.records,
             uncounted=gaps[name],
             previous=stating.rounded(one, before[name].exact),
+            known=known,
         )
 
     def explanation(self, name: str, period: Period) -> str:

@@ -49,6 +49,13 @@ def stated(indicator: Indicator, exact: Fraction | None, *, approx: bool, record
         return NOTHING
     if indicator.word and _word_holds(indicator, exact, records, kept):
         return indicator.word
+    return stated_number(indicator, exact, approx=approx)
+
+
+def stated_number(indicator: Indicator, exact: Fraction, *, approx: bool = False) -> str:
+    """The number of a figure with its unit, 余, 近 or 超."""
+    value = rounded(indicator, exact)
+    assert value is not None
     number, unit = _number(indicator, value), indicator.unit
     if indicator.approx and indicator.measure is Measure.MIN:
         return f"{number}{unit}以上"

@@ -17,8 +17,8 @@ class Heading:
 
 
 def outline_of(catalogue: Catalogue) -> Outline:
-    """The outline that a report follows: the bureau's own where it has one, the default otherwise."""
-    own = [outline for name, outline in catalogue.outlines.items() if name != "default"]
+    """The outline that orders the figures: the bureau's own where it has one, the default otherwise."""
+    own = [one for one in catalogue.outlines.values() if one.own and one.orders_figures]
     return own[0] if own else catalogue.outlines["default"]
 
 

@@ -12,6 +12,10 @@ SYSTEM_COLUMNS = {"id": str, "created_at": str, "created_by": str, "deleted_at":
 _PENDING = """CREATE TABLE IF NOT EXISTS _pending (
     key TEXT PRIMARY KEY, ledger TEXT NOT NULL, record TEXT, typed TEXT NOT NULL, kept_at TEXT NOT NULL
 ) STRICT"""
+_REPORT = """CREATE TABLE IF NOT EXISTS _report (
+    year INTEGER PRIMARY KEY, first TEXT NOT NULL, last TEXT NOT NULL, outline TEXT NOT NULL, content TEXT NOT NULL,
+    saved_at TEXT NOT NULL, person TEXT NOT NULL
+) STRICT"""
 _TYPES = {"TEXT": str, "INTEGER": int}
 
 
@@ -39,10 +43,11 @@ def create_system_tables(db: sqlite_utils.Database) -> None:
 
 
 def bring_up_system_tables(db: sqlite_utils.Database) -> None:
-    """What came after format 1: half-typed records, pinyin initials, and which batch an undo answers."""
+    """What came after format 1: half-typed records, a report's text, pinyin initials, which batch an undo answers."""
     if "answers" not in db.table("_change").columns_dict:
         db.execute("ALTER TABLE _change ADD COLUMN answers TEXT")
     db.execute(_PENDING)
+    db.execute(_REPORT)
     initials.create_table(db.conn)
     db.execute(f"PRAGMA user_version={FORMAT}")
 

@@ -1,0 +1,249 @@
+"""The report as it reads now: numbered headings and paragraphs with their figures, for screen and Word alike."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from desktop.catalogue import Catalogue, Outline
+from desktop.catalogue.outlines import Numbering, Style
+from desktop.catalogue.wordings import Reference
+from desktop.figures import Engine, Period
+from desktop.report.composing import Composer, Run, Token
+from desktop.report.document import Block, Kind, Placed, ReportText
+from desktop.report.saying import Said, Sayings, Worth
+
+DEPTHS = 8
+"""More than any outline has."""
+
+_DIGITS = "零一二三四五六七八九"
+
+
+@dataclass(frozen=True)
+class Laid:
+    """A block as it reads."""
+
+    block: Block
+    runs: tuple[Run, ...]
+    number: str = ""
+    """一、 or （一） or 1. or （1） or 一是, empty where there is none."""
+    lead: str = ""
+    """Number and title of the heading that stands at the head of this paragraph."""
+    hint: str = ""
+    """What a person should write here; not printed."""
+
+    @property
+    def text(self) -> str:
+        """What is read, number and lead included."""
+        return self.number + self.lead + self.plain
+
+    @property
+    def plain(self) -> str:
+        """The runs as text."""
+        return "".join(run if isinstance(run, str) else run.said.text for run in self.runs)
+
+    def tokens(self) -> Iterator[Token]:
+        """Its figures."""
+        yield from (run for run in self.runs if isinstance(run, Token))
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A place at which the text must not be printed as it is."""
+
+    key: str
+    message: str
+
+
+@dataclass(frozen=True)
+class LaidReport:
+    """The whole report as it reads now."""
+
+    title: tuple[str, ...]
+    blocks: tuple[Laid, ...]
+    shown: tuple[Laid, ...]
+    """Those that are printed: no heading without anything under it, no paragraph of which nothing can be said."""
+    period: Period
+    facts: Mapping[str, str]
+
+    def tokens(self) -> Iterator[Token]:
+        """Every figure that is printed."""
+        for one in self.shown:
+            yield from one.tokens()
+
+    @property
+    def text(self) -> str:
+        """The printed text, a line a block."""
+        return "\n".join([*self.title, *(one.text for one in self.shown)])
+
+    @property
+    def words(self) -> int:
+        """Characters without spaces, as WPS counts 字数."""
+        return sum(not char.isspace() for char in self.text)
+
+    def problems(self) -> list[Problem]:
+        """Figures without a value or not borne out, in a person's sentences; the outline's own leave them out."""
+        found = []
+        for one in self.shown:
+            for token in one.tokens():
+                if token.said.worth is Worth.UNKNOWN:
+                    label = token.said.figure.indicator.label
+                    found.append(Problem(one.block.key, f"“{label}”{_why(token)}，请改写这句话或删去这个数字。"))
+        return found
+
+    def unwritten(self) -> list[Laid]:
+        """Parts that a person has to write and has not."""
+        return [one for one in self.blocks if one.hint and not one.runs and not one.block.removed]
+
+    def changed(self) -> list[tuple[Laid, list[tuple[Placed, Said]]]]:
+        """Written paragraphs whose figures read differently than when they were last edited."""
+        found = []
+        for one in self.shown:
+            placed = [piece for piece in one.block.pieces or () if isinstance(piece, Placed)]
+            pairs = zip(placed, one.tokens(), strict=True) if placed else ()
+            differing = [(piece, token.said) for piece, token in pairs if piece.seen != token.said.text]
+            if differing:
+                found.append((one, differing))
+        return found
+
+
+def _why(token: Token) -> str:
+    if token.said.figure.value is None:
+        return "没有数值"
+    if token.said.figure.known:
+        return "在所选期间不成立"
+    return "所用的台账在所选期间没有记录，0 不一定属实"
+
+
+def facts_of(bureau: str, period: Period) -> dict[str, str]:
+    """What sentences state besides figures."""
+    year, last = period.last.year, period.last
+    whole = (last.month, last.day) == (12, 31)
+    return {
+        "year": str(year),
+        "next_year": str(year + 1),
+        "last_year": str(year - 1),
+        "bureau": bureau,
+        "cutoff": "" if whole else f"截至{last.month}月{last.day}日",
+    }
+
+
+def lay(
+    text: ReportText, outline: Outline, engine: Engine, catalogue: Catalogue, period: Period, facts: Mapping[str, str]
+) -> LaidReport:
+    """Compose every block; figures are computed together."""
+    sayings = Sayings(engine, catalogue, period, outline.spans)
+    sayings.compute(_references(text))
+    composer = Composer(sayings, facts)
+    runs = {block.key: tuple(_runs(block, text, composer)) for block in text.blocks}
+    shown = _shown_keys(text, runs)
+    laid = [_laid(block, text, runs[block.key], number, lead, shown) for block, number, lead in
+            _numbered(text, outline.numbering, runs, shown)]  # fmt: skip
+    return LaidReport(
+        title=tuple(composer.filled(line) for line in outline.title),
+        blocks=tuple(laid),
+        shown=tuple(one for one in laid if one.block.key in shown and not _is_lead(one.block)),
+        period=period,
+        facts=facts,
+    )
+
+
+def _laid(block: Block, text: ReportText, runs: tuple[Run, ...], number: str, lead: str, shown: set[str]) -> Laid:
+    hint = ""
+    if block.key.endswith(":hint"):
+        hint = text.headings[block.key.removesuffix(":hint")].hint
+    return Laid(block, runs, number if not lead else "", f"{number}{lead}" if lead else "", hint)
+
+
+def _references(text: ReportText) -> Iterator[Reference]:
+    for block in text.blocks:
+        if block.removed:
+            continue
+        paragraph = text.paragraphs.get(block.key)
+        yield from paragraph.references() if paragraph and not block.written else block.references()
+
+
+def _runs(block: Block, text: ReportText, composer: Composer) -> list[Run]:
+    if block.removed:
+        return []
+    if block.pieces is not None:
+        return composer.runs(piece if isinstance(piece, str) else piece.reference for piece in block.pieces)
+    if block.kind is Kind.HEADING:
+        return [composer.filled(text.headings[block.key].title)]
+    paragraph = text.paragraphs.get(block.key)
+    return composer.paragraph(paragraph) if paragraph else []
+
+
+def _is_lead(block: Block) -> bool:
+    return block.kind is Kind.HEADING and block.style is not Style.LINE
+
+
+def _shown_keys(text: ReportText, runs: Mapping[str, tuple[Run, ...]]) -> set[str]:
+    """Paragraphs that say something, and headings with something under them."""
+    shown: set[str] = set()
+    said_under = [False] * DEPTHS
+    for block in reversed(text.blocks):
+        if block.kind is Kind.BODY:
+            if runs[block.key]:
+                shown.add(block.key)
+                said_under = said_under if block.closes else [True] * DEPTHS
+            continue
+        if said_under[block.depth] and not block.removed:
+            shown.add(block.key)
+        said_under[block.depth :] = [False] * (DEPTHS - block.depth)
+    return shown
+
+
+def _numbered(
+    text: ReportText, numbering: Numbering, runs: Mapping[str, tuple[Run, ...]], shown: set[str]
+) -> Iterator[tuple[Block, str, str]]:
+    """Each block with its number, and with the title that leads it."""
+    counters = _Counters(numbering)
+    waiting: list[tuple[str, str]] = []
+    for block in text.blocks:
+        if block.kind is Kind.HEADING:
+            waiting = []
+            if block.key not in shown or block.style is Style.NONE:
+                yield block, "", ""
+                continue
+            number = counters.next(block)
+            if _is_lead(block):
+                waiting = [(number, _title(runs[block.key], block.style))]
+            yield block, number, ""
+        elif waiting and block.key in shown:
+            number, lead = waiting.pop()
+            yield block, number, lead
+        else:
+            yield block, "", ""
+
+
+def _title(runs: tuple[Run, ...], style: Style) -> str:
+    return "".join(run if isinstance(run, str) else run.said.text for run in runs) + "。"
+
+
+class _Counters:
+    """Numbers of headings, by depth."""
+
+    def __init__(self, numbering: Numbering) -> None:
+        self._numbering = numbering
+        self._counts = [0] * DEPTHS
+
+    def next(self, block: Block) -> str:
+        depth = block.depth
+        self._counts[depth] += 1
+        for deeper in range(depth + 1, len(self._counts)):
+            if not (self._numbering is Numbering.CONTINUOUS and deeper == 1):
+                self._counts[deeper] = 0
+        return self._written(block, self._counts[depth])
+
+    def _written(self, block: Block, count: int) -> str:
+        if block.style is Style.ORDINAL:
+            return f"{chinese(count)}是"
+        if self._numbering is Numbering.PLAIN:
+            return ""
+        return (f"{chinese(count)}、", f"（{chinese(count)}）", f"{count}.", f"（{count}）")[min(block.depth, 3)]
+
+
+def chinese(number: int) -> str:
+    """一 to 九十九."""
+    tens, ones = divmod(number, 10)
+    head = "" if not tens else ("十" if tens == 1 else f"{_DIGITS[tens]}十")
+    return head + (_DIGITS[ones] if ones or not tens else "")

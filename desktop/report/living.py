@@ -1,0 +1,103 @@
+"""The report of a year as it is being written: its outline, its text, its figures, what is still open."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from desktop.catalogue import Outline, Refusal
+from desktop.figures import Engine, Figure, Period
+from desktop.figures.comparing import is_silent
+from desktop.report.document import Piece, Placed, ReportText
+from desktop.report.laying import LaidReport, facts_of, lay
+from desktop.report.saying import Said, Sayings
+from desktop.store import Log
+from desktop.store.reports import drop_report, keep_report, kept_report
+
+OUTLINE = "outline"
+"""Setting: the outline that the bureau's reports follow."""
+DEFAULT = "default"
+
+
+def outlines(log: Log) -> list[Outline]:
+    """The outlines after which a report can be written; the bureau's own first."""
+    found = [one for one in log.catalogue.outlines.values() if one.has_text]
+    return sorted(found, key=lambda one: one.name == DEFAULT)
+
+
+def chosen_outline(log: Log) -> Outline:
+    """The outline of the setting; else the bureau's own where it has one, the default otherwise."""
+    known = {one.name: one for one in outlines(log)}
+    name = log.setting(OUTLINE) or next((one.name for one in known.values() if one.own), DEFAULT)
+    if name not in known:
+        raise Refusal(f"没有提纲“{name}”，它可能已被删去。请在年度报告页另选一个提纲。")
+    return known[name]
+
+
+class LivingReport:
+    """One year's report in one log. What is edited is kept at once."""
+
+    def __init__(self, log: Log, period: Period, engine: Engine | None = None) -> None:
+        self._log = log
+        self.year = period.last.year
+        kept = kept_report(log, self.year)
+        self.outline = self._outline(kept.outline) if kept else chosen_outline(log)
+        self.period = Period(kept.first, kept.last) if kept else period
+        self.text = ReportText.from_json(kept.content, self.outline) if kept else ReportText.of(self.outline)
+        self.saved_at = kept.saved_at if kept else None
+        self._engine = engine or Engine(log)
+
+    def _outline(self, name: str) -> Outline:
+        found = self._log.catalogue.outlines.get(name)
+        if found is None:
+            raise Refusal(f"报告所用的提纲“{name}”已不在程序里。请另选一个提纲，已写的段落会保留。")
+        return found
+
+    # ---------------------------------------------------------------- reading
+
+    def lay(self) -> LaidReport:
+        """The report as it reads now."""
+        facts = facts_of(self._log.setting("bureau") or "本单位", self.period)
+        return lay(self.text, self.outline, self._engine, self._log.catalogue, self.period, facts)
+
+    def say(self, pieces: Sequence[Piece]) -> list[Said]:
+        """How the figures of a written paragraph read now."""
+        sayings = Sayings(self._engine, self._log.catalogue, self.period, self.outline.spans)
+        return [sayings.say(piece.reference) for piece in pieces if isinstance(piece, Placed)]
+
+    def unused(self, laid: LaidReport) -> list[Figure]:
+        """Figures that say something and stand nowhere in the text."""
+        used = {token.reference.indicator for token in laid.tokens()}
+        return [one for one in self._engine.figures(self.period) if one.indicator.name not in used
+                and not is_silent(one)]  # fmt: skip
+
+    def refresh(self, engine: Engine) -> None:
+        """Read records anew after a change."""
+        self._engine = engine
+
+    # ---------------------------------------------------------------- writing
+
+    def keep(self, text: ReportText) -> None:
+        """Take an edited text over and keep it in the log."""
+        self.text = text
+        keep_report(self._log, self.year, self.period.first, self.period.last, self.outline.name, text.to_json())
+        kept = kept_report(self._log, self.year)
+        self.saved_at = kept.saved_at if kept else None
+
+    def cut_off(self, last: date) -> None:
+        """Count up to another day of the year."""
+        self.period = replace(self.period, last=last)
+        self.keep(self.text)
+
+    def follow(self, outline: Outline) -> None:
+        """Write after another outline; paragraphs that a person wrote go to the end, so that none is lost."""
+        written = [one for one in self.text.blocks if one.written and not one.removed and one.pieces]
+        self.outline = outline
+        text = ReportText.of(outline)
+        for block in written:
+            text = text.insert(text.blocks[-1].key if text.blocks else None, block.pieces or ())
+        self.keep(text)
+
+    def begin_anew(self) -> None:
+        """Throw the text away and take the outline's."""
+        drop_report(self._log, self.year)
+        self.text, self.saved_at = ReportText.of(self.outline), None

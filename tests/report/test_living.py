@@ -1,0 +1,140 @@
+"""A report's text: composed from the outline until a person words it, living figures either way, kept in the log."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from desktop.catalogue import Refusal
+from desktop.catalogue.wordings import Reference
+from desktop.figures import Engine
+from desktop.report.document import Placed, ReportText
+from desktop.report.laying import chinese
+from desktop.report.living import LivingReport
+from desktop.store import Log
+from tests.report.conftest import YEAR
+
+Check = Callable[..., str]
+ENFORCEMENT = "{year}年工作/规范执法"
+CHECKS = Placed(Reference("checks"), "1次")
+
+
+def lines(report: LivingReport) -> list[str]:
+    return [one.text for one in report.lay().shown]
+
+
+def test_an_empty_log_yields_a_report_without_a_number(report: LivingReport) -> None:
+    laid = report.lay()
+    assert laid.title == ("青石区应急管理局", "2025年度报告")
+    assert lines(report) == ["2025年，我局依法履职。情况如下。", "一、下年安排", "2026年继续努力。", "报告完毕。"]
+    assert [one.hint for one in laid.unwritten()] == ["写不足"]
+
+
+def test_sentences_come_with_the_records(report: LivingReport, check: Check) -> None:
+    check("2025-03-01")
+    assert lines(report)[1:3] == ["一、2025年工作", "（一）规范执法。检查企业1家、1次。"]
+    assert lines(report)[3] == "二、下年安排"
+
+
+def test_a_span_that_ends_before_the_year_says_so(until_november: LivingReport) -> None:
+    assert lines(until_november)[0] == "2025年，我局依法履职。截至11月21日，情况如下。"
+
+
+def test_a_written_paragraph_keeps_its_words_and_its_living_figure(report: LivingReport, check: Check) -> None:
+    check("2025-03-01")
+    key = f"{ENFORCEMENT}:p1"
+    report.keep(report.text.word(key, ["我们查了", CHECKS, "，", "很细。"]))
+    assert "（一）规范执法。我们查了1次，很细。" in lines(report)
+    check("2025-04-01")
+    assert "（一）规范执法。我们查了2次，很细。" in lines(report)
+    ((laid, ((placed, said),)),) = report.lay().changed()
+    assert (laid.block.key, placed.seen, said.text) == (key, "1次", "2次")
+
+
+def test_what_is_kept_is_read_again(report: LivingReport, small_log: Log, check: Check) -> None:
+    check("2025-03-01")
+    text = report.text.word("存在不足:hint", ["人手不足。"]).insert("存在不足:hint", ["检查", CHECKS, "。"])
+    report.keep(text.remove(f"{ENFORCEMENT}:p1"))
+    again = LivingReport(small_log, YEAR)
+    assert again.text == report.text
+    assert again.text.to_json() == report.text.to_json()
+    assert "规范执法" not in again.lay().text
+    assert "人手不足。" in lines(again)
+    assert again.saved_at
+
+
+def test_a_paragraph_goes_back_to_the_outline(report: LivingReport, check: Check) -> None:
+    check("2025-03-01")
+    key = f"{ENFORCEMENT}:p1"
+    text = report.text.word(key, ["改写"]).reset(key)
+    assert text == report.text
+    added = report.text.insert(key, ["另一段。"])
+    assert added.reset("#1") == ReportText(added.outline, report.text.blocks, 2)
+
+
+def test_removed_paragraphs_come_back(report: LivingReport) -> None:
+    gone = report.text.remove("下年安排:p1")
+    report.keep(gone)
+    assert "下年安排" not in report.lay().text
+    assert gone.reset("下年安排:p1") == report.text.reset("下年安排:p1")
+
+
+def test_a_written_figure_that_is_not_known_is_a_problem(report: LivingReport) -> None:
+    report.keep(report.text.word("存在不足:hint", ["举报", Placed(Reference("tip_offs"), "0件"), "。"]))
+    (problem,) = report.lay().problems()
+    assert "没有记录" in problem.message
+    assert problem.key == "存在不足:hint"
+
+
+def test_unused_figures_are_those_that_say_something(report: LivingReport, check: Check) -> None:
+    check("2025-03-01")
+    names = {one.indicator.name for one in report.unused(report.lay())}
+    assert "planned_checks" in names
+    assert "checks" not in names  # stands in the text
+    assert "tip_offs" not in names  # says nothing
+
+
+def test_the_cut_off_is_kept(report: LivingReport, small_log: Log, check: Check) -> None:
+    check("2025-03-01")
+    check("2025-12-01")
+    report.cut_off(date(2025, 11, 30))
+    again = LivingReport(small_log, YEAR)
+    assert str(again.period.last) == "2025-11-30"
+    assert "检查企业1家、1次。" in again.lay().text
+
+
+def test_another_outline_loses_nothing_that_was_written(report: LivingReport, small_log: Log) -> None:
+    report.keep(report.text.word("存在不足:hint", ["人手不足。"]))
+    report.follow(small_log.catalogue.outlines["default"])
+    assert LivingReport(small_log, YEAR).outline.name == "default"
+    assert "人手不足。" in report.lay().text
+
+
+def test_words_are_counted_without_spaces(report: LivingReport) -> None:
+    assert report.lay().words == sum(len(line) for line in (*report.lay().title, *lines(report)))
+
+
+def test_a_text_that_cannot_be_read_is_refused(small_log: Log, report: LivingReport) -> None:
+    report.keep(report.text)
+    for content in ("{", '{"version": 9, "outline": "small"}', '{"version": 1}', "[]"):
+        with pytest.raises(Refusal):
+            ReportText.from_json(content, report.outline)
+
+
+def test_an_outline_that_is_gone_is_named(small_log: Log) -> None:
+    small_log.set_setting("outline", "gone")
+    with pytest.raises(Refusal, match="没有提纲“gone”"):
+        LivingReport(small_log, YEAR)
+
+
+def test_records_changed_by_others_are_read_after_a_refresh(
+    report: LivingReport, small_log: Log, check: Check
+) -> None:
+    check("2025-03-01")
+    report.refresh(Engine(small_log))
+    assert "1次" in report.lay().text
+
+
+@pytest.mark.parametrize(("number", "text"), [(1, "一"), (10, "十"), (11, "十一"), (20, "二十"), (35, "三十五")])
+def test_chinese_numbers(number: int, text: str) -> None:
+    assert chinese(number) == text
