@@ -15,6 +15,7 @@ from desktop.catalogue.wordings import Paragraph, Reference, WordingError, refer
 
 _VERSION = 1
 _CLOSING = "closing:"
+_HINT = ":hint"
 
 
 class Kind(StrEnum):
@@ -56,6 +57,16 @@ class Block:
         return self.pieces is not None
 
     @property
+    def asks(self) -> bool:
+        """Whether it is a part that no record can fill."""
+        return self.key.endswith(_HINT)
+
+    @property
+    def heading(self) -> str:
+        """The key of the heading above, of a paragraph that came from the outline."""
+        return self.key.rpartition(":")[0]
+
+    @property
     def closes(self) -> bool:
         """Whether it stands after the last heading's text, under no heading."""
         return self.key.startswith(_CLOSING)
@@ -88,7 +99,7 @@ class ReportText:
             blocks.append(Block(key, Kind.HEADING, len(path) - 1, section.style))
             blocks += _placed(key, section.paragraphs, len(path) - 1, paragraphs)
             if section.hint:
-                blocks.append(Block(f"{key}:hint", Kind.BODY, len(path) - 1))
+                blocks.append(Block(f"{key}{_HINT}", Kind.BODY, len(path) - 1))
         blocks += _placed(_CLOSING.rstrip(":"), outline.closing, 0, paragraphs)
         return cls(outline.name, tuple(blocks), 1, paragraphs, headings)
 
@@ -100,7 +111,7 @@ class ReportText:
 
     def reset(self, key: str) -> "ReportText":
         """A block as the outline words it; one that was added goes."""
-        if key in self.paragraphs or key in self.headings or key.endswith(":hint"):
+        if key in self.paragraphs or key in self.headings or key.endswith(_HINT):
             return self._with(key, pieces=None, removed=False)
         return replace(self, blocks=tuple(one for one in self.blocks if one.key != key))
 

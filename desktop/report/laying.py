@@ -58,9 +58,10 @@ class LaidReport:
     """The whole report as it reads now."""
 
     title: tuple[str, ...]
-    blocks: tuple[Laid, ...]
     shown: tuple[Laid, ...]
-    """Those that are printed: no heading without anything under it, no paragraph of which nothing can be said."""
+    """What is printed: no heading without anything under it, no paragraph of which nothing can be said."""
+    open: tuple[Laid, ...]
+    """What is edited: also the parts that a person still has to write."""
     period: Period
     facts: Mapping[str, str]
 
@@ -91,7 +92,7 @@ class LaidReport:
 
     def unwritten(self) -> list[Laid]:
         """Parts that a person has to write and has not."""
-        return [one for one in self.blocks if one.hint and not one.runs and not one.block.removed]
+        return [one for one in self.open if one.hint and not one.runs]
 
     def changed(self) -> list[tuple[Laid, list[tuple[Placed, Said]]]]:
         """Written paragraphs whose figures read differently than when they were last edited."""
@@ -134,23 +135,26 @@ def lay(
     sayings.compute(_references(text))
     composer = Composer(sayings, facts)
     runs = {block.key: tuple(_runs(block, text, composer)) for block in text.blocks}
-    shown = _shown_keys(text, runs)
-    laid = [_laid(block, text, runs[block.key], number, lead, shown) for block, number, lead in
-            _numbered(text, outline.numbering, runs, shown)]  # fmt: skip
+    said = {key for key, found in runs.items() if found}
+    asked = {block.key for block in text.blocks if block.asks and not block.removed}
     return LaidReport(
         title=tuple(composer.filled(line) for line in outline.title),
-        blocks=tuple(laid),
-        shown=tuple(one for one in laid if one.block.key in shown and not _is_lead(one.block)),
+        shown=tuple(_laid(text, outline.numbering, runs, said)),
+        open=tuple(_laid(text, outline.numbering, runs, said | asked)),
         period=period,
         facts=facts,
     )
 
 
-def _laid(block: Block, text: ReportText, runs: tuple[Run, ...], number: str, lead: str, shown: set[str]) -> Laid:
-    hint = ""
-    if block.key.endswith(":hint"):
-        hint = text.headings[block.key.removesuffix(":hint")].hint
-    return Laid(block, runs, number if not lead else "", f"{number}{lead}" if lead else "", hint)
+def _laid(
+    text: ReportText, numbering: Numbering, runs: Mapping[str, tuple[Run, ...]], wanted: set[str]
+) -> Iterator[Laid]:
+    """The wanted paragraphs under their headings."""
+    shown = _shown_keys(text, wanted)
+    for block, number, lead in _numbered(text, numbering, runs, shown):
+        if block.key in shown and not _is_lead(block):
+            hint = text.headings[block.heading].hint if block.asks else ""
+            yield Laid(block, runs[block.key], "" if lead else number, f"{number}{lead}" if lead else "", hint)
 
 
 def _references(text: ReportText) -> Iterator[Reference]:
@@ -176,13 +180,13 @@ def _is_lead(block: Block) -> bool:
     return block.kind is Kind.HEADING and block.style is not Style.LINE
 
 
-def _shown_keys(text: ReportText, runs: Mapping[str, tuple[Run, ...]]) -> set[str]:
-    """Paragraphs that say something, and headings with something under them."""
+def _shown_keys(text: ReportText, wanted: set[str]) -> set[str]:
+    """The wanted paragraphs, and headings with one of them under them."""
     shown: set[str] = set()
     said_under = [False] * DEPTHS
     for block in reversed(text.blocks):
         if block.kind is Kind.BODY:
-            if runs[block.key]:
+            if block.key in wanted:
                 shown.add(block.key)
                 said_under = said_under if block.closes else [True] * DEPTHS
             continue

@@ -1,4 +1,4 @@
-"""The text that each published report's outline and generated log give states every derivable figure with its unit."""
+"""Each published report's outline over its generated log states every derivable figure with its unit."""
 
 from pathlib import Path
 
