@@ -45,7 +45,9 @@ class DeadlineRules:
         """All rules by ledger, versions beside each other; those whose words or initials contain `text`."""
         ledgers = {name: place for place, name in enumerate(self._log.catalogue.ledgers)}
         found = [one for one in self._log.catalogue.deadlines.values() if self._matches(one, text.strip())]
-        return sorted(found, key=lambda one: (ledgers.get(one.ledger or "", -1), self._family(one), _begin(one)))
+        return sorted(
+            found, key=lambda one: (ledgers.get(one.ledger or "", len(ledgers)), self._family(one), _begin(one))
+        )
 
     def _matches(self, rule: Deadline, text: str) -> bool:
         words = (rule.label, rule.source, self.ledger_label(rule))
