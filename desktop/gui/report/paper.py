@@ -73,6 +73,7 @@ class Paper(QTextEdit):
         self._chosen = -1
         self._chosen_name = ""
         self._head_lines = 0
+        self._addressed = False
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setAcceptRichText(False)
         self.setTabChangesFocus(True)
@@ -99,7 +100,10 @@ class Paper(QTextEdit):
         palette.setColor(QPalette.ColorRole.Highlight, self._theme.colour("accent_line"))
         palette.setColor(QPalette.ColorRole.HighlightedText, self._theme.colour("ink"))
         self.setPalette(palette)
-        self.setAutoFillBackground(True)
+        # A style sheet paints a scroll area and its viewport alike; only a rule of their own parts them.
+        desk, sheet = (self._theme.colours[name] for name in ("desk", "surface"))
+        self.setStyleSheet(f"QTextEdit#paper {{ background: {desk}; border: none; }}")
+        self.viewport().setStyleSheet(f"background: {sheet};")
 
     def _register(self) -> None:
         layout = self.document().documentLayout()
@@ -125,7 +129,7 @@ class Paper(QTextEdit):
             self._write_head(cursor, title, first=number == 0)
         if addressee:
             self._write_fixed(cursor, f"{addressee}：")
-        self._head_lines = len(head) + bool(addressee)
+        self._head_lines, self._addressed = len(head) + bool(addressee), bool(addressee)
         for line in lines:
             self._write(cursor, line)
         self._drop_first_empty_block()
@@ -163,6 +167,8 @@ class Paper(QTextEdit):
         heading = line.kind is BlockKind.HEADING
         shape = self._shape(Qt.AlignmentFlag.AlignJustify)
         shape.setTextIndent(2 * self._theme.px("t_document"))
+        if cursor.blockNumber() + 1 == self._head_lines:
+            shape.setTopMargin(0 if self._addressed else self._pitch() / 2)
         if line.key:
             shape.setProperty(_KEY, line.key)
         font = self._heading(line.depth) if heading else self._body()
