@@ -59,6 +59,7 @@ class ReportPage(Page):
         self.inspector = Inspector(self.theme)
         self.points = PointList(self.theme)
         self.insert_box = InsertBox(self.theme, self._find_figures, self)
+        self._worded = False
         self._keep_later = QTimer(self, interval=PAUSE, singleShot=True)
         self._lay_out()
         self._connect()
@@ -165,7 +166,7 @@ class ReportPage(Page):
         return side
 
     def _connect(self) -> None:
-        self.paper.worded.connect(self._keep_later.start)
+        self.paper.worded.connect(self._note_words)
         self.paper.figure_chosen.connect(self._show_figure)
         self.paper.figure_opened.connect(self._open_rows)
         self._keep_later.timeout.connect(self.keep)
@@ -197,6 +198,7 @@ class ReportPage(Page):
         """Read the report and its figures anew."""
         if changed is not None and self._laid is not None:
             return  # `_records_changed` has done it
+        self.keep()
         self._lay()
         self._show_text()
 
@@ -218,7 +220,7 @@ class ReportPage(Page):
 
     def _lay(self) -> LaidReport:
         laid = self._living.lay()
-        self._laid = laid
+        self._laid, self._worded = laid, False
         self._said = {str(token.reference): token.said for one in laid.open for token in one.tokens()}
         self._found = None
         return laid
@@ -286,15 +288,18 @@ class ReportPage(Page):
 
     # ---------------------------------------------------------------- writing
 
+    def _note_words(self) -> None:
+        self._worded = True
+        self._keep_later.start()
+
     def keep(self) -> None:
         """Keep what was written since the last time."""
-        waiting = self._keep_later.isActive()
         self._keep_later.stop()
-        if self._laid is None or not waiting:
+        if not self._worded or self._laid is None or self._report is None:
             return
-        lines = self.paper.lines()
-        text, keys = taken_over(self._living.text, self._laid.open, lines)
-        self._living.keep(text)
+        self._worded = False
+        text, keys = taken_over(self._report.text, self._laid.open, self.paper.lines())
+        self._report.keep(text)
         self.paper.name_lines(keys)
         self._lay()
         self._show_side()

@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt, Signal
 from PySide6.QtGui import (
     QFont,
     QHelpEvent,
+    QInputMethodEvent,
     QKeyEvent,
     QMouseEvent,
     QPalette,
@@ -372,6 +373,16 @@ class Paper(QTextEdit):
             if event.text().isprintable():
                 self._drop_hint(cursor)
         super().keyPressEvent(event)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:  # noqa: N802
+        """What an input method brings is typed, too."""
+        cursor = self.textCursor()
+        if cursor.blockNumber() < self._head_lines:
+            event.ignore()
+            return
+        if event.commitString() or event.preeditString():
+            self._drop_hint(cursor)
+        super().inputMethodEvent(event)
 
     def _drop_hint(self, cursor: QTextCursor) -> None:
         for place, format_ in _objects(cursor.block()):
