@@ -15,7 +15,8 @@ import click
 from desktop.catalogue import Catalogue, Definitions, Ledger, Refusal, Stored, load
 from desktop.catalogue.normalise import written_date
 from desktop.demo import DEMONSTRATION_YEAR, demonstration_log, published_log, published_report
-from desktop.figures import Engine, Figure, Period
+from desktop.figures import Adjustment, Engine, Figure, Period
+from desktop.figures.stating import as_number
 from desktop.store import Log, Record, plain_record
 
 as_json = click.option("--json", "as_json", is_flag=True, help="以 JSON 输出。")
@@ -330,7 +331,19 @@ def _figure_json(one: Figure) -> dict[str, object]:
     return {
         "indicator": one.indicator.name, "label": one.indicator.label, "section": one.indicator.section,
         "unit": one.indicator.unit, "value": one.number, "text": one.text, "previous": one.previous_number,
-        "records": one.records, "uncounted": one.uncounted,
+        "records": one.records, "uncounted": one.uncounted, "reported": as_number(one.reported),
+        "adjustment": _adjustment_json(one.adjustment) if one.adjustment else None,
+    }  # fmt: skip
+
+
+def _adjustment_json(one: Adjustment) -> dict[str, object]:
+    return {
+        "difference": as_number(one.difference), "text": one.text, "doubt": one.doubt,
+        "entries": [
+            {"id": each.id, "difference": as_number(each.difference), "reason": each.reason, "person": each.person,
+             "day": each.day}
+            for each in one.entries
+        ],
     }  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from fractions import Fraction
 from desktop.catalogue import Catalogue, Indicator, Ledger, Measure, Path, Placing
 from desktop.catalogue.indicator_definitions import UNITS_OF_MONEY
 from desktop.figures import stating
+from desktop.figures.adjustments import Adjustment, AdjustmentEntry, adjusted, entries_in
 from desktop.figures.explaining import explain
 from desktop.figures.passes import Pass, Raw, Statement, plan
 from desktop.figures.period import Period, whole_steps
@@ -44,6 +45,18 @@ class Figure:
     """The stated value of the same span a year earlier."""
     known: bool = True
     """Whether the value says something: there is one, and a zero is no mere lack of records."""
+    adjustment: Adjustment | None = None
+    """What was changed by hand; `value` and `text` stay what the ledgers give."""
+
+    @property
+    def reported(self) -> Decimal | None:
+        """The value that the report states: the computed one, with what was adjusted."""
+        return self.adjustment.reported if self.adjustment else self.value
+
+    @property
+    def reported_text(self) -> str:
+        """The text of `reported`."""
+        return self.adjustment.text if self.adjustment else self.text
 
     @property
     def number(self) -> int | float | None:
@@ -80,7 +93,8 @@ class Engine:
         now, before = self.outcomes(period, wanted), self.outcomes(period.last_year(), wanted)
         gaps = self._uncounted_counts(period, wanted)
         kept = _KeptLedgers(self._log, self._catalogue, period)
-        return [self._figure(name, period, now, before, gaps, kept) for name in wanted]
+        entries = entries_in(self._log, period)
+        return [self._figure(name, period, now, before, gaps, kept, entries) for name in wanted]
 
     def figure(self, name: str, period: Period) -> Figure:
         """One figure."""
@@ -88,7 +102,7 @@ class Engine:
 
     def _figure(
         self, name: str, period: Period, now: Mapping[str, Outcome], before: Mapping[str, Outcome],
-        gaps: Mapping[str, int], kept: "_KeptLedgers",
+        gaps: Mapping[str, int], kept: "_KeptLedgers", entries: Mapping[str, tuple[AdjustmentEntry, ...]],
     ) -> Figure:  # fmt: skip
         one, outcome = self._catalogue.indicators[name], now[name]
         complete = gaps[name] == 0
@@ -111,11 +125,17 @@ class Engine:
             uncounted=gaps[name],
             previous=stating.rounded(one, before[name].exact),
             known=known,
+            adjustment=adjusted(one, outcome.exact, entries.get(one.label, ()), approx=outcome.approx),
         )
 
     def explanation(self, name: str, period: Period) -> str:
-        """What the figure counts, in Chinese."""
-        return explain(self._catalogue.indicators[name], self._catalogue, period)
+        """What the figure counts, in Chinese, and what was adjusted by hand."""
+        one = self._catalogue.indicators[name]
+        said = explain(one, self._catalogue, period)
+        if one.label not in entries_in(self._log, period):
+            return said
+        adjustment = self.figure(name, period).adjustment
+        return said + (adjustment.sentence(one.unit) if adjustment else "")
 
     # ---------------------------------------------------------------- values
 

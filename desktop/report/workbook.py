@@ -12,7 +12,7 @@ from xlsxwriter.exceptions import XlsxWriterException
 from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 
 from desktop.catalogue import Catalogue, Indicator, Refusal
-from desktop.figures import Engine, Figure, Period
+from desktop.figures import Adjustment, Engine, Figure, Period
 from desktop.figures.explaining import explain
 from desktop.figures.formulas import formula, is_rounded, monthly_formula, unrounded_formula
 from desktop.figures.stating import NOTHING
@@ -24,8 +24,10 @@ from desktop.store import Log
 
 FIGURES_SHEET = "指标"
 MONTHS_SHEET = "逐月"
-_HEADS = (("指标", 34), ("数值", 13), ("单位", 8), ("上年同期", 13), ("增减", 11), ("报告表述", 18), ("记录数", 8),
-          ("未计入", 8), ("明细", 16), ("口径", 88))  # fmt: skip
+_HEADS = (("指标", 34), ("数值", 13), ("单位", 8), ("上年同期", 13), ("增减", 11), ("手工调整", 10), ("报告数", 13),
+          ("调整原因", 30), ("报告表述", 18), ("记录数", 8), ("未计入", 8), ("明细", 16), ("口径", 88))  # fmt: skip
+_ADJUSTMENT, _REPORTED, _REASON, _STATEMENT, _RECORDS, _UNCOUNTED, _LINK, _EXPLANATION = range(5, 13)
+"""Columns. The three of adjustments are hidden where nothing was adjusted."""
 _UNROUNDED_COLUMN = len(_HEADS)
 """Hidden: the unrounded values of rounded figures that others are computed from."""
 _CHART_COLUMNS, _CHART_ROWS = 7, 15
@@ -33,6 +35,7 @@ _CHARS_A_LINE = 58
 """Chinese characters of the explanation's size that its column holds."""
 _HINTS = (
     ("数值", "“指标”“逐月”两表的数值是公式，直接从后面各台账的明细算出；改动明细或上面的起止日，数值随之重算。"),
+    ("手工调整", "有手工调整的指标，“数值”仍是台账算出的数，“报告数”是加上调整后的数。没有调整时这几列隐藏。"),
     ("导出时的结果", "“上年同期”“报告表述”“记录数”“未计入”不随改动变化。"),
     ("未计入", "缺少必要内容、没能算进这个指标的记录数。请在程序里补齐后重新导出。"),
     ("折叠的列", "明细表左右两端折叠的灰色列供公式使用，请不要删除。"),
@@ -134,6 +137,8 @@ class _Writer:
         for number, (head, width) in enumerate(_HEADS):
             page.set_column(number, number, width)
             page.write_string(0, number, head, styles.head)
+        if not any(one.adjustment for one in figures.values()):
+            page.set_column(_ADJUSTMENT, _REASON, None, None, {"hidden": True})
         page.set_column(_UNROUNDED_COLUMN, _UNROUNDED_COLUMN, 10, None, {"hidden": True})
         page.freeze_panes(1, 1)
         page.set_landscape()
@@ -177,25 +182,41 @@ class _Writer:
             page.write_number(row, 3, figure.previous_number, styles.number)
         change = f'=IF(AND(ISNUMBER(B{row + 1}),ISNUMBER(D{row + 1})),ROUND(B{row + 1}-D{row + 1},6),"{NOTHING}")'
         page.write_formula(row, 4, change, styles.change, _change(figure))
-        page.write_string(row, 5, figure.text, styles.statement)
-        page.write_number(row, 6, figure.records, styles.number)
+        self._write_adjustment(row, figure)
+        page.write_string(row, _STATEMENT, figure.reported_text, styles.statement)
+        page.write_number(row, _RECORDS, figure.records, styles.number)
         if figure.uncounted:
-            page.write_number(row, 7, figure.uncounted, styles.number)
+            page.write_number(row, _UNCOUNTED, figure.uncounted, styles.number)
         else:
-            page.write_blank(row, 7, None, styles.number)
+            page.write_blank(row, _UNCOUNTED, None, styles.number)
         self._write_link(row, one)
-        page.write_string(row, 9, explanation, styles.explanation)
+        page.write_string(row, _EXPLANATION, explanation, styles.explanation)
         if one.name in self._built_on and is_rounded(one):
             exact = unrounded_formula(one, self._catalogue, self._details, self._period)
             page.write_formula(
                 row, _UNROUNDED_COLUMN, exact, None, NOTHING if figure.exact is None else float(figure.exact)
             )
 
+    def _write_adjustment(self, row: int, figure: Figure) -> None:
+        """Beside the live value, which stays as computed; what the report states follows both."""
+        page, styles, adjustment = self._figures, self._styles, figure.adjustment
+        if adjustment is None:
+            for column in (_ADJUSTMENT, _REPORTED, _REASON):
+                page.write_blank(row, column, None, styles.number)
+            return
+        page.write_number(row, _ADJUSTMENT, float(adjustment.difference), styles.change)
+        if adjustment.reported is None:
+            page.write_string(row, _REPORTED, NOTHING, styles.number)
+        else:
+            live = f'=IF(ISNUMBER(B{row + 1}),ROUND(B{row + 1}+F{row + 1},6),"{NOTHING}")'
+            page.write_formula(row, _REPORTED, live, styles.figure, float(adjustment.reported))
+        page.write_string(row, _REASON, adjustment.doubt or _why(adjustment), styles.explanation)
+
     def _write_link(self, row: int, one: Indicator) -> None:
         while one.ledger is None:
             one = self._catalogue.indicators[one.over[0]]
         label = one.ledger.label
-        self._figures.write_url(row, 8, f"internal:'{label}'!A1", self._styles.link, label)
+        self._figures.write_url(row, _LINK, f"internal:'{label}'!A1", self._styles.link, label)
 
     # ---------------------------------------------------------------- months
 
@@ -254,6 +275,10 @@ class _Writer:
         chart.set_size({"width": 520, "height": 280})
         column, row = place % 2 * _CHART_COLUMNS, 9 + place // 2 * _CHART_ROWS
         self._months.insert_chart(row, column, chart)
+
+
+def _why(adjustment: Adjustment) -> str:
+    return "；".join(f"{one.reason.rstrip('。')}（{one.person}，{one.day}）" for one in adjustment.entries)
 
 
 def _change(figure: Figure) -> float | str:

@@ -4,6 +4,7 @@ from pysqlite3 import dbapi2 as sqlite
 
 from desktop.catalogue import Catalogue, Field, Ledger
 from desktop.catalogue.normalise import code_text
+from desktop.store.adjustments import check_adjustment
 from desktop.store.drafts import Draft, Problem
 from desktop.store.schema import quoted
 
@@ -17,7 +18,8 @@ class LinkFinder:
         self._found: dict[tuple[str, str], str] = {}
 
     def resolve(self, draft: Draft) -> None:
-        """Put ids in place of what was typed into the link fields; what names no record becomes a problem."""
+        """Put ids in place of what was typed into the link fields; what names none is a problem."""
+        check_adjustment(draft, self._catalogue)
         for name, link in draft.ledger.links.items():
             typed = draft.values.get(name)
             if typed is None:

@@ -17,6 +17,7 @@ _OF_LEDGER: Mapping[str, str] = {
     "response": "siren", "warning": "info", "relief": "shield", "duty_log": "clock", "project": "figures",
     "meeting": "calendar", "staff": "user", "organisation": "team", "service_site": "building",
     "enterprise_service": "phone", "cooperation": "link", "reported_figure": "figures", "nil_return": "tick",
+    "adjustment": "edit",
 }  # fmt: skip
 _OF_GROUP: Mapping[str, str] = {"执法": "ledger", "法制": "book", "宣教": "horn", "应急": "siren", "综合": "list"}
 
