@@ -50,7 +50,7 @@ class Adjustment:
         return "；".join(dict.fromkeys(one.reason for one in self.entries))
 
     def sentence(self, unit: str) -> str:
-        """For the explanation of the figure, such as 手工调整 +2次，原因（张三，2025-11-20）。报告数 412次 and a full stop."""
+        """What the explanation of the figure says: how much, why, who, when, and what is reported."""
         said = "；".join(
             f"{signed(one.difference)}{unit}，{one.reason.rstrip('。')}（{one.person}，{one.day}）"
             for one in self.entries

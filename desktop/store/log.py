@@ -9,15 +9,25 @@ import sqlite_utils
 from desktop.catalogue import Definitions, Refusal, load
 from desktop.store import attachments, changes, schema
 from desktop.store.connection import check_file, check_format, connect, is_read_only
+from desktop.store.editions import Editions
 from desktop.store.environment import environment_errors
 from desktop.store.history import unlike_their_history
 from desktop.store.reading import LoggedChange, Parameters, Record, plain_record
 from desktop.store.undo import Undoing
-from desktop.store.writing import Added, Detail, Rejected, RejectedDetail, RejectedLine, new_id, now
+from desktop.store.writing import (
+    Added,
+    Detail,
+    ReasonNeeded,
+    Rejected,
+    RejectedDetail,
+    RejectedLine,
+    new_id,
+    now,
+)
 
 __all__ = [
-    "Added", "Detail", "Log", "LoggedChange", "Parameters", "Record", "Rejected", "RejectedDetail", "RejectedLine",
-    "plain_record",
+    "Added", "Detail", "Log", "LoggedChange", "Parameters", "ReasonNeeded", "Record", "Rejected", "RejectedDetail",
+    "RejectedLine", "plain_record",
 ]  # fmt: skip
 
 
@@ -123,6 +133,7 @@ class Log(Undoing):
             for seq, desk in changes.broken_links(self.connection):
                 yield f"修改记录第 {seq} 条（工位 {desk}）与前一条接不上，可能被改动过。请与备份核对。"
             yield from self._numbering_gaps()
+            yield from Editions(self).faults()
             yield from attachments.check(self)
             for ledger in self.catalogue.ledgers.values():
                 for id_, logged in unlike_their_history(self.connection, ledger):

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import sqlite_utils
 
 from desktop.catalogue import Catalogue, Field, Ledger
-from desktop.store import initials
+from desktop.store import edition_tables, initials
 from desktop.store.connection import FORMAT
 
 SYSTEM_COLUMNS = {"id": str, "created_at": str, "created_by": str, "deleted_at": str, "kept_reason": str}
@@ -43,12 +43,17 @@ def create_system_tables(db: sqlite_utils.Database) -> None:
 
 
 def bring_up_system_tables(db: sqlite_utils.Database) -> None:
-    """What came after format 1: half-typed records, a report's text, pinyin initials, which batch an undo answers."""
+    """What came after format 1, with which no program was ever released.
+
+    Format 2: half-typed records, pinyin initials, which batch an undo answers. Format 3: a report's text.
+    Format 4: kept editions.
+    """
     if "answers" not in db.table("_change").columns_dict:
         db.execute("ALTER TABLE _change ADD COLUMN answers TEXT")
     db.execute(_PENDING)
     db.execute(_REPORT)
     initials.create_table(db.conn)
+    edition_tables.create_tables(db.conn)
     db.execute(f"PRAGMA user_version={FORMAT}")
 
 

@@ -4,13 +4,14 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from desktop.catalogue import Ledger, Refusal, Stored
-from desktop.store import changes
+from desktop.catalogue import Refusal
+from desktop.store import changes, edition_tables
 from desktop.store.changes import Author, Change
 from desktop.store.writing import Writing
 
 ACTIONS = {
     "insert": "新增", "update": "修改", "delete": "删除", "restore": "恢复", "undo": "撤销", "redo": "重做",
+    "redefine": "改口径",
 }  # fmt: skip
 """What a change did, in Chinese."""
 
@@ -58,13 +59,17 @@ class Undoing(Writing):
     # ---------------------------------------------------------------- which batch
 
     def _batches(self) -> Iterator[_Batch]:
-        """The batches of this desk, newest first; the entries of one lie together, for it is one transaction."""
+        """The batches of this desk, newest first; the entries of one lie together, for it is one transaction.
+
+        An edition that was made and a definition that was changed are no batches of records: nobody undoes them.
+        """
         desk = self.setting("desk") or ""
         (end,) = next(self.query("SELECT coalesce(max(seq), 0) + 1 FROM _change"))
         for _ in range(MOST_BATCHES):
             row = next(
                 self.query(
-                    "SELECT batch, action, answers FROM _change WHERE desk = ? AND seq < ? ORDER BY seq DESC LIMIT 1",
+                    "SELECT batch, action, answers FROM _change WHERE desk = ? AND seq < ?"
+                    " AND action NOT IN ('finalise', 'keep', 'redefine') ORDER BY seq DESC LIMIT 1",
                     (desk, end),
                 ),
                 None,
@@ -115,11 +120,19 @@ class Undoing(Writing):
         if batch is None:
             return None
         said = self._said(batch)
-        author = self._author(answers=batch.id)
+        author = self.author(self._reason(batch, f"{done}：{said}"), batch.id)
         with self.transaction():
             made = [self._take_back(change, action, author) for change in self._changes_of(batch)]
             changes.append(self.connection, author, [change for change in made if change])
         return f"{done}：{said}"
+
+    def _reason(self, batch: _Batch, said: str) -> str | None:
+        """An undo says by itself why it changes a record that a finalised edition counts."""
+        ids: dict[str, list[str]] = {}
+        for change in self._changes_of(batch):
+            ids.setdefault(change.ledger, []).append(change.record)
+        counted = (edition_tables.counting_edition(self.connection, name, some) for name, some in ids.items())
+        return said if any(counted) else None
 
     def _changes_of(self, batch: _Batch) -> list[Change]:
         """The changes of a batch, last first, so that a record changed twice goes back step by step."""
@@ -137,12 +150,7 @@ class Undoing(Writing):
         record = self._kept(ledger, change.record)
         names = {**change.before, **change.after}
         if any(record.get(name) != change.after.get(name) for name in names):
-            raise Refusal(f"{self._named(ledger, record)}后来又被改过，不能撤销或重做这一步。请打开这条记录修改。")
+            raise Refusal(f"{self.name_of(ledger, record)}后来又被改过，不能撤销或重做这一步。请打开这条记录修改。")
         if change.action == "insert":
             return self._change(ledger, record, {"deleted_at": author.at}, action)
         return self._change(ledger, record, {name: change.before.get(name) for name in names}, action)
-
-    @staticmethod
-    def _named(ledger: Ledger, record: dict[str, Stored]) -> str:
-        title = ledger.fields[ledger.title].display(record.get(ledger.title))
-        return f"{ledger.label}“{title}”" if title else f"这条{ledger.label}"

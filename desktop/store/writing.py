@@ -10,7 +10,8 @@ import uuid_utils
 from pysqlite3 import dbapi2 as sqlite
 
 from desktop.catalogue import Catalogue, Ledger, Refusal, Stored
-from desktop.store import changes, initials
+from desktop.catalogue.normalise import single_line
+from desktop.store import changes, edition_tables, initials
 from desktop.store.changes import Author, Change
 from desktop.store.connection import is_read_only
 from desktop.store.drafts import Draft, Problem, read_draft
@@ -34,6 +35,16 @@ class RejectedDetail(Rejected):
     def __init__(self, place: int, problems: Sequence[Problem]) -> None:
         self.place = place
         super().__init__(problems)
+
+
+class ReasonNeeded(Refusal):
+    """A change of a record that a finalised edition counts, asked for without saying why."""
+
+    def __init__(self, edition: str, record: str, ledger: Ledger, id_: str) -> None:
+        self.edition, self.record = edition, record
+        """The edition and the record, as a person names them."""
+        self.ledger, self.id = ledger, id_
+        super().__init__(f"{record}已计入 {edition}，改动它要写明原因。定稿不变，改动会列入差异。")
 
 
 @dataclass(frozen=True)
@@ -110,8 +121,10 @@ class Writing(Reading):
     def _write_setting(self, key: str, value: str) -> None:
         self.connection.execute("INSERT OR REPLACE INTO _setting VALUES (?, ?)", (key, value))
 
-    def _author(self, reason: str | None = None, answers: str | None = None) -> Author:
-        return Author(self.new_id(), self.clock(), self.setting("desk") or "", self.person, reason, answers)
+    def author(self, reason: str | None = None, answers: str | None = None) -> Author:
+        """The stamp of a new action of the person who works here."""
+        given = single_line(reason) if reason else None
+        return Author(self.new_id(), self.clock(), self.setting("desk") or "", self.person, given or None, answers)
 
     # ---------------------------------------------------------------- adding
 
@@ -127,7 +140,7 @@ class Writing(Reading):
     ) -> Added:
         """Save the good ones of numbered lines as one batch; the others come back with their problems."""
         done = Added()
-        author = self._author(reason)
+        author = self.author(reason)
         with self.transaction():
             finder = LinkFinder(self.connection, self.catalogue)
             rows = []
@@ -176,7 +189,7 @@ class Writing(Reading):
 
     def update(self, ledger: Ledger, id_: str, typed: Mapping[str, object], *, reason: str | None = None) -> bool:
         """Change fields of a record; False where nothing differs, `Rejected` where it cannot be saved."""
-        author = self._author(reason)
+        author = self.author(reason)
         with self.transaction():
             before = self._existing(ledger, id_)
             draft = self._edited(ledger, before, typed, LinkFinder(self.connection, self.catalogue))
@@ -189,7 +202,7 @@ class Writing(Reading):
 
         Returns how many differed. The problems name the record that they are about.
         """
-        author = self._author(reason)
+        author = self.author(reason)
         with self.transaction():
             finder = LinkFinder(self.connection, self.catalogue)
             pairs = []
@@ -217,7 +230,7 @@ class Writing(Reading):
 
         Returns its id; `Rejected` or, with the place of the detail, `RejectedDetail` where something cannot be saved.
         """
-        author = self._author(reason)
+        author = self.author(reason)
         with self.transaction():
             finder = LinkFinder(self.connection, self.catalogue)
             saved = self._save_one(ledger, id_, typed, author, finder)
@@ -259,7 +272,7 @@ class Writing(Reading):
 
     def delete_many(self, ledger: Ledger, ids: Sequence[str], reason: str | None = None) -> int:
         """Put several records into the recycle bin as one batch, all or none; returns how many."""
-        author = self._author(reason)
+        author = self.author(reason)
         with self.transaction():
             pairs = [(self._existing(ledger, id_), {"deleted_at": author.at}) for id_ in dict.fromkeys(ids)]
             return self._write(ledger, pairs, "delete", author)
@@ -270,7 +283,7 @@ class Writing(Reading):
 
     def restore_many(self, ledger: Ledger, ids: Sequence[str], reason: str | None = None) -> int:
         """Take several records out of the recycle bin as one batch; returns how many were in it."""
-        author = self._author(reason)
+        author = self.author(reason)
         with self.transaction():
             pairs = [(self._kept(ledger, id_), {"deleted_at": None}) for id_ in dict.fromkeys(ids)]
             return self._write(ledger, pairs, "restore", author)
@@ -293,10 +306,24 @@ class Writing(Reading):
         self, ledger: Ledger, pairs: Iterable[tuple[Record, Mapping[str, Stored]]], action: str, author: Author
     ) -> int:
         """Write new values over records as they are, with one entry for each that differs; returns how many do."""
-        made = [self._change(ledger, before, values, action) for before, values in pairs]
-        found = [change for change in made if change]
+        made = [(before, self._change(ledger, before, values, action)) for before, values in pairs]
+        found = [change for _, change in made if change]
+        if author.reason is None:
+            self._ask_for_reason(ledger, {str(before["id"]): before for before, change in made if change})
         changes.append(self.connection, author, found)
         return len(found)
+
+    def _ask_for_reason(self, ledger: Ledger, changed: Mapping[str, Record]) -> None:
+        """Refuse what changes a record of a finalised edition; the caller's transaction takes it back."""
+        found = edition_tables.counting_edition(self.connection, ledger.name, list(changed))
+        if found:
+            edition, id_ = found
+            raise ReasonNeeded(edition, self.name_of(ledger, changed[id_]), ledger, id_)
+
+    def name_of(self, ledger: Ledger, record: Record) -> str:
+        """A record as a sentence names it: 执法检查“ZF-12”."""
+        title = ledger.fields[ledger.title].display(record.get(ledger.title))
+        return f"{ledger.label}“{title}”" if title else f"这条{ledger.label}"
 
     def _change(self, ledger: Ledger, before: Record, values: Mapping[str, Stored], action: str) -> Change | None:
         """Write what differs; the caller puts the change into the log."""
