@@ -48,6 +48,17 @@ def rows_left_out(engine: Engine, log: Log, indicator: Indicator, period: Period
     return _newest_first(found)
 
 
+def rows_of(log: Log, ledger: Ledger, ids: Iterable[str]) -> dict[str, tuple[Behind, Record]]:
+    """Records of a ledger by id, those in the recycle bin too, each as a row and as it is stored."""
+    wanted, records = sorted(ids), list[Record]()
+    for start in range(0, len(wanted), _AT_ONCE):
+        some = wanted[start : start + _AT_ONCE]
+        marks = ", ".join("?" * len(some))
+        records += log.select(f"SELECT * FROM {quoted(ledger.name)} WHERE id IN ({marks})", some)
+    tell = _Teller(log, ledger, None, records)
+    return {str(one["id"]): (tell.row(one), one) for one in records}
+
+
 def ledger_filter(indicator: Indicator, period: Period) -> Filter:
     """The records behind a figure as far as a ledger's filter can tell them: its days and its choices."""
     ledger = indicator.ledger
@@ -82,10 +93,10 @@ def composition(rows: Iterable[Behind]) -> str:
 class _Teller:
     """Says what a record is, with the names of what it links to."""
 
-    def __init__(self, log: Log, ledger: Ledger, indicator: Indicator, records: Iterable[Record]) -> None:
+    def __init__(self, log: Log, ledger: Ledger, indicator: Indicator | None, records: Iterable[Record]) -> None:
         self._ledger = ledger
-        own = indicator.ledger is ledger and indicator.when
-        self._day = indicator.when if own else ledger.date or (ledger.active or (None,))[0]
+        own = indicator.when if indicator and indicator.ledger is ledger else None
+        self._day = own or ledger.date or (ledger.active or (None,))[0]
         self._links = subject_links(ledger)
         wanted = {link.name: {str(one[link.name]) for one in records if one[link.name]} for link in self._links}
         self._names = {
