@@ -44,6 +44,10 @@ class Listing:
         self._log, self._ledger, self._today = log, ledger, today or date.today()
         self._derived = Derived(ledger, log.catalogue, self._today)
 
+    def over(self, log: Log) -> "Listing":
+        """The same questions asked over another connection."""
+        return Listing(log, self._ledger, self._today)
+
     # ---------------------------------------------------------------- row numbers
 
     def ids(self, filter: Filter, sort: str | None = None, descending: bool = True) -> "array[int]":

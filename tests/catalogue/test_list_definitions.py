@@ -58,8 +58,9 @@ def state(*terms: str) -> str:
 
 
 def test_columns_reach_linked_records_and_counts() -> None:
-    made = probe('columns = ["done_on", "firm.industry", "parts", "step"]\nfilters = ["firm.town", "parts"]',
-                 PARTS + state('term = "有"\ntone = "ok"\nwhen = { parts = { min = 1 } }', 'term = "无"'))  # fmt: skip
+    keys = 'columns = ["done_on", "firm.industry", "parts", "step"]\nfilters = ["firm.town", "parts"]'
+    there = 'term = "有"\ntone = "ok"\nwhen = { parts = { min = 1 } }'
+    made = probe(keys, PARTS + state(there, 'term = "无"'))
     ledger = made.ledgers["probe"]
     assert ledger.listing.columns == ("done_on", "firm.industry", "parts", "step")
     assert ledger.listed["firm.industry"].label == "行业领域"
