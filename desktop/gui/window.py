@@ -30,6 +30,7 @@ from desktop.gui.menus import Menus
 from desktop.gui.pages.page import Page
 from desktop.gui.pages.placeholder import PlaceholderPage
 from desktop.gui.session import Session
+from desktop.gui.tables.row_height import RowHeight
 from desktop.gui.theme import MODES, TEXT_SIZES, Theme
 from desktop.gui.widgets.key_help import KeyHelp
 from desktop.gui.widgets.rail import Rail
@@ -72,7 +73,7 @@ class Window(QMainWindow):
     ) -> None:
         super().__init__()
         self.session, self.theme, self.state, self.log_folder = session, theme, state, log_folder
-        self.jobs = Jobs()
+        self.jobs, self.row_height = Jobs(), RowHeight(state)
         self._pages: dict[str, Page] = {}
         self._front = ""
         self._saved_at = ""
@@ -105,6 +106,7 @@ class Window(QMainWindow):
         self._rail, self._stack, self._status = Rail(self.theme), QStackedWidget(), StatusBar(self.theme)
         self._rail.chosen.connect(self.show_page)
         self._status.person_wanted.connect(self.person_wanted)
+        self._status.copy_wanted.connect(lambda: self._current().copy_totals())
         self.setCentralWidget(self._body())
         self._toast = Toast(self._stack, self.theme)
         self._toast.undo_wanted.connect(self.session.undo)
