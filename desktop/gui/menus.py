@@ -121,6 +121,7 @@ class Menus(QObject):
             open_form = self._action(f"新增{ledger.label}", f"Ctrl+{number}", partial(window.open_form, ledger.name))
             quick.addAction(open_form)
         self.add("记录", "逐条补填", "Ctrl+G", window.walk_gaps)
+        self.add("记录", "没保存的草稿", "Ctrl+Shift+K", partial(window.offer_drafts, asked=True))
 
     def _fill_view(self) -> None:
         window = self._window

@@ -38,6 +38,7 @@ from desktop.gui.widgets.search_box import SearchBox
 from desktop.gui.widgets.status_bar import StatusBar
 from desktop.gui.widgets.strip import Strip
 from desktop.gui.widgets.toast import Toast
+from desktop.store import pending
 from desktop.store.bureau import Bureau
 
 MINIMUM = QSize(1180, 620)
@@ -198,6 +199,27 @@ class Window(QMainWindow):
         form: Any = self.page("form")
         form.open(ledger_name, record_id, prefill)
         self.show_page("form")
+
+    def open_draft(self, draft: Any) -> None:
+        """A half-typed record in the form again."""
+        form: Any = self.page("form")
+        form.take_draft(draft)
+        self._form = (draft.ledger, draft.record_id, None)
+        self.show_page("form")
+
+    def offer_drafts(self, *, asked: bool = False) -> None:
+        """What was typed and not saved, such as before a crash; where nothing was, say so if asked."""
+        from desktop.gui.forms.draft_offers import DraftPanel  # noqa: PLC0415 - seldom there is one
+        from desktop.gui.forms.keeping import waiting  # noqa: PLC0415
+
+        found = waiting(self.session.log, self.session.today)
+        if not found:
+            if asked:
+                self.toast("没有没保存的草稿")
+            return
+        panel = DraftPanel(self._stack, self.theme, found)
+        panel.taken.connect(self.open_draft)
+        panel.dropped.connect(lambda draft: pending.drop(self.session.log, draft.key))
 
     def open_ledger(self, ledger_name: str, filter: Any = None) -> None:
         """A ledger's list, narrowed by a filter."""
