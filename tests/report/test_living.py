@@ -7,7 +7,7 @@ import pytest
 
 from desktop.catalogue import Refusal
 from desktop.catalogue.wordings import Reference
-from desktop.figures import Engine
+from desktop.figures import Engine, Period
 from desktop.report.document import Placed, ReportText
 from desktop.report.laying import chinese
 from desktop.report.living import LivingReport
@@ -97,10 +97,15 @@ def test_unused_figures_are_those_that_say_something(report: LivingReport, check
 def test_the_cut_off_is_kept(report: LivingReport, small_log: Log, check: Check) -> None:
     check("2025-03-01")
     check("2025-12-01")
-    report.cut_off(date(2025, 11, 30))
+    report.count_over(Period.year(2025, last=date(2025, 11, 30)))
     again = LivingReport(small_log, YEAR)
     assert str(again.period.last) == "2025-11-30"
     assert "检查企业1家、1次。" in again.lay().text
+
+
+def test_a_span_of_another_year_is_refused(report: LivingReport) -> None:
+    with pytest.raises(Refusal, match="止于 2025 年"):
+        report.count_over(Period.year(2024))
 
 
 def test_another_outline_loses_nothing_that_was_written(report: LivingReport, small_log: Log) -> None:
