@@ -440,6 +440,19 @@ def test_a_figure_that_is_not_borne_out_is_refused_with_its_place(
     assert not out.exists()
 
 
+def test_an_adjustment_that_became_impossible_is_not_printed(
+    check: Check, report: LivingReport, small_log: Log, written: Written
+) -> None:
+    """The records that it took off were deleted since."""
+    doomed = [check(f"2025-03-0{day}") for day in (1, 2, 3)]
+    Adjusting(small_log, YEAR, DATED).by("checks", -2, "重复登记")
+    for id_ in doomed[:2]:
+        small_log.delete(small_log.catalogue.ledgers["enforcement_check"], id_, reason="重复登记")
+    report.keep(report.text.word("存在不足:hint", ["全年检查", Placed(Reference("checks"), "1次"), "。"]))
+    with pytest.raises(Refusal, match="加上手工调整后不成立"):
+        written()
+
+
 def test_many_such_figures_are_not_all_listed(report: LivingReport, written: Written) -> None:
     report.keep(report.text.word("存在不足:hint", [Placed(Reference("tip_offs"), "0件")] * 13))
     with pytest.raises(Refusal, match="还有 3 处"):
