@@ -110,6 +110,8 @@ class LaidReport:
 def _why(token: Token) -> str:
     if token.said.figure.value is None:
         return "没有数值"
+    if token.said.figure.adjustment and token.said.figure.reported is None:
+        return "加上手工调整后不成立"
     if token.said.figure.known:
         return "在所选期间不成立"
     return "所用的台账在所选期间没有记录，0 不一定属实"

@@ -116,6 +116,8 @@ def _value(figure: Figure) -> Said:
     if figure.exact is None:
         return Said(NOTHING, Worth.UNKNOWN, figure)
     if figure.adjustment:
+        if figure.reported is None:
+            return Said(NOTHING, Worth.UNKNOWN, figure)
         return Said(figure.adjustment.text, Worth.SAYS if figure.reported else Worth.ZERO, figure)
     text = stated_number(figure.indicator, figure.exact, approx=figure.approx)
     return Said(text, _worth(figure), figure)

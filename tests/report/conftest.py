@@ -43,6 +43,9 @@ hint = "写不足"
 [[reports.small.sections]]
 title = "下年安排"
 paragraphs = ["{next_year}年继续努力。"]
+[reports.other]
+label = "另一份"
+opening = ["另一份报告。"]
 """
 
 
