@@ -292,8 +292,12 @@ class RecordList(QFrame):
                 self._stack.removeWidget(old)
                 old.deleteLater()
         if not self.model.rowCount() and not self._loader.busy:
+            held = self.view.hasFocus()
             self._stack.addWidget(self._nothing())
             self._stack.setCurrentIndex(1)
+            if held:
+                # Hiding the rows would pass the keys on to whatever comes next in the window.
+                self.bar.search.setFocus()
 
     def _nothing(self) -> QWidget:
         assert self.ledger is not None

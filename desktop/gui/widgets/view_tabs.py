@@ -126,6 +126,10 @@ class ViewTabs(QWidget):
         for place, tab in enumerate(self._tabs):
             tab.setVisible(place not in folded)
         self.more.setVisible(bool(folded))
+        # Nothing around the row changes when a tab's text grows, so it has to be laid out by its own hand.
+        self._tab_row.invalidate()
+        self._row.invalidate()
+        self._row.activate()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """Show as many tabs as fit."""
