@@ -136,8 +136,8 @@ class RecordList(QFrame):
         """Built-in and saved views; the recycle bin while it is shown."""
         assert self.ledger is not None
         saved = read_views(self.session.log.setting(f"views.{self.ledger.name}"), self.ledger)
-        recycled = [RECYCLED] if self.current_view == RECYCLED else []
-        return [*built_in_views(self.ledger), *saved, *recycled]
+        passing = [self.current_view] if self.current_view == RECYCLED or self.current_view.ids is not None else []
+        return [*built_in_views(self.ledger), *saved, *passing]
 
     def show_view(self, view: View) -> None:
         """Show a tab; a saved one brings its conditions along."""
