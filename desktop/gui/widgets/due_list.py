@@ -234,6 +234,8 @@ class DueView(QListView):
 
     opened = Signal(str, str)
     """Ledger and record."""
+    fixed_wanted = Signal(object)
+    """A `Due` of a fixed day, which no record stands behind."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -254,8 +256,10 @@ class DueView(QListView):
 
     def _open(self, row: int) -> None:
         due = self._lines.due(row)
-        if due:
+        if due and due.ledger:
             self.opened.emit(due.ledger.name, due.record_id)
+        elif due:
+            self.fixed_wanted.emit(due)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """Enter opens."""
