@@ -233,7 +233,7 @@ def test_enterprises_near_their_cap_open_their_checks(desk: Desk, log: Log, qtbo
     shown = words(side.visits)
     assert near[0].name in shown
     assert near[0].standing in shown
-    assert any("其中专项 1 次；举报和交办 1 次不计" in one for one in shown)
+    assert any("（专项 1）；举报交办 1 不计" in one for one in shown)
     qtbot.mouseClick(links(side.visits, "看检查")[0], LEFT)
     ledger, filter_ = desk.ledgers[0]
     assert ledger == "enforcement_check"

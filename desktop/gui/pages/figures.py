@@ -8,7 +8,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtGui import QAction, QHideEvent, QKeyEvent, QKeySequence
+from PySide6.QtGui import QAction, QHideEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.catalogue import Indicator
@@ -77,8 +77,9 @@ class FiguresPage(Page):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        row.addWidget(self._tree())
-        row.addWidget(self._main(), 1)
+        self._sections_side, self._middle = self._tree(), self._main()
+        row.addWidget(self._sections_side)
+        row.addWidget(self._middle, 1)
         row.addWidget(self.drawer)
         self.drawer.hide()
 
@@ -290,12 +291,24 @@ class FiguresPage(Page):
         if figure:
             self._fill_drawer(figure)
             self.drawer.show()
+            self._make_room()
             self.table.fit_columns()
 
     def close_drawer(self) -> None:
         """Put the drawer away; the list has the focus again."""
         self.drawer.hide()
+        self._make_room()
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _make_room(self) -> None:
+        """The sections give way to the drawer where there is no room for both."""
+        needed = self._sections_side.width() + self._middle.minimumSizeHint().width() + self.drawer.width()
+        self._sections_side.setVisible(self.drawer.isHidden() or needed <= self.width())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """As `_make_room`."""
+        super().resizeEvent(event)
+        self._make_room()
 
     def _follow(self) -> None:
         """The drawer follows the current row while it is open."""

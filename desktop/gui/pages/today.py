@@ -310,7 +310,7 @@ class TodayPage(Page):
     def _right(self) -> QWidget:
         px = self.theme.px
         right = QWidget()
-        right.setFixedWidth(2 * px("w_tree") + px("s6"))
+        self._side_column = right
         column = QVBoxLayout(right)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px("s3"))
@@ -341,6 +341,9 @@ class TodayPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """The keys beside quick entry go first where the head is narrow; they stay in the tips."""
         super().resizeEvent(event)
+        # Where the text is large the list of what is due keeps the greater part.
+        usual = 2 * self.theme.px("w_tree") + self.theme.px("s6")
+        self._side_column.setFixedWidth(min(usual, self.width() * 2 // 5))
         for one in self._quick:
             one.show_key(True)
         needed = sum(one.sizeHint().width() + self.theme.px("s2") for one in self._quick)
@@ -380,7 +383,7 @@ class TodayPage(Page):
     def _visits_line(self, one: Visits, year: int) -> Line:
         checks = Filter(date(year, 1, 1), date(year, 12, 31), {"enterprise": (one.enterprise_id,)})
         return Line(
-            "building", one.name, "", f"上限 {one.cap} 次，{one.parts}", "看检查",
+            "building", one.name, "", f"上限 {one.cap}，{one.parts}", "看检查",
             partial(self.window_.open_ledger, "enforcement_check", checks),
             one.standing, "danger" if one.left < 0 else "warn" if not one.left else "neutral",
         )  # fmt: skip

@@ -121,7 +121,8 @@ class DueDelegate(QStyledItemDelegate):
         done = QRect(area.right() - side - verb_width, area.top(), verb_width, area.height())
         person = QRect(done.left() - px("s2") - person_width, area.top(), person_width, area.height())
         rest = person.left() - days.right() - px("s5")
-        grounds = max(0, min(rest * 2 // 5, px("w_tree")))
+        # Whom it concerns says more than the ground, which the tip tells too.
+        grounds = min(rest * 2 // 5, px("w_tree")) if rest >= px("w_side") + px("w_rail") else 0
         ground_area = QRect(person.left() - grounds, area.top(), grounds - px("s2"), area.height())
         matter = QRect(
             days.right() + px("s5"), area.top(), ground_area.left() - days.right() - px("s6"), area.height()
