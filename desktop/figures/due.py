@@ -35,7 +35,8 @@ class Due:
     """A record that has to be dealt with by a day."""
 
     rule: Deadline
-    ledger: Ledger
+    ledger: Ledger | None
+    """None for a fixed day of the year, which belongs to no record."""
     record_id: str
     title: str
     """Whom it concerns: the enterprise, else what names the record."""
@@ -79,7 +80,7 @@ class DueList:
 
     def _by_ledger(self) -> Iterator[tuple[Ledger, list[Deadline]]]:
         catalogue = self._log.catalogue
-        live = [one for one in catalogue.deadlines.values() if one.on]
+        live = [one for one in catalogue.deadlines.values() if one.on and one.kind.makes_due_dates]
         for ledger in catalogue.ledgers.values():
             rules = [one for one in live if one.ledger == ledger.name]
             if rules:

@@ -265,9 +265,12 @@ class Window(QMainWindow):
         """Some tenths of a second after a change, so that a save does not wait for it."""
         if self._front == "today":
             return  # the page has counted them itself
-        from desktop.figures.due import DueList, State  # noqa: PLC0415 - not needed for the first painted page
+        # Not needed for the first painted page.
+        from desktop.figures.annual import annual_items  # noqa: PLC0415
+        from desktop.figures.due import DueList, State  # noqa: PLC0415
 
-        due = DueList(self.session.log, self.session.today).items()
+        log, today = self.session.log, self.session.today
+        due = [*DueList(log, today).items(), *annual_items(log, today)]
         self.set_overdue(sum(one.state is State.OVERDUE for one in due))
 
     def set_overdue(self, count: int) -> None:

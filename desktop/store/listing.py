@@ -35,6 +35,8 @@ class Filter:
     """Only records in which something needed to count is empty."""
     deleted: bool = False
     """The recycle bin instead of the live records."""
+    ids: tuple[str, ...] | None = None
+    """Only these records, such as those behind a figure; None for all."""
 
 
 class Listing:
@@ -121,6 +123,8 @@ class Listing:
         conditions.between(filter.first, filter.last)
         for name, values in filter.equals.items():
             conditions.any_of(name, values)
+        if filter.ids is not None:
+            conditions.among(filter.ids)
         if filter.incomplete:
             conditions.incomplete()
         for word in filter.text.split():

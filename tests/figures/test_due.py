@@ -342,7 +342,7 @@ def test_the_most_urgent_comes_first(log: Log, penalty: Adder) -> None:
 def test_every_rule_that_is_on_asks_for_a_record_that_waits_for_it(log: Log, add: Adder) -> None:
     """Each once, with its start filled and its conditions met: no rule is written so that it can never remind."""
     for rule in log.catalogue.deadlines.values():
-        if rule.on:
+        if rule.on and rule.kind.makes_due_dates:
             day = max(rule.valid_from or date(2024, 3, 5), date(2010, 3, 5)).isoformat()
             values = {rule.start: day}
             for one in rule.where:
@@ -354,11 +354,12 @@ def test_every_rule_that_is_on_asks_for_a_record_that_waits_for_it(log: Log, add
             add(rule.ledger, **({title: rule.name} | values))
     found = due_on(log)
     assert {one.rule.name for one in found if rule_names(log, one) == one.rule.name} == {
-        name for name, rule in log.catalogue.deadlines.items() if rule.on
+        name for name, rule in log.catalogue.deadlines.items() if rule.on and rule.kind.makes_due_dates
     }
 
 
 def rule_names(log: Log, one: Due) -> str:
     """The rule for which the record was made."""
+    assert one.ledger
     record = log.record(one.ledger, one.record_id)
     return str(record[one.ledger.title]) if record else ""

@@ -152,8 +152,8 @@ class RecordList(QFrame):
     def views(self) -> list[View]:
         """Built-in and saved views; the recycle bin while it is shown."""
         assert self.ledger is not None
-        recycled = [RECYCLED] if self.current_view == RECYCLED else []
-        return [*built_in_views(self.ledger), *self._saved().views(), *recycled]
+        passing = [self.current_view] if self.current_view == RECYCLED or self.current_view.ids is not None else []
+        return [*built_in_views(self.ledger), *self._saved().views(), *passing]
 
     def show_view(self, view: View) -> None:
         """Show a tab; one with conditions of its own brings them along."""
