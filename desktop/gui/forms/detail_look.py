@@ -10,7 +10,13 @@ from desktop.catalogue import Field
 from desktop.gui.forms.detail_model import DetailDelegate
 from desktop.gui.theme import Theme
 
-_WIDTHS = {"date": "2025-12-28", "integer": "00000", "decimal": "0000.0", "money": "0,000,000.00", "boolean": "是 否"}
+_WIDTHS = {
+    "date": "2025-12-28 0",
+    "integer": "00000",
+    "decimal": "0000.0",
+    "money": "0,000,000.00",
+    "boolean": "是 否",
+}
 
 
 class RowTable(QTableView):
@@ -82,5 +88,5 @@ def column_widths(theme: Theme, fields: Sequence[Field], files: Field | None) ->
 def _sample(one: Field) -> str:
     """A text as wide as the column should be."""
     if one.choices:
-        return min(max(one.choices.values(), key=len), "六个字的宽度", key=len) + "宽"
-    return "约 000" if one.approx else _WIDTHS.get(one.type.name, "六个字的宽度")
+        return (max(one.choices.values(), key=len) + "宽")[:6]
+    return "约 000" if one.approx else _WIDTHS.get(one.type.name, "五个字宽度")
