@@ -1,6 +1,6 @@
 """The part of the form with detail rows: one table, or one behind each tab, with its head."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.catalogue import Ledger, Stored
 from desktop.gui.forms.detail_table import DetailTable
 from desktop.gui.forms.details import Rows
 from desktop.gui.forms.lines import Tools
@@ -164,12 +165,7 @@ class DetailPanel(QWidget):
             left = sum(row.blank for row in live)
             return f"{left} {child.unit}没有填复查结论，保存时不改" if left else ""
         rows = [self._presenter.row_stored(row) for row in live if not row.blank]
-        many = sum(int(row.get(child.quantity or "") or 1) for row in rows)
-        grave = sum(int(row.get(child.quantity or "") or 1) for row in rows if row.get("grade") == "重大隐患")
-        if not rows:
-            return ""
-        text = f"{many} {child.unit}"
-        return f"{text}，其中重大 {grave} {child.unit}" if grave else text
+        return counted_words(child, rows) if rows else ""
 
     @property
     def current(self) -> DetailTable | None:
@@ -214,3 +210,24 @@ class DetailPanel(QWidget):
     def _changed(self) -> None:
         self._fit()
         self.changed.emit()
+
+
+SAID: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "grade": (("重大隐患", "重大"),),
+    "subject_type": (("单位", "单位"), ("个人", "个人")),
+}
+"""Of which values the head of a table gives the number, by field: the term and the word for it."""
+
+
+def counted_words(ledger: Ledger, rows: Sequence[Mapping[str, Stored]]) -> str:
+    """How many rows there are: 3 项，其中重大 1 项; a row may stand for several alike ones."""
+    many = [int(row.get(ledger.quantity or "") or 1) for row in rows]
+    counts = [
+        (word, sum(number for number, row in zip(many, rows, strict=True) if row.get(name) == term))
+        for name, terms in SAID.items()
+        if name in ledger.fields
+        for term, word in terms
+    ]
+    parts = [f"{word} {count} {ledger.unit}" for word, count in counts if count]
+    whole = f"{sum(many)} {ledger.unit}"
+    return f"{whole}，其中{'、'.join(parts)}" if parts else whole

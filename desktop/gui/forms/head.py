@@ -17,15 +17,18 @@ KEYS = (("Tab", "下一格"), ("F4", "取上次值"), ("F8", "下一处问题"),
 class Elided(QLabel):
     """A label that is cut off where there is no room, and then says everything in its tool tip."""
 
-    def __init__(self, text: str, role: str) -> None:
+    def __init__(self, text: str, role: str, kept: int = 0) -> None:
+        """`kept` is how many characters stay in any case."""
         super().__init__(text)
+        self._kept = kept
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("role", role)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
-        """A few characters."""
-        return QSize(min(super().sizeHint().width(), 4 * self.fontMetrics().height()), super().sizeHint().height())
+        """Its last characters may go."""
+        whole = self.sizeHint()
+        return QSize(min(whole.width(), self._kept * self.fontMetrics().height()), whole.height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
         """Draw what fits."""
@@ -55,13 +58,13 @@ class FormHead(QFrame):
         for text, signal in (("台账", self.back), (ledger, self.to_ledger)):
             row.addWidget(self._crumb(text, signal.emit))
             row.addWidget(self._arrow())
-        self.title = Elided(title, "title")
+        self.title = Elided(title, "title", 8)
         row.addWidget(self.title)
         row.addSpacing(theme.px("s1"))
         self.chip = chip("", "neutral")
         self.kept = Elided("", "hint")
         row.addWidget(self.chip)
-        row.addWidget(self.kept, 1)
+        row.addWidget(self.kept)
         row.addStretch(1)
         for text, icon, key in actions:
             row.addWidget(self._action(text, icon))
