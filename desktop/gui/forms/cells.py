@@ -61,11 +61,11 @@ class NoteLine(QWidget):
 
 
 def wrapped(text: str, metrics: QFontMetrics, width: int, lines: int) -> list[str]:
-    """A text in at most so many lines, the last one cut off where it is too long; no line begins with 、，。；”）."""
+    """A text in at most so many lines, the last one cut off where it is too long; none begins with 、，。；”） or ends with “（."""
     if lines == 1 or metrics.horizontalAdvance(text) <= width:
         return [metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)]
     first = next((n for n in range(len(text), 1, -1) if metrics.horizontalAdvance(text[:n]) <= width), 1)
-    while first > 1 and text[first] in "、，。；：”）":
+    while first > 1 and (text[first] in "、，。；：”）" or text[first - 1] in "“（《"):
         first -= 1
     return [text[:first], *wrapped(text[first:], metrics, width, lines - 1)]
 

@@ -18,6 +18,9 @@ _WIDTHS = {
     "boolean": "是 否",
 }
 
+LONGEST_CHIP = 7
+"""Characters of a state that a column has room for."""
+
 
 class RowTable(QTableView):
     """A table whose height is that of its rows; keys for a whole row and files dropped on one go to its owner."""
@@ -79,7 +82,9 @@ def column_widths(theme: Theme, fields: Sequence[Field], files: Field | None) ->
     widths = [metrics.horizontalAdvance("00") + pad]
     for one in fields:
         head = small.horizontalAdvance(f"{one.label}/{one.unit}" if one.unit else one.label)
-        widths.append(max(head, metrics.horizontalAdvance(_sample(one))) + pad)
+        longest = max(one.choices.values(), key=len, default="")[:LONGEST_CHIP]
+        chip = small.horizontalAdvance(longest) + theme.px("s3")
+        widths.append(max(head, chip, metrics.horizontalAdvance(_sample(one))) + pad)
     if files is not None:
         widths.append(small.horizontalAdvance(f"{files.label}/个") + pad)
     return widths
