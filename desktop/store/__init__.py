@@ -6,6 +6,7 @@ from desktop.store.log import (
     Detail,
     Log,
     LoggedChange,
+    LongOpening,
     Record,
     Rejected,
     RejectedDetail,
@@ -14,6 +15,6 @@ from desktop.store.log import (
 )
 
 __all__ = [
-    "Added", "Detail", "Draft", "Log", "LoggedChange", "Problem", "Record", "Rejected", "RejectedDetail",
-    "RejectedLine", "plain_record", "read_draft",
+    "Added", "Detail", "Draft", "Log", "LoggedChange", "LongOpening", "Problem", "Record", "Rejected",
+    "RejectedDetail", "RejectedLine", "plain_record", "read_draft",
 ]  # fmt: skip
