@@ -30,6 +30,7 @@ from desktop.gui.menus import Menus
 from desktop.gui.pages.page import Page
 from desktop.gui.pages.placeholder import PlaceholderPage
 from desktop.gui.session import Session
+from desktop.gui.tables.loading import Reader
 from desktop.gui.theme import MODES, TEXT_SIZES, Theme
 from desktop.gui.widgets.key_help import KeyHelp
 from desktop.gui.widgets.rail import Rail
@@ -126,6 +127,7 @@ class Window(QMainWindow):
 
     def _connect(self) -> None:
         session = self.session
+        self._reader = Reader(session.log, self)
         session.changed.connect(self._refresh)
         session.said.connect(self.toast)
         session.saved.connect(self._show_saved)
@@ -241,10 +243,10 @@ class Window(QMainWindow):
         """Some tenths of a second after a change, so that a save does not wait for it."""
         if self._front == "today":
             return  # the page has counted them itself
-        from desktop.figures.due import DueList, State  # noqa: PLC0415 - not needed for the first painted page
+        from desktop.figures.due import DueList  # noqa: PLC0415 - not needed for the first painted page
 
-        due = DueList(self.session.log, self.session.today).items()
-        self.set_overdue(sum(one.state is State.OVERDUE for one in due))
+        today = self.session.today
+        self._reader.ask("overdue", lambda log: DueList(log, today).overdue(), self.set_overdue, at_once=False)
 
     def set_overdue(self, count: int) -> None:
         """The badge on 今日."""
@@ -392,6 +394,7 @@ class Window(QMainWindow):
         if self._front and not self._current().can_leave():
             return False
         self._overdue.stop()
+        self._reader.rest()
         self.jobs.wait()
         if self.state is not None:
             self.state.setValue("window/geometry", self.saveGeometry())

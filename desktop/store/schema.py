@@ -87,3 +87,13 @@ def indexes_of(ledger: Ledger, catalogue: Catalogue) -> Iterator[tuple[str, tupl
         yield f"ix_{ledger.name}_several", ("id",), _live_where(ledger.quantity, "<> 1")
     for name in dict.fromkeys((*ledger.links, *ledger.keys)):
         yield f"ix_{ledger.name}_by_{name}", (name,), ""
+    yield from _waiting_indexes(ledger, catalogue)
+
+
+def _waiting_indexes(ledger: Ledger, catalogue: Catalogue) -> Iterator[tuple[str, tuple[str, ...], str]]:
+    """For each deadline the records that wait for it: few, however many are done."""
+    rules = [one for one in catalogue.deadlines.values() if one.on and one.ledger == ledger.name and one.start]
+    for start, done in sorted({(str(one.start), tuple(one.done)) for one in rules}):
+        tests = ["deleted_at IS NULL", f"{quoted(start)} IS NOT NULL", *(f"{quoted(name)} IS NULL" for name in done)]
+        name = "_".join(("ix", ledger.name, "waits", start, *done))
+        yield name, (start,), f" WHERE {' AND '.join(tests)}"
