@@ -14,7 +14,6 @@ import click
 
 from desktop.catalogue import Catalogue, Definitions, Ledger, Refusal, Stored, load
 from desktop.catalogue.normalise import written_date
-from desktop.demo import DEMONSTRATION_YEAR, demonstration_log, published_log, published_report
 from desktop.figures import Adjustment, Engine, Figure, Period
 from desktop.figures.stating import as_number
 from desktop.store import Log, Record, plain_record
@@ -520,7 +519,7 @@ def _edition_json(one: EditionHead) -> dict[str, object]:
 @click.pass_context
 def demo(context: click.Context, folder: Path, report: str | None) -> None:
     """在 FOLDER 里生成演示年度：数据文件、年度工作簿和界面截图。"""
-    from desktop.figures import Period
+    from desktop.demo import DEMONSTRATION_YEAR, demonstration_log, published_log, published_report
 
     period = published_report(report).period if report else Period.year(DEMONSTRATION_YEAR)
     name = report or "demonstration"
@@ -541,7 +540,7 @@ def demo(context: click.Context, folder: Path, report: str | None) -> None:
 
 def _print_tally(log: Log, name: str) -> None:
     """How many figures of a published report the generated log yields."""
-    from desktop.figures import Engine
+    from desktop.demo import published_report
 
     report, engine = published_report(name), Engine(log)
     wanted = [one for one in report.figures if one.indicator]

@@ -669,7 +669,7 @@ def test_a_demonstration_removes_only_its_own_files(
 ) -> None:
     """Whoever keeps a copy of the demonstration beside it keeps it."""
     (tmp_path / "demonstration.db.备份").write_text("我的备份", encoding="utf-8")
-    monkeypatch.setattr(cli, "demonstration_log", Log.create)
+    monkeypatch.setattr("desktop.demo.demonstration_log", Log.create)
     monkeypatch.setattr("desktop.gui.screenshots.take_screenshots", lambda file, folder: 0)
     assert run("demo", tmp_path).status == 0
     assert (tmp_path / "demonstration.db.备份").read_text(encoding="utf-8") == "我的备份"

@@ -2,9 +2,9 @@
 
 A clause is left out where one of its figures is not known (no value; a zero of a ledger that is not kept; a word that
 is not proved), and where all its figures are zero. A part in brackets is left out by the same rule, by itself; it
-hangs on its clause, so that it does not keep one whose own figures are all zero. Parts can make a list: the first that
-is said drops the 、 or ， that would join it to one before. Where nothing that states a figure is left, the passage's
-other wording takes its place, in which a zero may stand.
+hangs on its clause, so that it does not keep one whose own figures are all zero. Parts can make a list: the first
+that is said drops the 、 or ， that would join it to one before. Where nothing that states a figure is left, the
+passage's other wording takes its place, in which a zero may stand.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
