@@ -41,7 +41,7 @@ def taken_over(text: ReportText, before: Sequence[Laid], lines: Sequence[Line]) 
             keys.append(f"#{text.next_key - 1}")
             continue
         keys.append(line.key)
-        if _wording(line.pieces) != _wording(shown[line.key].pieces):
+        if wording(line.pieces) != wording(shown[line.key].pieces):
             text = text.word(line.key, line.pieces)
     for key in shown:
         if key not in keys:
@@ -49,7 +49,7 @@ def taken_over(text: ReportText, before: Sequence[Laid], lines: Sequence[Line]) 
     return text, keys
 
 
-def _wording(pieces: Sequence[Piece]) -> list[str | Reference]:
+def wording(pieces: Sequence[Piece]) -> list[str | Reference]:
     """The words and figures, whatever the figures read."""
     joined: list[str | Reference] = []
     for piece in pieces:

@@ -1,7 +1,6 @@
 """Finalising (定稿): a year's report as an edition, with every figure, its definition and the records behind it."""
 
-import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
@@ -11,10 +10,9 @@ from desktop.figures import Engine, Figure, Period
 from desktop.figures.adjustments import outside
 from desktop.figures.counting import counted, parts
 from desktop.figures.explaining import explain
-from desktop.report.composing import Run
 from desktop.report.headings import outline_of
-from desktop.report.laying import LaidReport
 from desktop.report.living import LivingReport, outlines
+from desktop.report.printed import printed
 from desktop.store import Log
 from desktop.store.adjustments import ADJUSTMENT
 from desktop.store.counted import Counted
@@ -31,7 +29,7 @@ def finalise(log: Log, period: Period, *, name: str = "", final: bool = True) ->
     living = LivingReport(log, period)
     laid = living.lay()
     used = dict.fromkeys(token.reference.indicator for token in laid.tokens())
-    text = frozen(laid, living.text.to_json())
+    text = printed(laid).to_json()
     return keep_edition(log, living.period, living.outline.name, text, used, name=name, final=final)
 
 
@@ -122,39 +120,3 @@ def _below(one: Indicator, catalogue: Catalogue) -> list[str]:
 
 def _text(value: Decimal | None) -> str | None:
     return None if value is None else f"{value:f}"
-
-
-# -------------------------------------------------------------------- the text
-
-
-def frozen(laid: LaidReport, source: str) -> str:
-    """The report as it was printed, with the editor's own text from which a new version goes on."""
-    blocks = [
-        {"key": one.block.key, "kind": one.block.kind.value, "depth": one.block.depth, "number": one.number,
-         "lead": one.lead, "runs": [_run(run) for run in one.runs]}
-        for one in laid.shown
-    ]  # fmt: skip
-    return json.dumps({"title": list(laid.title), "blocks": blocks, "source": source}, ensure_ascii=False)
-
-
-def _run(run: Run) -> str | Mapping[str, str | None]:
-    if isinstance(run, str):
-        return run
-    reference = run.reference
-    return {
-        "indicator": reference.indicator, "span": reference.span, "form": reference.form.value, "text": run.said.text,
-    }  # fmt: skip
-
-
-def printed(text: str) -> str:
-    """The words of a frozen report, a line a block; empty where it holds none or cannot be read."""
-    try:
-        kept = json.loads(text)
-        lines = [
-            f"{block['number']}{block['lead']}"
-            + "".join(run if isinstance(run, str) else run["text"] for run in block["runs"])
-            for block in kept["blocks"]
-        ]
-        return "\n".join([*kept["title"], *lines])
-    except (ValueError, KeyError, TypeError):
-        return ""

@@ -1,15 +1,15 @@
 """The report of a year as it is being written: its outline, its text, its figures, what is still open."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
 from desktop.catalogue import Outline, Refusal
+from desktop.catalogue.wordings import Form, Reference
 from desktop.figures import Engine, Figure, Period
 from desktop.figures.comparing import is_silent
-from desktop.report.document import Piece, Placed, ReportText
+from desktop.report.document import ReportText
 from desktop.report.laying import LaidReport, facts_of, lay
-from desktop.report.saying import Said, Sayings
+from desktop.report.saying import Sayings, Worth
 from desktop.store import Log
 from desktop.store.reports import drop_report, keep_report, kept_report
 
@@ -59,10 +59,19 @@ class LivingReport:
         facts = facts_of(self._log.setting("bureau") or "本单位", self.period)
         return lay(self.text, self.outline, self._engine, self._log.catalogue, self.period, facts)
 
-    def say(self, pieces: Sequence[Piece]) -> list[Said]:
-        """How the figures of a written paragraph read now."""
-        sayings = Sayings(self._engine, self._log.catalogue, self.period, self.outline.spans)
-        return [sayings.say(piece.reference) for piece in pieces if isinstance(piece, Placed)]
+    def sayings(self) -> Sayings:
+        """States figures in the report's period and in its outline's spans."""
+        return Sayings(self._engine, self._log.catalogue, self.period, self.outline.spans)
+
+    def readings(self, one: Reference) -> list[tuple[Form, str]]:
+        """The forms in which a figure can be written, with what each reads; those that say nothing are left out."""
+        sayings = self.sayings()
+        found: dict[str, Form] = {}
+        for form in (Form.VALUE, Form.ROUNDED, Form.WORD, Form.CHANGE, Form.GROWTH):
+            said = sayings.say(replace(one, form=form))
+            if said.worth is not Worth.UNKNOWN or form is one.form:
+                found.setdefault(said.text, form)
+        return [(form, text) for text, form in found.items()]
 
     def unused(self, laid: LaidReport) -> list[Figure]:
         """Figures that say something and stand nowhere in the text."""

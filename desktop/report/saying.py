@@ -115,6 +115,8 @@ def _day(year: int, month_day: tuple[int, int]) -> date:
 def _value(figure: Figure) -> Said:
     if figure.exact is None:
         return Said(NOTHING, Worth.UNKNOWN, figure)
+    if figure.adjustment:
+        return Said(figure.adjustment.text, Worth.SAYS if figure.reported else Worth.ZERO, figure)
     text = stated_number(figure.indicator, figure.exact, approx=figure.approx)
     return Said(text, _worth(figure), figure)
 
@@ -127,7 +129,7 @@ def _worth(figure: Figure) -> Worth:
 
 def _word(figure: Figure) -> Said:
     """The word, or the number where it is not proved: never a word that the log does not bear out."""
-    if figure.indicator.word and figure.text == figure.indicator.word:
+    if figure.indicator.word and figure.text == figure.indicator.word and not figure.adjustment:
         return Said(figure.text, Worth.SAYS, figure)
     return Said(_value(figure).text, Worth.UNKNOWN, figure)
 
@@ -168,13 +170,13 @@ def _growth(figure: Figure) -> Said:
 
 def _difference(figure: Figure) -> Decimal | None:
     """Against last year; None where one of the two is not known, as a zero of last year is (was its ledger kept?)."""
-    if figure.value is None or not figure.previous or not figure.known:
+    if figure.reported is None or not figure.previous or not figure.known:
         return None
-    return figure.value - figure.previous
+    return figure.reported - figure.previous
 
 
 def _rounded(figure: Figure) -> Said:
-    value, said = figure.value, _value(figure)
+    value, said = figure.reported, _value(figure)
     if value is None or value < 10 or said.worth is not Worth.SAYS:
         return said
     whole = int(value)

@@ -45,8 +45,8 @@ def create_system_tables(db: sqlite_utils.Database) -> None:
 def bring_up_system_tables(db: sqlite_utils.Database) -> None:
     """What came after format 1, with which no program was ever released.
 
-    Format 2: half-typed records, pinyin initials, which batch an undo answers. Format 3: a report's text.
-    Format 4: kept editions.
+    Format 2: half-typed records, pinyin initials, and which batch an undo answers. Format 3: a report's text and
+    its editions.
     """
     if "answers" not in db.table("_change").columns_dict:
         db.execute("ALTER TABLE _change ADD COLUMN answers TEXT")
@@ -72,7 +72,9 @@ def columns_of(ledger: Ledger) -> Iterator[tuple[str, str, Field]]:
 def is_current(db: sqlite_utils.Database, catalogue: Catalogue) -> bool:
     """Whether every ledger has its table, column and index, so that nothing has to be written."""
     tables = set(db.table_names())
-    if _format(db) < FORMAT or not set(catalogue.ledgers) <= tables or not initials.is_current(db.conn, catalogue):
+    if _format(db) < FORMAT or not {*catalogue.ledgers, *edition_tables.NAMES} <= tables:
+        return False
+    if not initials.is_current(db.conn, catalogue):
         return False
     indexes = {row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE type = 'index'")}
     return all(

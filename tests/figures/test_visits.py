@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from desktop.figures.visits import Visits, usual_cap, visits
+from desktop.catalogue import Refusal
+from desktop.figures.visits import Visits, set_visit_cap, usual_cap, visit_caps, visits
 from desktop.store import Log
 
 
@@ -49,6 +50,38 @@ def test_checks_that_are_not_held_to_the_cap_are_told_apart(firms: Log) -> None:
     check(firms, "甲厂", 1, method=["非现场检查", "现场检查"])
     check(firms, "甲厂", 1, kind=None)
     assert found(firms) == [("甲厂", 5, 3, -1)]
+
+
+def test_what_counts_and_what_does_not_is_told_in_words(firms: Log) -> None:
+    check(firms, "甲厂", 3)
+    check(firms, "甲厂", 2, kind="专项检查")
+    check(firms, "甲厂", 1, kind="举报核查")
+    check(firms, "甲厂", 1, kind="交办移送核查")
+    check(firms, "甲厂", 1, kind="复查")
+    check(firms, "乙厂", 4)
+    over, full = visits(firms, 2025)
+    assert (over.standing, over.parts) == ("超 1 次", "计入 5 次，其中专项 2 次；举报和交办 2 次、复查等 1 次不计")
+    assert (full.standing, full.parts) == ("已满", "计入 4 次")
+
+
+def test_an_enterprise_s_risk_level_has_a_cap_of_its_own(firms: Log) -> None:
+    firms.add(firms.ledger("enterprise"), {"name": "丁厂", "risk_level": "红"})
+    check(firms, "甲厂", 2)
+    check(firms, "丁厂", 4)
+    set_visit_cap(firms, "红", "６")
+    set_visit_cap(firms, "", "2")
+    assert visit_caps(firms) == {"": 2, "红": 6}
+    assert found(firms) == [("甲厂", 2, 0, 0)]
+    set_visit_cap(firms, "红", " ")
+    assert found(firms) == [("丁厂", 4, 0, -2), ("甲厂", 2, 0, 0)]
+    assert visits(firms, 2025, margin=0)[0].standing == "超 2 次"
+
+
+@pytest.mark.parametrize("typed", ["0", "367", "三次", "-1", "1.5"])
+def test_a_cap_that_is_no_number_of_visits_is_refused(log: Log, typed: str) -> None:
+    with pytest.raises(Refusal, match="1 至 366"):
+        set_visit_cap(log, "", typed)
+    assert usual_cap(log) == 4
 
 
 def test_the_plan_s_cap_goes_before_the_bureau_s(firms: Log) -> None:

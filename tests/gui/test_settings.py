@@ -4,10 +4,12 @@ from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QListWidget, QWidget
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.gui.pages.settings import SettingsPage
+from desktop.gui.pages.settings_deadlines import DeadlinesSection
 from desktop.gui.pages.settings_lists import CodesSection, LedgersSection, PeopleSection, WorkingDaysSection
 from desktop.gui.pages.settings_single import BureauSection, LookSection
 from desktop.gui.window import Window
@@ -138,6 +140,92 @@ def test_an_unreadable_day_is_said_and_stays(page: SettingsPage, qtbot: QtBot) -
     qtbot.mouseClick(shown.keep_button, LEFT)
     assert any("不是日期" in text for text in texts(shown))
     assert shown.days_off.toPlainText() == "春节"
+
+
+# -------------------------------------------------------------------- deadline rules
+
+
+@pytest.fixture
+def rules(page: SettingsPage, qtbot: QtBot) -> DeadlinesSection:
+    shown = section(page, "时限", DeadlinesSection)
+    QAbstractItemModelTester(shown.table.model(), QAbstractItemModelTester.FailureReportingMode.Fatal)
+    shown.search_field.setText("jbhcbj")
+    shown.table.choose("tip_off_closing")
+    assert shown.form.title.text() == "举报核查办结"
+    return shown
+
+
+def fill(field: QLineEdit, text: str, qtbot: QtBot) -> None:
+    field.setFocus()
+    field.selectAll()
+    qtbot.keyClick(field, Qt.Key.Key_Delete)
+    qtbot.keyClicks(field, text)
+
+
+def test_a_deadline_rule_is_changed_and_given_back(rules: DeadlinesSection, log: Log, qtbot: QtBot) -> None:
+    fill(rules.form.days, "45", qtbot)
+    qtbot.mouseClick(rules.form.keep_button, LEFT)
+    assert log.catalogue.deadlines["tip_off_closing"].days == 45
+    row = rules.table.lines.row_of("tip_off_closing")
+    assert rules.table.lines.index(row, 1).data() == "45 日，可延长 30"
+    assert "改过" in rules.table.lines.index(row, 3).data()
+    qtbot.mouseClick(rules.form.reset_button, LEFT)
+    assert log.catalogue.deadlines["tip_off_closing"].days == 60
+    assert rules.form.days.text() == "60"
+    assert not rules.form.reset_button.isVisible()
+
+
+def test_a_mistake_in_a_rule_is_said_at_its_field(rules: DeadlinesSection, log: Log, qtbot: QtBot) -> None:
+    fill(rules.form.days, "0", qtbot)
+    qtbot.mouseClick(rules.form.keep_button, LEFT)
+    assert "“0”不合适，请填 1 至 3660 的整数" in texts(rules.form)
+    assert rules.form.days.text() == "0"
+    assert rules.form.days.hasFocus()
+    assert log.catalogue.deadlines["tip_off_closing"].days == 60
+
+
+def test_a_new_wording_holds_from_a_day(rules: DeadlinesSection, log: Log, qtbot: QtBot) -> None:
+    qtbot.mouseClick(rules.form.version_button, LEFT)
+    qtbot.mouseClick(rules.form.keep_button, LEFT)
+    assert "请填新规定从哪一天起执行" in texts(rules.form)
+    fill(rules.form.first, "20260101", qtbot)
+    fill(rules.form.days, "30", qtbot)
+    qtbot.mouseClick(rules.form.keep_button, LEFT)
+    made = log.catalogue.deadlines["tip_off_closing_from_20260101"]
+    assert (made.days, made.rule) == (30, "tip_off_closing")
+    assert rules.form.rule_name == made.name
+    qtbot.mouseClick(rules.form.reset_button, LEFT)
+    assert made.name not in log.catalogue.deadlines
+
+
+def test_a_rule_of_the_bureau_s_own_is_added(rules: DeadlinesSection, log: Log, qtbot: QtBot) -> None:
+    qtbot.mouseClick(rules.add_button, LEFT)
+    form = rules.form
+    qtbot.keyClicks(form.label_field, "Summary")
+    form.ledger.setCurrentIndex(form.ledger.findData("training"))
+    form.ledger.activated.emit(form.ledger.currentIndex())
+    form.start.setCurrentIndex(form.start.findData("held_on"))
+    form.done.setCurrentIndex(form.done.findData("ended_on"))
+    qtbot.keyClicks(form.days, "5")
+    qtbot.mouseClick(form.keep_button, LEFT)
+    assert "请写依据的文件和条文" in texts(form)
+    qtbot.keyClicks(form.source, "A3")
+    qtbot.mouseClick(form.keep_button, LEFT)
+    added = next(one for one in log.catalogue.deadlines.values() if one.label == "Summary")
+    assert (added.ledger, added.start, added.done, added.days, added.on) == (
+        "training", "held_on", ("ended_on",), 5, True,
+    )  # fmt: skip
+    assert form.reset_button.text() == "删除"
+
+
+def test_rules_that_are_off_are_listed_on_request(rules: DeadlinesSection, log: Log) -> None:
+    rules.search_field.clear()
+    assert rules.count.text() == f"{sum(one.on for one in log.catalogue.deadlines.values())} 条，共 160 条"
+    rules.shown.setCurrentText("停用")
+    rules.shown.activated.emit(rules.shown.currentIndex())
+    assert rules.table.lines.index(0, 3).data().startswith("停用")
+    rules.search_field.setText("没有的")
+    assert rules.count.text() == "没有符合条件的时限"
 
 
 def test_dark_and_large_are_put_on_at_once(page: SettingsPage, window: Window, qtbot: QtBot) -> None:

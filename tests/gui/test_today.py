@@ -13,9 +13,11 @@ from PySide6.QtWidgets import QLabel, QListView, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.figures import Period
+from desktop.figures.visits import set_visit_cap, visits
 from desktop.gui.theme import Theme
 from desktop.store import Log
 from desktop.store.bureau import Bureau
+from desktop.store.listing import Listing
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -185,12 +187,34 @@ def test_a_log_without_gaps_says_so(bare: Desk, qtbot: QtBot) -> None:
 
 def test_the_latest_records_stand_in_the_other_tab(desk: Desk, qtbot: QtBot) -> None:
     side = desk.page("today").side
-    qtbot.mouseClick(side.tabs[1], LEFT)
+    qtbot.mouseClick(side.tabs[2], LEFT)
     shown = words(side.latest)
     assert "检查〔2025〕9号" in shown
     assert any(one.endswith("张三新增") for one in shown)
     qtbot.mouseClick(links(side.latest, "打开")[0], LEFT)
     assert desk.forms == [("enforcement_check", desk.ids["undated"][0])]
+
+
+def test_enterprises_near_their_cap_open_their_checks(desk: Desk, log: Log, qtbot: QtBot) -> None:
+    for kind in ("专项检查", "举报核查"):
+        log.add(
+            log.catalogue.ledgers["enforcement_check"],
+            {"enterprise": "甲化工厂", "checked_on": "2025-11-03", "kind": kind},
+        )
+    set_visit_cap(log, "", "2")
+    side = desk.page("today").side
+    near = visits(log, 2025)
+    assert side.tabs[1].text() == f"频次上限 {len(near)}"
+    qtbot.mouseClick(side.tabs[1], LEFT)
+    shown = words(side.visits)
+    assert near[0].name in shown
+    assert near[0].standing in shown
+    assert any("其中专项 1 次；举报和交办 1 次不计" in one for one in shown)
+    qtbot.mouseClick(links(side.visits, "看检查")[0], LEFT)
+    ledger, filter_ = desk.ledgers[0]
+    assert ledger == "enforcement_check"
+    assert filter_.equals == {"enterprise": (near[0].enterprise_id,)}
+    assert Listing(log, log.catalogue.ledgers[ledger]).count(filter_) == near[0].counted + near[0].others
 
 
 def test_an_empty_log_shows_proper_empty_states(bare: Desk, qtbot: QtBot) -> None:

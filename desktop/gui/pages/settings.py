@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.gui.pages.page import Page
+from desktop.gui.pages.settings_deadlines import DeadlinesSection
 from desktop.gui.pages.settings_lists import CodesSection, LedgersSection, PeopleSection, WorkingDaysSection
 from desktop.gui.pages.settings_section import Section
 from desktop.gui.pages.settings_single import BureauSection, LookSection, ReportSection
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
 
 SECTIONS: tuple[tuple[str, Callable[["Window"], Section]], ...] = (
     ("单位", BureauSection), ("人员", PeopleSection), ("台账和快速登记", LedgersSection), ("代码表", CodesSection),
-    ("工作日", WorkingDaysSection), ("显示", LookSection), ("年度报告格式", ReportSection),
+    ("时限", DeadlinesSection), ("工作日", WorkingDaysSection), ("显示", LookSection),
+    ("年度报告格式", ReportSection),
 )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from desktop.figures.due import Due, DueList, State
 from desktop.figures.due_groups import due_groups, summary, working_day_note
 from desktop.figures.missing import Missing, in_portions, to_fill_in
 from desktop.figures.series import recent_series
+from desktop.figures.visits import Visits, visits
 from desktop.gui.pages.page import Page
 from desktop.gui.session import Session
 from desktop.gui.theme import Theme
@@ -26,11 +27,14 @@ from desktop.gui.widgets.tiles import TileContent, Tiles
 from desktop.report.month import month_so_far, tile_names
 from desktop.store.bureau import Bureau
 from desktop.store.latest import Latest, latest_records
+from desktop.store.listing import Filter
 
 if TYPE_CHECKING:
     from desktop.gui.window import Window
 
 _WEEKDAYS = "一二三四五六日"
+_MOST_VISITED = 30
+"""Enterprises listed near their cap."""
 
 
 class GapCollector(QObject):
@@ -171,17 +175,18 @@ class DuePanel(QFrame):
 
 
 class SidePanel(QFrame):
-    """Two tabs: what is still to be filled in, and what was last written."""
+    """Tabs: what is still to be filled in, whom not to visit again, what was last written."""
+
+    TITLES = ("待补信息", "频次上限", "最近记录")
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.setObjectName("panel")
         self._theme = theme
         self.gaps = LineList(theme, "没有待补的信息，本年记录都已计入", "待补信息")
+        self.visits = LineList(theme, "没有企业接近年度检查频次上限", "频次上限")
         self.latest = LineList(theme, "还没有记录，用上面的按钮登记第一条", "最近记录")
-        self.tabs = [
-            button(text, "tab", partial(self.show_tab, n)) for n, text in enumerate(("待补信息", "最近记录"))
-        ]
+        self.tabs = [button(text, "tab", partial(self.show_tab, n)) for n, text in enumerate(self.TITLES)]
         self.walk = button("逐条补填", "link", hint="逐条补填（Ctrl+G）")
         self._key = key_cap("Ctrl+G")
         self._stack = QStackedWidget()
@@ -208,7 +213,7 @@ class SidePanel(QFrame):
         top.setLayout(head)
         column.addWidget(top)
         column.addWidget(rule())
-        for one in (self.gaps, self.latest):
+        for one in (self.gaps, self.visits, self.latest):
             self._stack.addWidget(one)
         column.addWidget(self._stack, 1)
 
@@ -222,10 +227,19 @@ class SidePanel(QFrame):
 
     def show_gaps(self, lines: list[Line], records: int) -> None:
         """Show what is to be filled in, of so many records."""
-        self.tabs[0].setText(f"待补信息 {records}" if records else "待补信息")
-        self.tabs[0].setToolTip(f"{records} 条记录未计入指标" if records else "")
+        self._count(0, records, f"{records} 条记录未计入指标")
         self.walk.setEnabled(bool(records))
         self.gaps.show_lines(lines)
+
+    def show_visits(self, lines: list[Line], whole: int) -> None:
+        """Show the nearest of so many enterprises near their yearly cap, or past it."""
+        self._count(1, whole, f"{whole} 家企业本年检查次数接近、达到或超过频次上限")
+        rest = whole - len(lines)
+        self.visits.show_lines(lines, more=f"另有 {rest} 家，上限在设置的检查频次里改" if rest else "")
+
+    def _count(self, tab: int, number: int, words: str) -> None:
+        self.tabs[tab].setText(f"{self.TITLES[tab]} {number}" if number else self.TITLES[tab])
+        self.tabs[tab].setToolTip(words if number else "")
 
 
 class TodayPage(Page):
@@ -336,6 +350,7 @@ class TodayPage(Page):
         self._month.setText(f"{today.month}月1日至{today.day}日")
         self._show_due(today)
         self._show_tiles(today)
+        self._show_visits(today)
         self._show_latest(today)
         self._collector.start()
 
@@ -349,6 +364,19 @@ class TodayPage(Page):
         engine = self.session.engine
         figures = engine.figures(month_so_far(today), tile_names(self.session.catalogue))
         self.tiles.show_contents([TileContent(one, recent_series(engine, one.indicator, today)) for one in figures])
+
+    def _show_visits(self, today: date) -> None:
+        found = visits(self.session.log, today.year)
+        lines = [self._visits_line(one, today.year) for one in found[:_MOST_VISITED]]
+        self.side.show_visits(lines, len(found))
+
+    def _visits_line(self, one: Visits, year: int) -> Line:
+        checks = Filter(date(year, 1, 1), date(year, 12, 31), {"enterprise": (one.enterprise_id,)})
+        return Line(
+            "building", one.name, "", f"上限 {one.cap} 次，{one.parts}", "看检查",
+            partial(self.window_.open_ledger, "enforcement_check", checks),
+            one.standing, "danger" if one.left < 0 else "warn" if not one.left else "neutral",
+        )  # fmt: skip
 
     def _show_latest(self, today: date) -> None:
         found = latest_records(self.session.log, 12)

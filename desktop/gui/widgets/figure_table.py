@@ -26,6 +26,11 @@ _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _FOLDED = (Column.MONTHS, Column.BEFORE, Column.MARKS)
 """The order in which columns drop where there is no room."""
 
+_GROUNDS = {
+    "neutral": ("sunken", "ink2"), "warn": ("warn_soft", "warn"), "accent": ("accent_soft", "accent"),
+    "outline": ("surface", "ink2"),
+}  # fmt: skip
+
 
 def paint_chip(
     painter: QPainter, place: QPoint, text: str, tone: str, theme: Theme, *, selected: bool = False
@@ -35,13 +40,13 @@ def paint_chip(
     width = QFontMetrics(font).horizontalAdvance(text) + 2 * (theme.px("s1") + 2)
     height = theme.px("h_chip")
     area = QRectF(place.x(), place.y() - height // 2, width, height)
-    grounds = {"neutral": ("sunken", "ink2"), "warn": ("warn_soft", "warn"), "accent": ("accent_soft", "accent")}
-    ground, ink = grounds[tone]
+    ground, ink = _GROUNDS[tone]
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setPen(theme.colour("line_mid") if tone == "outline" else Qt.PenStyle.NoPen)
     painter.setBrush(theme.colour("surface" if selected and tone != "warn" else ground))
-    painter.drawRoundedRect(area, theme.px("r_chip"), theme.px("r_chip"))
+    edge = area.adjusted(0.5, 0.5, -0.5, -0.5) if tone == "outline" else area
+    painter.drawRoundedRect(edge, theme.px("r_chip"), theme.px("r_chip"))
     painter.setPen(theme.colour(ink))
     painter.setFont(font)
     painter.drawText(area, Qt.AlignmentFlag.AlignCenter, text)

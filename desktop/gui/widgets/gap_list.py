@@ -22,6 +22,8 @@ class Line:
     verb: str
     act: Callable[[], object]
     count: str = ""
+    tone: str = "warn"
+    """Of the chip that holds the count."""
 
 
 class ElidedLabel(QLabel):
@@ -60,8 +62,8 @@ class LineList(QScrollArea):
         self.setAccessibleName(name)
         self.setStyleSheet("QScrollArea, QWidget#lines { background: transparent; }")
 
-    def show_lines(self, lines: Sequence[Line], nothing: str = "") -> None:
-        """Show these rows; `nothing` stands in for the usual sentence where there are none."""
+    def show_lines(self, lines: Sequence[Line], nothing: str = "", more: str = "") -> None:
+        """Show these rows; `nothing` stands in for the usual sentence where there are none, `more` follows them."""
         body = QWidget()
         body.setObjectName("lines")
         column = QVBoxLayout(body)
@@ -74,6 +76,10 @@ class LineList(QScrollArea):
             empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
             column.addWidget(empty, 1)
         else:
+            if more:
+                rest = label(more, "hint", wrap=True)
+                rest.setContentsMargins(self._theme.px("s4"), self._theme.px("s2"), self._theme.px("s4"), 0)
+                column.addWidget(rest)
             column.addStretch(1)
         self.setWidget(body)
 
@@ -111,10 +117,14 @@ class LineList(QScrollArea):
         column.setSpacing(1)
         first = QHBoxLayout()
         first.setSpacing(self._theme.px("s2"))
-        first.addWidget(label(line.title, "strong"))
+        if line.beside:
+            first.addWidget(label(line.title, "strong"))
+        else:
+            first.addWidget(ElidedLabel(line.title, "strong"), 1)
         if line.count:
-            first.addWidget(chip(line.count, "warn"))
-        first.addWidget(ElidedLabel(line.beside, ""), 1)
+            first.addWidget(chip(line.count, line.tone))
+        if line.beside:
+            first.addWidget(ElidedLabel(line.beside, ""), 1)
         column.addStretch(1)
         column.addLayout(first)
         column.addWidget(ElidedLabel(line.second, "caption"))

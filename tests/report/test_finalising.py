@@ -12,7 +12,8 @@ from desktop.cli import main
 from desktop.figures import Engine, Period
 from desktop.figures.adjusting import Adjusting
 from desktop.report.differences import Difference, Fate, difference
-from desktop.report.editions import finalise, printed, warnings
+from desktop.report.editions import finalise, warnings
+from desktop.report.printed import PrintedReport
 from desktop.store import Log, ReasonNeeded
 from desktop.store.editions import Editions
 
@@ -45,8 +46,8 @@ def test_an_edition_states_every_figure_as_the_engine_does(small_log: Log, check
         assert edition.ids(kept.indicator) == {ledger: ids for ledger, ids in behind.items() if ids}
     assert edition.ids("checks") == {"enforcement_check": set(checks)}
     assert "checks" in edition.used
-    assert "检查企业3家、3次" in printed(edition.text)
-    assert printed(edition.text).startswith("青石区应急管理局\n2025年度报告\n2025年，我局")
+    assert "检查企业3家、3次" in PrintedReport.from_json(edition.text).text
+    assert PrintedReport.from_json(edition.text).text.startswith("青石区应急管理局\n2025年度报告\n2025年，我局")
 
 
 def test_nothing_changed_says_so(small_log: Log, checks: list[str]) -> None:
@@ -71,7 +72,9 @@ def test_the_difference_names_the_rows(small_log: Log, check: Check, checks: lis
     assert (one.then, one.now, one.change, one.then_text, one.now_text) == (3, 4, 1, "3次", "4次")
     assert found.sentence.startswith("自定稿以来有改动：+1 家企业库，+1 次执法检查，1 条改期，影响 ")
     assert {one.indicator for one in found.affected} >= {"checks", "inspected_enterprises"}
-    assert "检查企业3家、3次" in printed(Editions(small_log).read(found.head.id).text), "the edition stays as it was"
+    assert "检查企业3家、3次" in PrintedReport.from_json(Editions(small_log).read(found.head.id).text).text, (
+        "the edition stays as it was"
+    )
 
 
 def test_what_goes_and_what_comes_back(small_log: Log, checks: list[str]) -> None:

@@ -1,0 +1,1 @@
+"""The annual report page: the paper with its living figures, the figure beside it, what is still open."""

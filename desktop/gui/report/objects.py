@@ -1,0 +1,176 @@
+"""Figures, numbers and hints within the paper: one character each for the cursor, so that they cannot be mistyped.
+
+A figure carries its reference; what it reads is looked up when it is painted, so that a change of records moves no
+text and no undo step. It never breaks between number and unit, for it is one character to the line breaker too.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+
+from PySide6.QtCore import QObject, QPointF, QRect, QRectF, QSizeF, Qt
+from PySide6.QtGui import (
+    QFont,
+    QFontMetricsF,
+    QPainter,
+    QPen,
+    QPyTextObject,
+    QTextCharFormat,
+    QTextDocument,
+    QTextFormat,
+)
+
+from desktop.gui.theme import Theme
+
+OBJECT = "\ufffc"
+"""The character that stands for an object in a document's text."""
+
+_REFERENCE = QTextFormat.Property.UserProperty + 1
+_WORDS = QTextFormat.Property.UserProperty + 2
+_ROLE = QTextFormat.Property.UserProperty + 3
+
+
+class Kind(IntEnum):
+    """The two kinds of object."""
+
+    FIGURE = QTextFormat.ObjectTypes.UserObject + 1
+    FIXED = QTextFormat.ObjectTypes.UserObject + 2
+
+
+class Role(StrEnum):
+    """What fixed words are."""
+
+    NUMBER = "number"
+    LEAD = "lead"
+    HINT = "hint"
+
+
+class Tone(StrEnum):
+    """How a figure looks."""
+
+    PLAIN = "plain"
+    ADJUSTED = "adjusted"
+    GAP = "gap"
+    """Records were left out."""
+    WRONG = "wrong"
+    """It must not be printed as it is."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """What a figure reads, and how."""
+
+    text: str
+    tone: Tone = Tone.PLAIN
+
+
+def figure_format(reference: str, base: QTextCharFormat) -> QTextCharFormat:
+    """The format of a character that is a figure."""
+    made = QTextCharFormat(base)
+    made.setObjectType(Kind.FIGURE)
+    made.setProperty(_REFERENCE, reference)
+    return made
+
+
+def fixed_format(words: str, role: Role, base: QTextCharFormat) -> QTextCharFormat:
+    """The format of a character that is fixed words."""
+    made = QTextCharFormat(base)
+    made.setObjectType(Kind.FIXED)
+    made.setProperty(_WORDS, words)
+    made.setProperty(_ROLE, role.value)
+    return made
+
+
+def reference_of(format_: QTextFormat) -> str:
+    """The reference of a figure; empty for any other character."""
+    return str(format_.property(_REFERENCE) or "") if format_.objectType() == Kind.FIGURE else ""
+
+
+def words_of(format_: QTextFormat) -> str:
+    """The fixed words; empty for any other character."""
+    return str(format_.property(_WORDS) or "") if format_.objectType() == Kind.FIXED else ""
+
+
+def is_fixed(format_: QTextFormat) -> bool:
+    """Whether the character is fixed words."""
+    return format_.objectType() == Kind.FIXED
+
+
+class FigureObject(QPyTextObject):
+    """Paints figures: text on a soft ground, solid where chosen, outlined where something is to be seen about it."""
+
+    def __init__(self, theme: Theme, look: Callable[[str], Look], chosen: Callable[[], int], parent: QObject) -> None:
+        super().__init__(parent)
+        self._theme, self._look, self._chosen = theme, look, chosen
+
+    def intrinsicSize(self, _document: QTextDocument, _place: int, format_: QTextFormat) -> QSizeF:  # noqa: N802
+        """As wide as its text; as high as a letter above the base line."""
+        metrics = QFontMetricsF(_font(format_))
+        text = self._look(reference_of(format_)).text
+        return QSizeF(metrics.horizontalAdvance(text) + 2 * self._inset, metrics.ascent())
+
+    @property
+    def _inset(self) -> float:
+        return self._theme.px("s1") / 4
+
+    def drawObject(  # noqa: N802
+        self, painter: QPainter, area: QRectF | QRect, _document: QTextDocument, place: int, format_: QTextFormat
+    ) -> None:
+        """Ground, edge and text; its base line is the line's."""
+        look = self._look(reference_of(format_))
+        font = _font(format_)
+        descent = QFontMetricsF(font).descent()
+        area = QRectF(area)
+        ground = area.adjusted(0, descent * 0.2, 0, descent * 0.9)
+        ink, fill, edge = self._colours(look.tone, place == self._chosen())
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(self._pen(edge, look.tone))
+        painter.setBrush(self._theme.colour(fill))
+        painter.drawRoundedRect(ground.adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
+        painter.setFont(font)
+        painter.setPen(self._theme.colour(ink))
+        painter.drawText(area.bottomLeft() + QPointF(self._inset, 0), look.text)
+        painter.restore()
+
+    def _colours(self, tone: Tone, chosen: bool) -> tuple[str, str, str]:
+        if chosen:
+            return "on_accent", "accent", "accent"
+        return {
+            Tone.PLAIN: ("accent", "accent_soft", "accent_soft"),
+            Tone.ADJUSTED: ("accent", "accent_soft", "accent"),
+            Tone.GAP: ("warn", "warn_soft", "warn_line"),
+            Tone.WRONG: ("danger", "danger_soft", "danger"),
+        }[tone]
+
+    def _pen(self, colour: str, tone: Tone) -> QPen:
+        style = Qt.PenStyle.DashLine if tone is Tone.WRONG else Qt.PenStyle.SolidLine
+        return QPen(self._theme.colour(colour), 1, style)
+
+
+class FixedObject(QPyTextObject):
+    """Paints headings' numbers and titles, and hints, as text that the cursor steps over."""
+
+    def __init__(self, theme: Theme, parent: QObject) -> None:
+        super().__init__(parent)
+        self._theme = theme
+
+    def intrinsicSize(self, _document: QTextDocument, _place: int, format_: QTextFormat) -> QSizeF:  # noqa: N802
+        """As wide as its words."""
+        metrics = QFontMetricsF(_font(format_))
+        return QSizeF(metrics.horizontalAdvance(words_of(format_)), metrics.ascent())
+
+    def drawObject(  # noqa: N802
+        self, painter: QPainter, area: QRectF | QRect, _document: QTextDocument, _place: int, format_: QTextFormat
+    ) -> None:
+        """The words on the line's base line."""
+        hint = format_.property(_ROLE) == Role.HINT.value
+        painter.save()
+        painter.setFont(_font(format_))
+        painter.setPen(self._theme.colour("ink3" if hint else "ink"))
+        painter.drawText(area.bottomLeft(), words_of(format_))
+        painter.restore()
+
+
+def _font(format_: QTextFormat) -> QFont:
+    return format_.toCharFormat().font()
