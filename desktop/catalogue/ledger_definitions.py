@@ -9,7 +9,10 @@ from desktop.catalogue.entries import Entry
 from desktop.catalogue.fields import FIELD_TYPES, Field, Stored
 from desktop.catalogue.ledgers import GROUPS, Ledger
 
-LEDGER_KEYS = ("label", "group", "order", "unit", "help", "title", "date", "active", "keys", "quantity", "fields")
+LEDGER_KEYS = (
+    "label", "group", "order", "unit", "help", "title", "date", "active", "keys", "quantity", "fields",
+    "columns", "more", "filters", "fold", "counts", "states", "views",
+)  # fmt: skip
 FIELD_KEYS = (
     "label", "type", "choices", "codes", "suggest", "ledger", "needed", "default", "unit", "min", "max", "places",
     "approx", "not_before", "check", "section", "aliases", "help",

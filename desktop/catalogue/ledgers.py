@@ -1,10 +1,11 @@
 """A ledger (台账): what one kind of work is logged with."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from desktop.catalogue.fields import Field
+from desktop.catalogue.listed import LOGGED, ListDefinition
 
 GROUPS = ("执法", "法制", "宣教", "应急", "综合")
 
@@ -29,17 +30,24 @@ class Ledger:
     quantity: str | None = None
     """Whole-number field: how many alike items one record stands for."""
     help: str = ""
+    listing: ListDefinition = field(default_factory=ListDefinition)
+    """What its list shows beyond the usual."""
+
+    @cached_property
+    def listed(self) -> Mapping[str, Field]:
+        """All that its list can show, by column name: own and linked fields, counts, states, who logged it."""
+        return {**self.fields, **self.listing.fields, **LOGGED}
 
     @cached_property
     def by_label(self) -> Mapping[str, str]:
         """Field name by Chinese label or alias; the label wins over an alias of another field."""
-        found = {alias: field.name for field in self.fields.values() for alias in field.aliases}
-        return found | {field.label: field.name for field in self.fields.values()}
+        found = {alias: one.name for one in self.fields.values() for alias in one.aliases}
+        return found | {one.label: one.name for one in self.fields.values()}
 
     @cached_property
     def links(self) -> Mapping[str, Field]:
         """The link fields."""
-        return {name: field for name, field in self.fields.items() if field.ledger}
+        return {name: one for name, one in self.fields.items() if one.ledger}
 
     def field_named(self, name: str) -> Field | None:
         """Find a field by its English name or its Chinese label."""

@@ -3,7 +3,7 @@
 import sys
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from desktop.catalogue.calendar import WorkingDays, read_calendar
@@ -14,6 +14,7 @@ from desktop.catalogue.indicator_definitions import INDICATOR_KEYS, check_combin
 from desktop.catalogue.indicators import Indicator
 from desktop.catalogue.ledger_definitions import LEDGER_KEYS, read_ledger
 from desktop.catalogue.ledgers import GROUPS, Ledger
+from desktop.catalogue.list_definitions import read_list
 from desktop.catalogue.outline_definitions import PASSAGES, read_outline, read_passages
 from desktop.catalogue.outlines import Outline
 from desktop.catalogue.redefinitions import KEYS, check_label, laid_over, redefined
@@ -166,6 +167,10 @@ def _build(sources: _Sources, common: Mapping[str, object]) -> Catalogue:
     _check_labels(ledgers, sources)
     ledgers = dict(sorted(ledgers.items(), key=lambda item: (GROUPS.index(item[1].group), item[1].order, item[0])))
     _check_links(ledgers, sources)
+    ledgers = {
+        name: replace(one, listing=read_list(sources.entry("ledgers", name), one, ledgers))
+        for name, one in ledgers.items()
+    }
     entries = dict(sources.entries("indicators", INDICATOR_KEYS))
     changes = {name: entry for name, entry in sources.redefined.items() if name in entries}
     entries |= {name: laid_over(entries[name], change) for name, change in changes.items()}

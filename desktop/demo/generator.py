@@ -34,7 +34,7 @@ class Generator:
         self._plausible = Plausible(self._random, place)
         self._organ = f"{place}应急管理局"
         self._pools: dict[str, list[Values]] = {}
-        self._numbers: dict[str, int] = {}
+        self._numbers: dict[tuple[str, int], int] = {}
         log.new_id = _Ids(self._random, last)
 
     def continue_in(self, first: date, last: date) -> None:
@@ -156,10 +156,15 @@ class Generator:
             return self._plausible.enterprise()
         if ledger.name == "staff" and field.name == "name":
             return self._plausible.person()
-        number = self._numbers[ledger.name] = self._numbers.get(ledger.name, 0) + 1
         if field.name.endswith("_no"):
-            return f"{ledger.label[:2]}〔{self._first.year}〕{number}号"
+            return f"{ledger.label[:2]}〔{self._first.year}〕{self._next(ledger, self._first.year)}号"
+        number = self._next(ledger)
         return f"{ledger.label}第{number}号" if field.name == ledger.title else f"{field.label}{number}"
+
+    def _next(self, ledger: Ledger, year: int = 0) -> int:
+        """The next number of a ledger: documents are numbered anew every year, names are not."""
+        number = self._numbers[ledger.name, year] = self._numbers.get((ledger.name, year), 0) + 1
+        return number
 
     def _default_link(self, field: Field) -> object:
         if field.ledger != "enterprise":

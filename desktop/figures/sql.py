@@ -5,12 +5,12 @@ a value that is needed to decide it is missing: SQL's own three-valued logic the
 (true), that do not (false) and that are 未计入 (NULL).
 """
 
-import json
 from datetime import date
 
 from desktop.catalogue import Condition, Indicator, Ledger, Path, Placing, Stored
-from desktop.catalogue.conditions import Filled, HasTag, InOrder, InReportYear, NoneOf, OneOf, Order, Within
+from desktop.catalogue.conditions import Filled, InOrder
 from desktop.figures.period import Period
+from desktop.store.condition_text import condition_text
 
 
 def quoted(name: str) -> str:
@@ -53,29 +53,7 @@ class Expressions:
 
     def condition(self, condition: Condition) -> str:
         """True, false, or NULL where the value is missing."""
-        column, bind = self.column(condition.path), self.parameters.bind
-        match condition:
-            case OneOf(values=(value,)):
-                return f"{column} = {bind(value)}"
-            case OneOf(values=values):
-                return f"{column} IN ({', '.join(map(bind, values))})"
-            case NoneOf(values=values):
-                return f"{column} NOT IN ({', '.join(map(bind, values))})"
-            case Within(low=low, high=high):
-                sides = [(low, ">="), (high, "<=")]
-                return "(" + " AND ".join(f"{column} {sign} {bind(v)}" for v, sign in sides if v is not None) + ")"
-            case Filled(filled=filled):
-                return f"{column} IS {'NOT ' if filled else ''}NULL"
-            case HasTag(terms=terms):
-                # A stored tag is a JSON string behind [ or a comma: no tag can be found inside another.
-                needles = (
-                    f"{before}{json.dumps(term, ensure_ascii=False)}" for term in terms for before in ("[", ", ")
-                )
-                return "(" + " OR ".join(f"instr({column}, {bind(one)}) > 0" for one in needles) + ")"
-            case InOrder(order=order, other=other):
-                return f"{column} {'<=' if order is Order.NOT_AFTER else '>='} {self.column(other)}"
-            case InReportYear(offset=offset):
-                return f"{column} = {bind(self.period.last.year + offset)}"
+        return condition_text(condition, self.column, self.parameters.bind, self.period.last.year)
 
     def decidable(self, condition: Condition) -> str:
         """The condition, false instead of NULL where an optional value is missing."""

@@ -19,7 +19,7 @@ from desktop.gui.instance import InstanceLock
 from desktop.gui.session import Session
 from desktop.gui.theme import Theme
 from desktop.gui.window import MINIMUM, Window
-from desktop.store import Log
+from desktop.store import Log, pending
 from desktop.store.bureau import Bureau
 from desktop.store.places import local_data_folder
 
@@ -154,6 +154,8 @@ class Desk(QObject):
         self._show(window)
         page = str(self.state.value("window/page") or "today")
         window.show_page(page if page in ("today", "ledgers", "figures") else "today")
+        if pending.all(log):
+            window.offer_drafts()
 
     def _change_person(self) -> None:
         window = self.shown

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QApplication, QMenu, QMenuBar
 
+from desktop.gui.tables.row_height import ROW_HEIGHTS
 from desktop.gui.theme import MODES, TEXT_SIZES
 from desktop.gui.widgets.rail import PAGES
 from desktop.store.bureau import Bureau
@@ -93,6 +94,8 @@ class Menus(QObject):
         self.add("文件", "导入…", "", lambda: window.show_page("data"))
         self.add("文件", "备份…", "", lambda: window.show_page("data"))
         self._separate("文件")
+        self.add("文件", "打印…", "Ctrl+P", lambda: window.page(window.front).print_())
+        self._separate("文件")
         self.add("文件", "换人登记…", "", window.person_wanted.emit)
         self.add("文件", "退出", "Ctrl+Q", window.close)
 
@@ -118,6 +121,7 @@ class Menus(QObject):
             open_form = self._action(f"新增{ledger.label}", f"Ctrl+{number}", partial(window.open_form, ledger.name))
             quick.addAction(open_form)
         self.add("记录", "逐条补填", "Ctrl+G", window.walk_gaps)
+        self.add("记录", "没保存的草稿", "Ctrl+Shift+K", partial(window.offer_drafts, asked=True))
 
     def _fill_view(self) -> None:
         window = self._window
@@ -125,6 +129,7 @@ class Menus(QObject):
             self.add("查看", word, f"Alt+{number}", partial(window.show_page, name))
         self._separate("查看")
         self.add("查看", "下一个区域", "F6", window.next_pane)
+        self._choices("行高", list(ROW_HEIGHTS), window.row_height.word, window.row_height.choose)
         self._choices("颜色", list(MODES), window.mode_word(), lambda word: window.set_look(mode=MODES[word]))
         self._choices(
             "字号", list(TEXT_SIZES), window.text_size_word(), lambda word: window.set_look(size=TEXT_SIZES[word])

@@ -30,6 +30,7 @@ from desktop.gui.menus import Menus
 from desktop.gui.pages.page import Page
 from desktop.gui.pages.placeholder import PlaceholderPage
 from desktop.gui.session import Session
+from desktop.gui.tables.row_height import RowHeight
 from desktop.gui.theme import MODES, TEXT_SIZES, Theme
 from desktop.gui.widgets.key_help import KeyHelp
 from desktop.gui.widgets.rail import Rail
@@ -37,6 +38,7 @@ from desktop.gui.widgets.search_box import SearchBox
 from desktop.gui.widgets.status_bar import StatusBar
 from desktop.gui.widgets.strip import Strip
 from desktop.gui.widgets.toast import Toast
+from desktop.store import pending
 from desktop.store.bureau import Bureau
 
 MINIMUM = QSize(1180, 620)
@@ -72,7 +74,7 @@ class Window(QMainWindow):
     ) -> None:
         super().__init__()
         self.session, self.theme, self.state, self.log_folder = session, theme, state, log_folder
-        self.jobs = Jobs()
+        self.jobs, self.row_height = Jobs(), RowHeight(state)
         self._pages: dict[str, Page] = {}
         self._front = ""
         self._saved_at = ""
@@ -105,6 +107,7 @@ class Window(QMainWindow):
         self._rail, self._stack, self._status = Rail(self.theme), QStackedWidget(), StatusBar(self.theme)
         self._rail.chosen.connect(self.show_page)
         self._status.person_wanted.connect(self.person_wanted)
+        self._status.copy_wanted.connect(lambda: self._current().copy_totals())
         self.setCentralWidget(self._body())
         self._toast = Toast(self._stack, self.theme)
         self._toast.undo_wanted.connect(self.session.undo)
@@ -196,6 +199,27 @@ class Window(QMainWindow):
         form: Any = self.page("form")
         form.open(ledger_name, record_id, prefill)
         self.show_page("form")
+
+    def open_draft(self, draft: Any) -> None:
+        """A half-typed record in the form again."""
+        form: Any = self.page("form")
+        form.take_draft(draft)
+        self._form = (draft.ledger, draft.record_id, None)
+        self.show_page("form")
+
+    def offer_drafts(self, *, asked: bool = False) -> None:
+        """What was typed and not saved, such as before a crash; where nothing was, say so if asked."""
+        from desktop.gui.forms.draft_offers import DraftPanel  # noqa: PLC0415 - seldom there is one
+        from desktop.gui.forms.keeping import waiting  # noqa: PLC0415
+
+        found = waiting(self.session.log, self.session.today)
+        if not found:
+            if asked:
+                self.toast("没有没保存的草稿")
+            return
+        panel = DraftPanel(self._stack, self.theme, found)
+        panel.taken.connect(self.open_draft)
+        panel.dropped.connect(lambda draft: pending.drop(self.session.log, draft.key))
 
     def open_ledger(self, ledger_name: str, filter: Any = None) -> None:
         """A ledger's list, narrowed by a filter."""

@@ -29,7 +29,7 @@ def finalise(log: Log, period: Period, *, name: str = "", final: bool = True) ->
     living = LivingReport(log, period)
     laid = living.lay()
     used = dict.fromkeys(token.reference.indicator for token in laid.tokens())
-    text = printed(laid).to_json()
+    text = printed(laid, living.text.to_json()).to_json()
     return keep_edition(log, living.period, living.outline.name, text, used, name=name, final=final)
 
 

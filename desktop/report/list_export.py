@@ -9,6 +9,7 @@ from typing import Any
 from xlsxwriter.workbook import Workbook
 
 from desktop.catalogue import Field, Ledger
+from desktop.catalogue.listed import DELETED
 from desktop.report.replacing import replacing
 from desktop.report.styles import Styles
 from desktop.store import Log, Record
@@ -19,7 +20,8 @@ Progress = Callable[[int, int], None]
 _PAGE = 500
 _MOST_ROWS = 1_000_000
 _WIDTHS = {"date": 12, "integer": 10, "decimal": 12, "money": 16, "boolean": 8, "choice": 14, "long_text": 40,
-           "tags": 22, "text": 22, "link": 30, "attachment": 20}  # fmt: skip
+           "tags": 22, "text": 22, "link": 30, "attachment": 20,
+           "moment": 17}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -31,19 +33,23 @@ class ListExport:
     filter: Filter
     sort: str | None = None
     descending: bool = True
+    today: date | None = None
+    """What states are told from; the real day where none is given."""
 
     def write(self, log: Log, out: Path, progress: Progress) -> int:
         """Write the workbook; returns how many records it holds. `out` is replaced only when all went well."""
-        listing = Listing(log, self.ledger)
+        listing = Listing(log, self.ledger, self.today)
         rowids = listing.ids(self.filter, self.sort, self.descending)[:_MOST_ROWS]
-        fields = [self.ledger.fields[name] for name in self.fields]
+        known = {**self.ledger.listed, **DELETED}
+        fields = [known[name] for name in self.fields]
         with replacing(out) as beside, Workbook(str(beside), {"constant_memory": True}) as book:
             styles = Styles(book)
             page = book.add_worksheet(self.ledger.label[:31])
             _head(page, fields, styles)
             for start in range(0, len(rowids), _PAGE):
                 progress(start, len(rowids))
-                for row, record in enumerate(listing.page(rowids[start : start + _PAGE]), start + 1):
+                records = listing.page(rowids[start : start + _PAGE], self.fields)
+                for row, record in enumerate(records, start + 1):
                     _line(page, row, record, fields, styles)
             page.autofilter(0, 0, max(1, len(rowids)), len(fields) - 1)
         progress(len(rowids), len(rowids))
@@ -68,7 +74,7 @@ def _head(page: Any, fields: Sequence[Field], styles: Styles) -> None:
 def _line(page: Any, row: int, record: Record, fields: Sequence[Field], styles: Styles) -> None:
     """Numbers and dates as such, all other cells as text: long codes keep their digits, a leading = stays text."""
     for number, one in enumerate(fields):
-        value, style = record.get(one.name), styles.cells[one.type.name]
+        value, style = record.get(one.name), styles.cells.get(one.type.name, styles.cells["text"])
         if value is None:
             continue
         if one.approx_column and record.get(one.approx_column):

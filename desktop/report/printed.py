@@ -51,6 +51,8 @@ class PrintedReport:
 
     title: tuple[str, ...]
     lines: tuple[PrintedLine, ...]
+    source: str = ""
+    """The writer's own text (`ReportText`), from which a new version goes on."""
 
     def figures(self) -> Iterator[PrintedFigure]:
         """Every figure, in reading order."""
@@ -74,21 +76,23 @@ class PrintedReport:
             }
             for line in self.lines
         ]
-        return json.dumps({"version": _VERSION, "title": self.title, "lines": lines}, ensure_ascii=False)
+        content = {"version": _VERSION, "title": self.title, "lines": lines, "source": self.source}
+        return json.dumps(content, ensure_ascii=False)
 
     @classmethod
     def from_json(cls, text: str) -> "PrintedReport":
         """Read what an edition kept; `Refusal` where it cannot be read."""
         try:
             content = json.loads(text)
-            return cls(tuple(content["title"]), tuple(_line(one) for one in content["lines"]))
+            lines = tuple(_line(one) for one in content["lines"])
+            return cls(tuple(content["title"]), lines, str(content["source"]))
         except (KeyError, TypeError, ValueError, WordingError) as error:
             raise Refusal("这一版的文字读不出来，可能被别的程序改过。请与备份核对。") from error
 
 
-def printed(laid: LaidReport) -> PrintedReport:
+def printed(laid: LaidReport, source: str = "") -> PrintedReport:
     """The report as it reads now, for good."""
-    return PrintedReport(laid.title, tuple(_printed_line(one) for one in laid.shown))
+    return PrintedReport(laid.title, tuple(_printed_line(one) for one in laid.shown), source)
 
 
 def _printed_line(laid: Laid) -> PrintedLine:

@@ -7,6 +7,7 @@ from datetime import date
 from desktop.catalogue import Catalogue, Ledger, Stored
 from desktop.catalogue.normalise import plain_text
 from desktop.store import initials
+from desktop.store.derived import Derived
 from desktop.store.schema import quoted
 
 SEARCHED = ("text", "long_text", "tags")
@@ -16,8 +17,9 @@ SEARCHED = ("text", "long_text", "tags")
 class Conditions:
     """Conditions that all hold, with their values bound by name."""
 
-    def __init__(self, ledger: Ledger, catalogue: Catalogue) -> None:
+    def __init__(self, ledger: Ledger, catalogue: Catalogue, today: date | None = None) -> None:
         self._ledger, self._catalogue = ledger, catalogue
+        self._derived = Derived(ledger, catalogue, today or date.today())
         self._parts: list[str] = []
         self.parameters: dict[str, Stored] = {}
         self.live_text = ""
@@ -57,17 +59,32 @@ class Conditions:
         return f"coalesce(t.{quoted(start)}, '0000')", f"coalesce(t.{quoted(end)}, '9999')"
 
     def any_of(self, name: str, values: Sequence[Stored]) -> None:
-        """The field holds one of the values; of tags, one of the terms; None stands for an empty field."""
-        column = f"t.{quoted(name)}"
+        """The column holds one of the values; of tags, one of the terms; None stands for an empty one.
+
+        A count is asked for 1 (some) or 0 (none); a linked record's field through the link's index.
+        """
+        path = self._derived.link_of(name)
+        if self._derived.is_count(name):
+            found = [f"{self._derived.expression(name)} {'> 0' if value else '= 0'}" for value in values]
+        elif path and path.link:
+            link, target = f"t.{quoted(path.link.name)}", quoted(str(path.link.ledger))
+            tests = self._holding(f"x.{quoted(path.field.name)}", path.field.type.name, values)
+            found = [f"{link} IN (SELECT x.id FROM {target} AS x WHERE {' OR '.join(tests) or '0'})"]
+            found += [f"{link} IS NULL"] if None in values else []
+        else:
+            found = self._holding(self._derived.expression(name), self._derived.field(name).type.name, values)
+        self._ask(found)
+
+    def _holding(self, column: str, kind: str, values: Sequence[Stored]) -> list[str]:
         given = [value for value in values if value is not None]
         found = [f"{column} IS NULL"] if None in values else []
-        if self._ledger.fields[name].type.name in ("tags", "attachment"):
+        if kind in ("tags", "attachment"):
             # A stored tag is a JSON string, quotes included, so no tag can be found inside another.
             marks = (self.bind(json.dumps(value, ensure_ascii=False)) for value in given)
             found += [f"instr({column}, {mark}) > 0" for mark in marks]
         elif given:
             found.append(f"{column} IN ({', '.join(map(self.bind, given))})")
-        self._ask(found)
+        return found
 
     def incomplete(self) -> None:
         """Something needed to count is empty."""

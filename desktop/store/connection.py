@@ -12,7 +12,7 @@ from desktop.store.environment import environment_errors
 APPLICATION_ID = 0x5441495A
 """Marks the file as ours ("TAIZ"), so that another program's database is refused."""
 
-FORMAT = 3
+FORMAT = 4
 """Version of the system tables; a file with a higher one was written by a newer program."""
 
 BUSY_MILLISECONDS = 5000

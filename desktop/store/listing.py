@@ -9,6 +9,7 @@ from itertools import chain
 
 from desktop.catalogue import Ledger, Stored
 from desktop.store.conditions import Conditions
+from desktop.store.derived import Derived
 from desktop.store.log import Log, Record
 from desktop.store.schema import quoted
 
@@ -27,7 +28,7 @@ class Filter:
     """First day, on the ledger's date; a register without one shows what was in force in the span."""
     last: date | None = None
     equals: Mapping[str, tuple[Stored, ...]] = field(default_factory=dict)
-    """Stored values by field: any of them; None among them means empty; for tags, any of the terms."""
+    """Stored values by column: any of them; None among them means empty; for tags, any of the terms; see `any_of`."""
     text: str = ""
     """Words parted by spaces, which all occur: in a text, in a linked record's title, or as pinyin initials."""
     incomplete: bool = False
@@ -39,8 +40,13 @@ class Filter:
 class Listing:
     """Answers a list's questions about one ledger. Row numbers (SQLite rowids) hold while the file is open."""
 
-    def __init__(self, log: Log, ledger: Ledger) -> None:
-        self._log, self._ledger = log, ledger
+    def __init__(self, log: Log, ledger: Ledger, today: date | None = None) -> None:
+        self._log, self._ledger, self._today = log, ledger, today or date.today()
+        self._derived = Derived(ledger, log.catalogue, self._today)
+
+    def over(self, log: Log) -> "Listing":
+        """The same questions asked over another connection."""
+        return Listing(log, self._ledger, self._today)
 
     # ---------------------------------------------------------------- row numbers
 
@@ -105,12 +111,12 @@ class Listing:
             return ""
         link = self._ledger.links.get(name)
         if link is None:
-            return f"t.{quoted(name)}"
+            return self._derived.expression(name)
         target = self._log.catalogue.ledgers[str(link.ledger)]
         return f"(SELECT l.{quoted(target.title)} FROM {quoted(target.name)} AS l WHERE l.id = t.{quoted(name)})"
 
     def _conditions(self, filter: Filter) -> Conditions:
-        conditions = Conditions(self._ledger, self._log.catalogue)
+        conditions = Conditions(self._ledger, self._log.catalogue, self._today)
         conditions.live(not filter.deleted)
         conditions.between(filter.first, filter.last)
         for name, values in filter.equals.items():
@@ -123,17 +129,22 @@ class Listing:
 
     # ---------------------------------------------------------------- records
 
-    def page(self, rowids: Sequence[int]) -> list[Record]:
-        """Whole records in the order given; beside a link `enterprise` stands its title as `enterprise#title`."""
+    def page(self, rowids: Sequence[int], columns: Sequence[str] = ()) -> list[Record]:
+        """Whole records in the order given; beside a link `enterprise` stands its title as `enterprise#title`.
+
+        Those of `columns` that the table does not hold (`enterprise.industry`, counts, states) are read along.
+        """
         found: dict[int, Record] = {}
         for start in range(0, len(rowids), PAGE):
-            found |= self._fetch(rowids[start : start + PAGE])
+            found |= self._fetch(rowids[start : start + PAGE], columns)
         return [found[rowid] for rowid in rowids if rowid in found]
 
-    def _fetch(self, rowids: Sequence[int]) -> dict[int, Record]:
+    def _fetch(self, rowids: Sequence[int], columns: Sequence[str]) -> dict[int, Record]:
         titles, joins = self._titles()
+        extras = self._derived.extras(columns)
+        more = "".join(f", {self._derived.expression(name)} AS {quoted(name)}" for name in extras)
         rows = self._log.select(
-            f"SELECT t.rowid AS rowid, t.*{titles} FROM {quoted(self._ledger.name)} AS t{joins}"
+            f"SELECT t.rowid AS rowid, t.*{titles}{more} FROM {quoted(self._ledger.name)} AS t{joins}"
             f" WHERE t.rowid IN ({', '.join('?' * len(rowids))})",
             rowids,
         )
@@ -157,9 +168,20 @@ class Listing:
         """Sums of number fields over the records, as stored (分, or 10^-places); 0 where all are empty."""
         if not fields:
             return {}
-        sums = ", ".join(f"coalesce(sum(t.{quoted(name)}), 0)" for name in fields)
+        sums = ", ".join(f"coalesce(sum({self._derived.expression(name)}), 0)" for name in fields)
         rows = self._log.query(
             f"SELECT {sums} FROM {quoted(self._ledger.name)} AS t WHERE t.rowid IN (SELECT value FROM json_each(?))",
             (json.dumps(sorted(rowids)),),
         )
         return dict(zip(fields, next(rows), strict=True))
+
+    def terms(self, name: str, most: int = 60) -> list[str]:
+        """The values that a text column holds in live records, in order; of a linked one, in the linked ledger's."""
+        path = self._derived.link_of(name)
+        ledger, column = (str(path.link.ledger), path.field.name) if path and path.link else (self._ledger.name, name)
+        rows = self._log.query(
+            f"SELECT DISTINCT {quoted(column)} FROM {quoted(ledger)} WHERE deleted_at IS NULL"
+            f" AND {quoted(column)} IS NOT NULL ORDER BY 1 LIMIT ?",
+            (most,),
+        )
+        return [str(row[0]) for row in rows]

@@ -45,8 +45,8 @@ def create_system_tables(db: sqlite_utils.Database) -> None:
 def bring_up_system_tables(db: sqlite_utils.Database) -> None:
     """What came after format 1, with which no program was ever released.
 
-    Format 2: half-typed records, pinyin initials, and which batch an undo answers. Format 3: a report's text and
-    its editions.
+    Format 2: half-typed records, pinyin initials, which batch an undo answers. Format 3: a report's text.
+    Format 4: kept editions.
     """
     if "answers" not in db.table("_change").columns_dict:
         db.execute("ALTER TABLE _change ADD COLUMN answers TEXT")

@@ -11,15 +11,16 @@ from clerk import CHECK_PAUSE, CONTROL, ENTER, SHIFT, Clerk, add_enterprise
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop.catalogue import Catalogue
+from desktop.gui.app import Desk
 from desktop.gui.forms.body import FormBody
 from desktop.gui.forms.cells import short
 from desktop.gui.forms.checks import next_number
 from desktop.gui.forms.choosing import matching
-from desktop.gui.forms.head import DraftBar
+from desktop.gui.forms.draft_offers import DraftBar, DraftPanel
 from desktop.gui.forms.history_panel import HistoryPanel
 from desktop.gui.forms.layout import is_segmented, places, sections_of
 from desktop.gui.forms.new_linked import NewLinked
@@ -409,13 +410,80 @@ def test_esc_keeps_the_draft_and_the_form_offers_it_again(clerk: Clerk, log: Log
     clerk.press(Qt.Key.Key_Escape)
     assert len(pending.all(log)) == 1
     clerk.open("enforcement_check")
-    assert any("有一条没保存的草稿：草稿号" in text for text in clerk.texts())
+    assert "新增执法检查：草稿号" in clerk.texts()
     clerk.press(ENTER)
     clerk.settle()
     assert clerk.cell("check_no").editor.value() == "草稿号"
     save(clerk)
     assert pending.all(log) == []
     assert [one["check_no"] for one in all_of(log, "enforcement_check")] == ["草稿号"]
+
+
+def half_type(clerk: Clerk, ledger: str, text: str) -> None:
+    clerk.open(ledger)
+    if clerk.here.startswith("继续"):
+        put_off = next(one for one in clerk.window.findChildren(QPushButton) if one.text() == "另填一条")
+        QTest.mouseClick(put_off, Qt.MouseButton.LeftButton)
+        clerk.settle()
+    clerk.type(text)
+    clerk.press(Qt.Key.Key_Escape)
+
+
+def test_several_drafts_are_listed_each_with_its_own_fate(clerk: Clerk, log: Log) -> None:
+    half_type(clerk, "enforcement_check", "甲号")
+    half_type(clerk, "enforcement_check", "乙号")
+    half_type(clerk, "enforcement_check", "丙号")
+    clerk.open("enforcement_check")
+    assert "有 3 条没保存的草稿" in clerk.texts()
+    buttons = {one.accessibleName(): one for one in clerk.window.findChildren(QPushButton) if one.isVisible()}
+    QTest.mouseClick(buttons["丢弃：新增执法检查：乙号"], Qt.MouseButton.LeftButton)
+    clerk.settle()
+    assert "新增执法检查：乙号" not in clerk.texts()
+    assert len(pending.all(log)) == 2
+    QTest.mouseClick(buttons["继续：新增执法检查：甲号"], Qt.MouseButton.LeftButton)
+    clerk.settle()
+    assert clerk.cell("check_no").editor.value() == "甲号"
+    save(clerk)
+    assert [one.typed for one in pending.all(log)] != []
+    assert [one["check_no"] for one in all_of(log, "enforcement_check")] == ["甲号"]
+
+
+def test_with_its_last_draft_given_up_the_form_is_begun(clerk: Clerk, log: Log) -> None:
+    half_type(clerk, "enforcement_check", "甲号")
+    clerk.open("enforcement_check")
+    clerk.press(Qt.Key.Key_Tab)
+    assert clerk.here == "丢弃：新增执法检查：甲号"
+    clerk.press(ENTER)
+    assert (clerk.here, pending.all(log)) == ("检查编号", [])
+
+
+def test_drafts_of_all_ledgers_are_listed_by_key_and_gone_on_with(clerk: Clerk, log: Log) -> None:
+    half_type(clerk, "penalty_case", "案1")
+    half_type(clerk, "enforcement_check", "检1")
+    clerk.press(Qt.Key.Key_K, CONTROL | SHIFT)
+    clerk.settle()
+    assert clerk.here == "继续：新增执法检查：检1"
+    clerk.press(Qt.Key.Key_Tab)
+    clerk.press(Qt.Key.Key_Tab)
+    assert clerk.here == "继续：新增行政处罚案件：案1"
+    clerk.press(ENTER)
+    assert clerk.cell("case_no").editor.value() == "案1"
+    save(clerk)
+    assert [one["case_no"] for one in all_of(log, "penalty_case")] == ["案1"]
+    clerk.press(Qt.Key.Key_Escape)
+    assert clerk.window.front == "settings"
+
+
+def test_after_a_crash_the_program_starts_with_the_drafts(desk: Desk, log: Log, qtbot: QtBot) -> None:
+    typed = {"state": '{"typed": {"check_no": "JC-77"}}'}
+    pending.keep(log, "form:1", log.catalogue.ledgers["enforcement_check"], None, typed, "2025-11-20 09:12")
+    log.close()
+    desk.start(log.file)
+    panel = desk.shown.findChild(DraftPanel)
+    texts = [one.text() for one in panel.findChildren(QLabel)]
+    assert {"有 1 条没保存的草稿", "新增执法检查：JC-77", "11月20日 09:12"} <= set(texts)
+    QTest.keyClick(panel, Qt.Key.Key_Escape)
+    assert not panel.isVisible()
 
 
 def test_a_draft_is_kept_by_itself_within_seconds(clerk: Clerk, log: Log, qtbot: QtBot) -> None:

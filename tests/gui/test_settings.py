@@ -8,13 +8,16 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget, QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop.figures.visits import visit_caps
 from desktop.gui.pages.settings import SettingsPage
 from desktop.gui.pages.settings_deadlines import DeadlinesSection
 from desktop.gui.pages.settings_lists import CodesSection, LedgersSection, PeopleSection, WorkingDaysSection
-from desktop.gui.pages.settings_single import BureauSection, LookSection
+from desktop.gui.pages.settings_report import ReportSection
+from desktop.gui.pages.settings_single import BureauSection, LookSection, VisitsSection
 from desktop.gui.window import Window
 from desktop.store import Log
 from desktop.store.bureau import Bureau
+from desktop.store.report_format import PageNumbers, ReportFormat, report_format
 
 LEFT = Qt.MouseButton.LeftButton
 Kind = TypeVar("Kind", bound=QWidget)
@@ -226,6 +229,47 @@ def test_rules_that_are_off_are_listed_on_request(rules: DeadlinesSection, log: 
     assert rules.table.lines.index(0, 3).data().startswith("停用")
     rules.search_field.setText("没有的")
     assert rules.count.text() == "没有符合条件的时限"
+
+
+# -------------------------------------------------------------------- visits, report
+
+
+def test_the_visit_cap_is_kept_by_risk_level(page: SettingsPage, log: Log, qtbot: QtBot) -> None:
+    shown = section(page, "检查频次", VisitsSection)
+    for risk, text in (("", "3"), ("红", "6")):
+        fill(shown.caps[risk], text, qtbot)
+        qtbot.keyClick(shown.caps[risk], Qt.Key.Key_Return)
+    assert visit_caps(log) == {"": 3, "红": 6}
+    fill(shown.caps[""], "0", qtbot)
+    qtbot.keyClick(shown.caps[""], Qt.Key.Key_Return)
+    assert "“0”不合适，请填 1 至 366 的整数，或空着" in texts(shown)
+    assert visit_caps(log)[""] == 3
+
+
+def test_the_report_s_format_is_changed_and_given_back(page: SettingsPage, log: Log, qtbot: QtBot) -> None:
+    shown = section(page, "年度报告格式", ReportSection)
+    fill(shown.fields["lines_per_page"], "20", qtbot)
+    qtbot.keyClick(shown.fields["lines_per_page"], Qt.Key.Key_Tab)
+    assert shown.fields["line_pitch"].text() == "31.85"
+    fill(shown.fields["addressee"], "QU ZF", qtbot)
+    qtbot.keyClick(shown.fields["addressee"], Qt.Key.Key_Return)
+    shown.page_numbers.setCurrentIndex(shown.page_numbers.findData("centred"))
+    shown.page_numbers.activated.emit(shown.page_numbers.currentIndex())
+    kept = report_format(log)
+    assert (kept.lines_per_page, str(kept.line_pitch), kept.addressee) == (20, "31.85", "QU ZF")
+    assert kept.page_numbers is PageNumbers.CENTRED
+    qtbot.mouseClick(shown.standard_button, LEFT)
+    assert report_format(log) == ReportFormat(addressee="QU ZF")
+    assert shown.fields["lines_per_page"].text() == "22"
+
+
+def test_a_format_that_cannot_be_laid_out_is_said_at_its_field(page: SettingsPage, log: Log, qtbot: QtBot) -> None:
+    shown = section(page, "年度报告格式", ReportSection)
+    fill(shown.fields["line_pitch"], "40", qtbot)
+    qtbot.keyClick(shown.fields["line_pitch"], Qt.Key.Key_Return)
+    assert any("一面只能排 15 行" in text for text in texts(shown))
+    assert shown.fields["line_pitch"].text() == "40"
+    assert report_format(log) == ReportFormat()
 
 
 def test_dark_and_large_are_put_on_at_once(page: SettingsPage, window: Window, qtbot: QtBot) -> None:

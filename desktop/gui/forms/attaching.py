@@ -1,6 +1,6 @@
 """Attachments: dropped, pasted or chosen, before the first save; copied beside the log at once."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -19,11 +19,50 @@ from PySide6.QtWidgets import (
 
 from desktop.catalogue import Refusal
 from desktop.gui.forms.lines import Tools
-from desktop.gui.widgets import button, label
-from desktop.store import attachments
+from desktop.gui.widgets import button, key_cap, label
+from desktop.store import Log, attachments
 from desktop.store.attachments import AttachmentRef
 
 KEY = "Ctrl+Shift+P"
+
+
+class Intake:
+    """Copies files and pictures beside the log; each answer is a list of terms, None where there was nothing."""
+
+    def __init__(self, log: Log, refused: Callable[[str], object]) -> None:
+        self._log, self._refused = log, refused
+
+    def choose(self, parent: QWidget) -> list[str]:
+        """Files chosen in the system's own window."""
+        names, _ = QFileDialog.getOpenFileNames(parent, "选择附件")
+        return self.copy([Path(name) for name in names])
+
+    def copy(self, files: Sequence[Path]) -> list[str]:
+        """Copy files; what cannot be copied is said and left out."""
+        terms = []
+        for file in files:
+            try:
+                terms.append(attachments.add(self._log.file, file).term)
+            except Refusal as refusal:
+                self._refused(str(refusal))
+        return terms
+
+    def take(self, data: QMimeData, held: int) -> list[str] | None:
+        """Files or a picture that were dropped or pasted beside `held` others."""
+        files = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+        if files:
+            return self.copy(files)
+        return self._copy_image(QImage(data.imageData()), held) if data.hasImage() else None
+
+    def paste(self, held: int) -> list[str] | None:
+        """From the clipboard; text there belongs into the field in which the cursor stands."""
+        data = QApplication.clipboard().mimeData()
+        return self.take(data, held) if data.hasUrls() or not data.hasText() else None
+
+    def _copy_image(self, image: QImage, held: int) -> list[str] | None:
+        with TemporaryDirectory() as folder:
+            file = Path(folder) / f"粘贴的图片{held + 1}.png"
+            return None if image.isNull() or not image.save(str(file)) else self.copy([file])
 
 
 class Attachments(QFrame):
@@ -37,6 +76,7 @@ class Attachments(QFrame):
         self.setObjectName("empty")
         self.setAcceptDrops(True)
         self._theme, self._log = tools.theme, tools.log
+        self._intake = Intake(tools.log, self.refused.emit)
         self._terms: list[str] = []
         self._marks: list[QWidget] = []
         row = QHBoxLayout(self)
@@ -50,6 +90,7 @@ class Attachments(QFrame):
         row.addLayout(self._names, 1)
         self._choose_button = button("选择文件", "", self.choose, hint=f"选择附件（{KEY}）")
         row.addWidget(self._choose_button)
+        row.addWidget(key_cap(KEY))
         self._show()
 
     def value(self) -> list[str]:
@@ -67,45 +108,27 @@ class Attachments(QFrame):
 
     def choose(self) -> None:
         """Choose files in the system's own window."""
-        names, _ = QFileDialog.getOpenFileNames(self, "选择附件")
-        self.add([Path(name) for name in names])
+        self._hold(self._intake.choose(self))
 
     def add(self, files: Sequence[Path]) -> None:
         """Copy files beside the log and name them here; what cannot be copied is said."""
-        for file in files:
-            try:
-                term = attachments.add(self._log.file, file).term
-            except Refusal as refusal:
-                self.refused.emit(str(refusal))
-                continue
-            if term not in self._terms:
-                self._terms.append(term)
-        if files:
-            self._show()
-            self.changed.emit()
+        self._hold(self._intake.copy(files))
 
     def take(self, data: QMimeData) -> bool:
         """Files or a picture that were dropped or pasted; False where there are none."""
-        files = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
-        if files:
-            self.add(files)
-            return True
-        if data.hasImage():
-            return self._add_image(QImage(data.imageData()))
-        return False
+        return self._hold(self._intake.take(data, len(self._terms)))
 
     def paste(self) -> bool:
         """From the clipboard; text there belongs into the field in which the cursor stands."""
-        data = QApplication.clipboard().mimeData()
-        return (data.hasUrls() or not data.hasText()) and self.take(data)
+        return self._hold(self._intake.paste(len(self._terms)))
 
-    def _add_image(self, image: QImage) -> bool:
-        with TemporaryDirectory() as folder:
-            file = Path(folder) / f"粘贴的图片{len(self._terms) + 1}.png"
-            if image.isNull() or not image.save(str(file)):
-                return False
-            self.add([file])
-        return True
+    def _hold(self, terms: Sequence[str] | None) -> bool:
+        fresh = [term for term in dict.fromkeys(terms or ()) if term not in self._terms]
+        if fresh:
+            self._terms += fresh
+            self._show()
+            self.changed.emit()
+        return terms is not None
 
     def remove(self, term: str) -> None:
         """Take a file off the record; the copy stays, for the record's history names it."""
@@ -137,7 +160,7 @@ class Attachments(QFrame):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(self._theme.px("s2"))
         row.addWidget(label("附件"))
-        row.addWidget(label(f"还没有附件。把文件拖到这里、粘贴，或按 {KEY} 选择。", "hint"))
+        row.addWidget(label("还没有附件。把文件拖到这里、粘贴，或选择文件。", "hint"))
         row.addStretch(1)
         return made
 

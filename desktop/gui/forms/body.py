@@ -122,6 +122,7 @@ class FormBody(QScrollArea):
             self._column.addWidget(rule())
             self._column.addWidget(self.details)
             self.details.changed.connect(self.rows_changed)
+            self.details.refused.connect(self.refused)
 
     def _add_reason(self) -> None:
         self._reason = self._cell(REASON)
@@ -157,9 +158,10 @@ class FormBody(QScrollArea):
 
     def _detail_targets(self) -> Iterator[QWidget]:
         for table in self.details.tables if self.details else []:
+            yield table  # the whole of it too: else Tab goes round in the tables behind the other tabs
             yield table.table
             if table.entry is not None:
-                yield table.entry.focus_target()
+                yield table.entry.editor.focus_target()
 
     # ------------------------------------------------------------------ values
 
@@ -186,8 +188,13 @@ class FormBody(QScrollArea):
             self._presenter.put(editor.field.approx_column, editor.is_about())
         self.typed.emit(name)
 
+    def _take_if_changed(self, name: str) -> None:
+        held = self._presenter.typed.get(name)
+        if (self.cells[name].editor.value() or None) != (held or None):
+            self._take(name)
+
     def _leave(self, name: str) -> None:
-        self._take(name) if self.cells[name].editor.value() != self._presenter.typed.get(name) else None
+        self._take_if_changed(name)
         self._presenter.leave(name)
         self.left.emit(name)
 
@@ -201,9 +208,9 @@ class FormBody(QScrollArea):
         for name, cell in self.cells.items():
             if cell.editor.focus_target().hasFocus():
                 cell.editor.settle()
-                self._take(name)
+                self._take_if_changed(name)
         for table in self.details.tables if self.details is not None else []:
-            table.take_entry()
+            table.take_pending()
 
     # ------------------------------------------------------------------ states
 

@@ -11,7 +11,9 @@ from desktop.figures import Period
 from desktop.figures.adding import Addition, adds
 from desktop.figures.adding import gaps as gaps_of
 from desktop.figures.visits import Visits, usual_cap, visits
-from desktop.gui.forms.presenter import Presenter, Trouble, Typed, raw_of
+from desktop.gui.forms.details import Rows
+from desktop.gui.forms.earlier import Earlier, Typed, earlier
+from desktop.gui.forms.presenter import Presenter, Trouble, raw_of
 from desktop.store import Record
 from desktop.store.listing import Filter, Listing
 from desktop.store.suggestions import Suggestions
@@ -45,6 +47,7 @@ class Checks:
         self._log = presenter.log
         self._added: dict[str, list[Addition]] = {}
         self._year_of: tuple[tuple[str, int], EnterpriseYear] | None = None
+        self._earlier_of: tuple[tuple[str, str], Earlier] | None = None
 
     # ------------------------------------------------------------------ gaps
 
@@ -123,6 +126,7 @@ class Checks:
         """The log changed."""
         self._added.clear()
         self._year_of = None
+        self._earlier_of = None
 
     # ------------------------------------------------------------------ the enterprise
 
@@ -153,6 +157,25 @@ class Checks:
         what = f"查出 {many} 项隐患" if many else "没有查出隐患"
         when = f"{day.month}月{day.day}日" if day.year == self._presenter.today.year else day.isoformat()
         return f"上次 {when}检查，{what}。"
+
+    # ------------------------------------------------------------------ earlier checks
+
+    def earlier(self) -> Earlier:
+        """The last check of the record's enterprise, and open hazards that the form does not hold yet."""
+        values = self._presenter.stored()
+        id_, day = values.get("enterprise"), values.get("checked_on")
+        if self._brought is None or not id_:
+            return Earlier(None)
+        key = (str(id_), str(day or ""))
+        if self._earlier_of is None or self._earlier_of[0] != key:
+            self._earlier_of = (key, earlier(self._log, str(id_), self._presenter.id, str(day) if day else None))
+        found = self._earlier_of[1]
+        held = {row.id for row in self._presenter.rows[self._brought.key]}
+        return Earlier(found.check, tuple(one for one in found.hazards if one["id"] not in held))
+
+    @property
+    def _brought(self) -> Rows | None:
+        return next((kind for kind in self._presenter.kinds if kind.brought), None)
 
     # ------------------------------------------------------------------ values to take over
 

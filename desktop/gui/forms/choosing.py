@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QToolButton
 
 from desktop.catalogue import Field
 from desktop.catalogue.pinyin import spellings
+from desktop.gui.forms.focus import TellsFocus
 from desktop.gui.forms.lines import Editor, LineEditor, Tools
 from desktop.gui.forms.offers import Offer
 
@@ -27,7 +28,7 @@ def _starts(term: str, sought: str) -> bool:
     return any(one.startswith(sought) for one in spellings(term))
 
 
-class SegmentEditor(Editor):
+class SegmentEditor(TellsFocus, Editor):
     """All terms side by side; one stop of Tab, ← and → choose, Delete empties."""
 
     def __init__(self, field: Field, tools: Tools, terms: Sequence[str]) -> None:
@@ -37,6 +38,8 @@ class SegmentEditor(Editor):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFixedHeight(self.theme.px("h_field"))
         self.setMinimumWidth(sum(self._widths()))
+        self.entered.connect(self.update)
+        self.left.connect(self.update)
 
     def value(self) -> object:
         """The chosen term."""
@@ -76,18 +79,6 @@ class SegmentEditor(Editor):
             if rect.contains(event.position()):
                 self._choose(-1 if place == self.chosen else place)
         self.setFocus(Qt.FocusReason.MouseFocusReason)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
-        """Show the focus."""
-        super().focusInEvent(event)
-        self.update()
-        self.entered.emit()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802
-        """Say that the field was left."""
-        super().focusOutEvent(event)
-        self.update()
-        self.left.emit()
 
     def _widths(self) -> list[int]:
         metrics = QFontMetrics(self.theme.font(bold=True))

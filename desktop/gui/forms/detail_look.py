@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontMetrics, QKeyEvent
+from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from desktop.catalogue import Field
@@ -14,12 +14,30 @@ _WIDTHS = {"date": "2025-12-28", "integer": "00000", "decimal": "0000.0", "money
 
 
 class RowTable(QTableView):
-    """A table whose height is that of its rows; keys for a whole row go to its owner."""
+    """A table whose height is that of its rows; keys for a whole row and files dropped on one go to its owner."""
 
-    def __init__(self, keys: Callable[[QKeyEvent], bool]) -> None:
+    def __init__(self, keys: Callable[[QKeyEvent], bool], drop: Callable[[int, QMimeData], bool]) -> None:
         super().__init__()
-        self._keys = keys
+        self._keys, self._drop = keys, drop
         self.setTabKeyNavigation(False)
+        self.setAcceptDrops(True)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
+        """Files and pictures are welcome."""
+        if event.mimeData().hasUrls() or event.mimeData().hasImage():
+            event.acceptProposedAction()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:  # noqa: N802
+        """Mark the row that would take them."""
+        row = self.rowAt(event.position().toPoint().y())
+        if row >= 0:
+            self.selectRow(row)
+        event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
+        """They become the attachments of the row under the mouse."""
+        if self._drop(self.rowAt(event.position().toPoint().y()), event.mimeData()):
+            event.acceptProposedAction()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """Enter, F2, Delete act on the row."""
@@ -49,13 +67,15 @@ def dress(table: QTableView, theme: Theme, widths: Sequence[int]) -> None:
             table.setColumnWidth(section, width)
 
 
-def column_widths(theme: Theme, fields: Sequence[Field]) -> list[int]:
-    """Width of the number column and of each field, by its heading and a usual value."""
-    metrics, pad = QFontMetrics(theme.font()), theme.px("s6")
+def column_widths(theme: Theme, fields: Sequence[Field], files: Field | None) -> list[int]:
+    """Width of the number column, of each field by its heading and a usual value, and of the files' column."""
+    metrics, small, pad = QFontMetrics(theme.font()), QFontMetrics(theme.font("t_caption")), theme.px("s5")
     widths = [metrics.horizontalAdvance("00") + pad]
     for one in fields:
-        head = metrics.horizontalAdvance(f"{one.label}/{one.unit}" if one.unit else one.label)
+        head = small.horizontalAdvance(f"{one.label}/{one.unit}" if one.unit else one.label)
         widths.append(max(head, metrics.horizontalAdvance(_sample(one))) + pad)
+    if files is not None:
+        widths.append(small.horizontalAdvance(f"{files.label}/个") + pad)
     return widths
 
 
@@ -63,4 +83,4 @@ def _sample(one: Field) -> str:
     """A text as wide as the column should be."""
     if one.choices:
         return min(max(one.choices.values(), key=len), "六个字的宽度", key=len) + "宽"
-    return "约 00000" if one.approx else _WIDTHS.get(one.type.name, "六个字的宽度")
+    return "约 000" if one.approx else _WIDTHS.get(one.type.name, "六个字的宽度")

@@ -5,26 +5,29 @@ from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from desktop.catalogue import Field
+from desktop.catalogue.fields import tag_list
 from desktop.gui.forms.details import Rows
 from desktop.gui.forms.presenter import DetailRow, Presenter
 from desktop.gui.theme import Theme
 
 Index = QModelIndex | QPersistentModelIndex
 TONE = Qt.ItemDataRole.UserRole
-"""danger, warn, neutral for a cell that is painted as a chip or a warning."""
+"""danger, warn, neutral for a cell that is painted as a chip or a warning; files for the one with attachments."""
 
 _GRAVE = ("重大", "逾期", "特别重大", "较大")
-_CHIPS = ("grade", "status", "kind", "result")
+_CHIPS = ("grade", "status", "kind", "result", "recheck_result")
 
 
 class DetailModel(QAbstractTableModel):
-    """The live rows, and a last line for the next one. The first column numbers them."""
+    """The live rows, and a last line for the next one. The first column numbers them, the last counts their files."""
 
     def __init__(self, presenter: Presenter, kind: Rows) -> None:
         super().__init__()
         self.presenter, self.kind = presenter, kind
         child = presenter.child(kind)
         self.fields: list[Field] = [child.fields[name] for name in kind.columns]
+        self.files = next((one for one in child.fields.values() if one.type.name == "attachment"), None)
+        """The field with the rows' attachments, where the ledger has one."""
         self._shown: list[list[tuple[str, str]]] = []
         self.reload()
 
@@ -32,6 +35,16 @@ class DetailModel(QAbstractTableModel):
     def rows(self) -> list[DetailRow]:
         """The live rows."""
         return self.presenter.live(self.kind)
+
+    @property
+    def files_column(self) -> int:
+        """The column that counts a row's files; −1 where there is none."""
+        return len(self.fields) + 1 if self.files else -1
+
+    @property
+    def has_entry(self) -> bool:
+        """Whether the last line is for typing the next row: rows that are brought in are not typed."""
+        return not self.kind.brought
 
     def reload(self) -> None:
         """Read the rows again, after one was added or taken away."""
@@ -52,13 +65,17 @@ class DetailModel(QAbstractTableModel):
         draft = self.presenter.row_draft(row)
         wrong = {one.field: one.message for one in draft.blocking()}
         typed, stored = self.presenter.row_typed(row), self.presenter.row_stored(row)
-        return [self._cell(one, stored.get(one.name), typed.get(one.name), wrong) for one in self.fields]
+        cells = [self._cell(one, stored.get(one.name), typed.get(one.name), wrong) for one in self.fields]
+        if self.files is None:
+            return cells
+        many = len(tag_list(stored.get(self.files.name)))
+        return [*cells, (str(many) if many else "", "files")]
 
     def _cell(self, one: Field, stored: object, typed: object, wrong: dict[str, str]) -> tuple[str, str]:
         if one.name in wrong:
             return str(typed if typed not in (None, "") else "必填"), "error"
         if stored is None:
-            return ("未填", "gap") if one.needed_to_count else ("", "")
+            return ("未填", "gap") if one.needed_to_count or one.name == self.kind.asked else ("", "")
         text = one.display(stored) if isinstance(stored, (str, int)) else str(stored)
         if one.name in _CHIPS and one.choices:
             return text, "danger" if text.startswith(_GRAVE) else "neutral"
@@ -66,11 +83,11 @@ class DetailModel(QAbstractTableModel):
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008
         """The rows and the line for the next one."""
-        return 0 if parent.isValid() else len(self._shown) + 1
+        return 0 if parent.isValid() else len(self._shown) + int(self.has_entry)
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008
-        """The number and the fields."""
-        return 0 if parent.isValid() else len(self.fields) + 1
+        """The number, the fields, the files."""
+        return 0 if parent.isValid() else len(self.fields) + 1 + int(self.files is not None)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """The text of a cell, its tone, its alignment."""
@@ -81,15 +98,23 @@ class DetailModel(QAbstractTableModel):
             return str(row + 1) if column == 0 else self._text(row, column - 1, 0)
         if role == TONE:
             return self._text(row, column - 1, 1) if column else ""
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self._tip(row, column)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return self._alignment(column)
         return None
+
+    def _tip(self, row: int, column: int) -> str | None:
+        """What an elided cell says in full; what can be done in the last one."""
+        if column == self.files_column and row < len(self._shown):
+            return "单击看这一行的附件；文件也可以拖到这一行，或按 Ctrl+Shift+P 选择"
+        return self._text(row, column - 1, 0) or None if column else None
 
     def _text(self, row: int, column: int, part: int) -> str:
         return self._shown[row][column][part] if row < len(self._shown) else ""
 
     def _alignment(self, column: int) -> int:
-        right = column > 0 and self.fields[column - 1].type.numeric
+        right = column == self.files_column or (column > 0 and self.fields[column - 1].type.numeric)
         side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
         return int(side | Qt.AlignmentFlag.AlignVCenter)
 
@@ -103,8 +128,8 @@ class DetailModel(QAbstractTableModel):
             return self._alignment(section)
         if role != Qt.ItemDataRole.DisplayRole:
             return None
-        if section == 0:
-            return ""
+        if section in (0, self.files_column):
+            return f"{self.files.label}/个" if section and self.files else ""
         one = self.fields[section - 1]
         return f"{one.label}/{one.unit}" if one.unit else one.label
 
@@ -128,6 +153,8 @@ class DetailDelegate(QStyledItemDelegate):
         inner = rect.adjusted(theme.px("s2") + 2, 0, -theme.px("s2") - 2, 0)
         if tone in ("neutral", "danger") and text:
             self._chip(painter, inner, text, tone)
+        elif tone == "files":
+            self._files(painter, inner, text)
         else:
             inks = {"gap": "warn", "error": "danger"}
             dim = index.column() == 0
@@ -137,13 +164,23 @@ class DetailDelegate(QStyledItemDelegate):
             painter.drawText(inner, int(index.data(Qt.ItemDataRole.TextAlignmentRole)), shown)
         painter.restore()
 
+    def _files(self, painter: QPainter, rect: QRect, count: str) -> None:
+        """The count right, the paper clip left of it; a faint clip where there are no files."""
+        theme, size = self._theme, self._theme.px("icon_small")
+        painter.setFont(theme.font())
+        painter.setPen(theme.colour("ink"))
+        painter.drawText(rect, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), count)
+        taken = QFontMetrics(painter.font()).horizontalAdvance("0") + theme.px("s1")
+        place = QRect(rect.right() - taken - size, rect.center().y() - size // 2, size, size)
+        theme.icon("clip", "ink2" if count else "disabled", size).paint(painter, place)
+
     def _chip(self, painter: QPainter, rect: QRect, text: str, tone: str) -> None:
         theme = self._theme
         painter.setFont(theme.font("t_caption"))
         metrics = QFontMetrics(painter.font())
-        text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, rect.width() - 12)
-        height = theme.px("h_chip")
-        box = QRectF(rect.left(), rect.center().y() - height / 2 + 1, metrics.horizontalAdvance(text) + 12, height)
+        text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, rect.width() - theme.px("s3"))
+        height, width = theme.px("h_chip"), metrics.horizontalAdvance(text) + theme.px("s3")
+        box = QRectF(rect.left(), rect.center().y() - height / 2 + 1, width, height)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.colour("danger_soft" if tone == "danger" else "sunken"))

@@ -5,7 +5,7 @@ which columns, and what a row takes over from its parent.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from desktop.catalogue import Catalogue, Ledger
 
@@ -26,6 +26,21 @@ class Rows:
     """Columns that go first where the window is narrow, in this order."""
     after: str = ""
     """Section of the parent's form behind which the rows stand; empty: behind the last one but 归属."""
+    asked: str = ""
+    """Rows are brought in and not typed: earlier records that this one deals with, such as the hazards that a
+    check rechecks. A row is saved once this field of it is filled."""
+    title: str = ""
+    """What the rows are called where it is not the name of their ledger."""
+
+    @property
+    def brought(self) -> bool:
+        """Whether rows are earlier records and not new ones."""
+        return bool(self.asked)
+
+    @property
+    def key(self) -> str:
+        """Names the kind within one form and its drafts."""
+        return f"{self.ledger}.{self.link}" if self.brought else self.ledger
 
 
 @dataclass(frozen=True)
@@ -54,6 +69,16 @@ ROWS: Mapping[str, tuple[Rows, ...]] = {
             {"source": "执法检查"},
             foldable=("rectified_on", "location", "category", "status"),
             after="人员",
+        ),
+        Rows(
+            "hazard",
+            "rechecked_in",
+            ("description", "location", "grade", "due_on", "recheck_result", "status", "rectified_on"),
+            {"checked_on": "rechecked_on", "checkers": "rechecker"},
+            foldable=("location", "grade"),
+            after="人员",
+            asked="recheck_result",
+            title="复查以前的隐患",
         ),
     ),
     "penalty_case": (
@@ -114,7 +139,7 @@ def _fitted(one: Rows, child: Ledger, parent: Ledger) -> Rows:
     carry = {mine: theirs for mine, theirs in one.carry.items() if mine in parent.fields and theirs in child.fields}
     fixed = {name: value for name, value in one.fixed.items() if name in child.fields}
     foldable = tuple(name for name in one.foldable or tuple(reversed(columns[2:])) if name in columns[1:])
-    return Rows(one.ledger, one.link, columns, carry, fixed, foldable, one.after)
+    return replace(one, columns=columns, carry=carry, fixed=fixed, foldable=foldable)
 
 
 def carried(one: Rows | FollowUp, typed: Mapping[str, object]) -> dict[str, object]:

@@ -3,13 +3,14 @@
 from datetime import date
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from desktop.catalogue import Field
 from desktop.catalogue.fields import typed_number
 from desktop.catalogue.normalise import code_text
 from desktop.catalogue.typed_dates import typed_day
+from desktop.gui.forms.focus import TellsFocus
 from desktop.gui.forms.lines import Editor, LineEditor, Tools, paint_field
 from desktop.gui.forms.offers import Offer
 from desktop.gui.widgets import label
@@ -41,7 +42,7 @@ class TextEditor(LineEditor):
         self.changed.emit()
 
 
-class _LongLines(QPlainTextEdit):
+class _LongLines(TellsFocus, QPlainTextEdit):
     """Several lines; Tab moves on."""
 
     entered = Signal()
@@ -50,24 +51,7 @@ class _LongLines(QPlainTextEdit):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("long")
-        self.preedit = ""
         self.setTabChangesFocus(True)
-
-    def inputMethodEvent(self, event: QInputMethodEvent) -> None:  # noqa: N802
-        """Remember what is being composed."""
-        self.preedit = event.preeditString()
-        super().inputMethodEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
-        """Tell the editor."""
-        super().focusInEvent(event)
-        self.entered.emit()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802
-        """Tell the editor."""
-        super().focusOutEvent(event)
-        if event.reason() not in (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason):
-            self.left.emit()
 
 
 class LongTextEditor(Editor):

@@ -1,6 +1,6 @@
 """One form as it is laid out: head, fields, side panel or history, foot."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -8,10 +8,13 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from desktop.gui.forms.body import FormBody
 from desktop.gui.forms.checks import Checks
 from desktop.gui.forms.details import FollowUp, follow_ups_of
-from desktop.gui.forms.head import DraftBar, FormFoot, FormHead
+from desktop.gui.forms.draft_offers import DraftBar
+from desktop.gui.forms.head import FormFoot, FormHead
 from desktop.gui.forms.history_panel import HistoryPanel
+from desktop.gui.forms.keeping import Waiting
 from desktop.gui.forms.lines import Tools
 from desktop.gui.forms.presenter import Presenter, Trouble
+from desktop.gui.forms.row_verbs import RowVerbs
 from desktop.gui.forms.side import SideView
 from desktop.gui.session import Session
 from desktop.gui.widgets import panel, rule
@@ -26,6 +29,7 @@ class Verbs:
     save: Callable[[], object]
     save_and_new: Callable[[], object]
     copy_last: Callable[[], object]
+    bring_in: Callable[[], object]
     follow_up: Callable[[FollowUp], object]
     open_record: Callable[[str, str], None]
     go_to: Callable[[Trouble], None]
@@ -41,6 +45,9 @@ class FormFrame(QWidget):
         self._session, self._presenter, self._theme = session, presenter, tools.theme
         self.checks = Checks(presenter, tools.suggestions)
         self.body = FormBody(presenter, tools, self)
+        self.rows = RowVerbs(self.body)
+        if self.body.details is not None:
+            self.body.details.bring.connect(verbs.bring_in)
         self._verbs = verbs
         self.head = self._make_head(verbs)
         self.side = SideView(tools.theme, session, presenter, self.checks, verbs.go_to, verbs.open_record)
@@ -82,15 +89,16 @@ class FormFrame(QWidget):
         self.checks.forget()
         self.body.put_all()
 
-    def offer_draft(self, words: str) -> DraftBar:
-        """A bar below the head that offers an unsaved record again."""
-        bar = DraftBar(self._theme, words)
+    def offer_drafts(self, waiting: Sequence[Waiting]) -> DraftBar:
+        """A bar below the head that offers unsaved records again."""
+        bar = DraftBar(self._theme, waiting)
         holder = panel("main")
         row = QHBoxLayout(holder)
         side = self._theme.px("s5")
         row.setContentsMargins(side, self._theme.px("s3"), side, 0)
         row.addWidget(bar)
-        bar.dropped.connect(holder.hide)
+        for done in (bar.lines.emptied, bar.put_off):
+            done.connect(holder.hide)
         self._left.insertWidget(2, holder)
         return bar
 
@@ -99,6 +107,12 @@ class FormFrame(QWidget):
         errors, gaps = self._presenter.shown_problems(), self.checks.gaps()
         self.body.show_troubles(errors, gaps, self.side.remarks())
         self.side.show(errors, gaps)
+        if self.body.details is not None:
+            found = self.checks.earlier()
+            new = self._presenter.id is None
+            self.body.details.offer_earlier(
+                len(found.hazards), bool(found.hazards) or (new and found.check is not None)
+            )
 
     def toggle_history(self) -> None:
         """Show who changed the record, or the checks again."""

@@ -1,15 +1,19 @@
 """Half-typed forms in the log, without Qt: kept every few seconds, offered again, dropped once saved."""
 
 import json
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import cast
 from uuid import uuid4
 
 from desktop.catalogue import Ledger
-from desktop.gui.forms.presenter import Presenter, Typed
+from desktop.gui.forms.checks import Checks
+from desktop.gui.forms.earlier import Typed
+from desktop.gui.forms.presenter import Presenter
 from desktop.store import Log, pending
 from desktop.store.pending import Pending
+from desktop.store.suggestions import Suggestions
 
 _STATE = "state"
 
@@ -43,6 +47,41 @@ class Keeper:
 def drafts_for(log: Log, ledger: Ledger, record_id: str | None) -> list[Pending]:
     """Kept drafts of a new record of the ledger, or of the record, newest first."""
     return [one for one in pending.all(log) if one.ledger == ledger.name and one.record_id == record_id]
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A draft as it is offered again."""
+
+    draft: Pending
+    what: str
+    """执法检查 JC-77，2025-11-21，青川恒泰化工有限公司."""
+    when: str
+    """今天 14:32, else 11月20日 14:32."""
+
+
+def waiting(log: Log, today: date, among: Iterable[Pending] | None = None) -> list[Waiting]:
+    """Drafts with what can be read of them, newest first; of all ledgers where none are given."""
+    drafts = pending.all(log) if among is None else among
+    return [
+        Waiting(one, _what(log, today, one), _when(one, today))
+        for one in drafts
+        if one.ledger in log.catalogue.ledgers
+    ]
+
+
+def _what(log: Log, today: date, draft: Pending) -> str:
+    presenter = Presenter(log, log.catalogue.ledgers[draft.ledger], today)
+    presenter.restore(state_of(draft))
+    title, words = Checks(presenter, Suggestions(log)).words_for(presenter.ledger, presenter.stored())
+    named = [one for one in (title, words) if one and not (words and one.startswith("没有"))]
+    verb = "修改" if draft.record_id else "新增"
+    return f"{verb}{presenter.ledger.label.removesuffix('库')}：{'，'.join(named)}"
+
+
+def _when(draft: Pending, today: date) -> str:
+    at = datetime.fromisoformat(draft.kept_at)
+    return f"今天 {at:%H:%M}" if at.date() == today else f"{at.month}月{at.day}日 {at:%H:%M}"
 
 
 def state_of(draft: Pending) -> Mapping[str, object]:

@@ -7,8 +7,6 @@ from datetime import date
 from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QFocusEvent,
-    QInputMethodEvent,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
@@ -20,6 +18,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QWidget
 
 from desktop.catalogue import Field, Ledger
 from desktop.gui.forms.calendar import Calendar
+from desktop.gui.forms.focus import TellsFocus
 from desktop.gui.forms.offers import OfferList
 from desktop.gui.theme import Theme
 from desktop.store import Log
@@ -46,8 +45,8 @@ class Tools:
     title_of: Callable[[Field, str], str] = lambda _field, id_: id_
 
 
-class Bare(QLineEdit):
-    """A line edit that knows whether a composition is open and asks its editor about keys first."""
+class Bare(TellsFocus, QLineEdit):
+    """A line edit that asks its editor about keys first."""
 
     entered = Signal()
     left = Signal()
@@ -55,18 +54,7 @@ class Bare(QLineEdit):
     def __init__(self, keys: Callable[[QKeyEvent], bool]) -> None:
         super().__init__()
         self.setObjectName("bare")
-        self.preedit = ""
         self._keys = keys
-
-    @property
-    def composing(self) -> bool:
-        """Whether pinyin stands in the line that is not yet Chinese."""
-        return bool(self.preedit)
-
-    def inputMethodEvent(self, event: QInputMethodEvent) -> None:  # noqa: N802
-        """Remember what is being composed: it is not in `text()`."""
-        self.preedit = event.preeditString()
-        super().inputMethodEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """Keys of the editor come first, but none of them while a composition is open."""
@@ -76,26 +64,17 @@ class Bare(QLineEdit):
         super().keyPressEvent(event)
 
     def event(self, event: QEvent) -> bool:
-        """Tab is asked for too, before it moves the focus."""
+        """Tab is asked for too, before it moves the focus; in a composition it belongs to the input method."""
         if (
             event.type() == QEvent.Type.KeyPress
             and isinstance(event, QKeyEvent)
-            and event.key() == Qt.Key.Key_Tab
-            and not self.composing
+            and event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
         ):
-            self._keys(event)
+            if self.composing:
+                return True
+            if event.key() == Qt.Key.Key_Tab:
+                self._keys(event)
         return super().event(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
-        """Tell the editor."""
-        super().focusInEvent(event)
-        self.entered.emit()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802
-        """Tell the editor; another window or a menu in front is no leaving."""
-        super().focusOutEvent(event)
-        if event.reason() not in (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason):
-            self.left.emit()
 
 
 class Editor(QWidget):
@@ -134,6 +113,11 @@ class Editor(QWidget):
     def take_focus(self) -> None:
         """Go here, everything marked."""
         self.focus_target().setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    @property
+    def composing(self) -> bool:
+        """Whether an input method's composition is open in the field."""
+        return bool(getattr(self.focus_target(), "composing", False))
 
     def settle(self) -> None:
         """Write what was typed in its clean form, as on leaving."""

@@ -1,6 +1,6 @@
 """What a form knows, without Qt: what was typed, what is wrong with it, what it lacks, its detail rows, its save."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import cast
@@ -8,13 +8,11 @@ from typing import cast
 from desktop.catalogue import Field, Ledger, Stored
 from desktop.catalogue.fields import tag_list
 from desktop.gui.forms.details import Rows, carried, rows_of
+from desktop.gui.forms.earlier import EMPTY, Typed, rechecked
 from desktop.store import Detail, Draft, Log, Record, read_draft
 from desktop.store.drafts import KEPT_REASON
 from desktop.store.links import LinkFinder
 from desktop.store.listing import Filter, Listing
-
-Typed = dict[str, object]
-EMPTY: tuple[object, ...] = (None, "", [])
 
 
 @dataclass
@@ -27,6 +25,8 @@ class DetailRow:
     removed: bool = False
     own: set[str] = field(default_factory=set)
     """Fields that were typed in the row, and so are no longer taken over from the parent."""
+    fresh: bool = False
+    """Whether an earlier record was brought in since the form was last saved."""
 
     @property
     def id(self) -> str | None:
@@ -36,6 +36,8 @@ class DetailRow:
     @property
     def blank(self) -> bool:
         """Whether nothing was typed yet: such a row is not saved."""
+        if self.fresh:
+            return self.typed.get(self.rows.asked) in EMPTY
         return self.before is None and all(self.typed.get(name) in EMPTY for name in self.own)
 
 
@@ -114,9 +116,9 @@ class Presenter:
         self.asked = self.before is not None
         """Whether everything is shown that is wrong, because a save was tried or the record is an old one."""
         self.kinds = tuple(rows_of(log.catalogue, ledger))
-        self.rows: dict[str, list[DetailRow]] = {one.ledger: list(self._kept_rows(one)) for one in self.kinds}
+        self.rows: dict[str, list[DetailRow]] = {one.key: list(self._kept_rows(one)) for one in self.kinds}
         self.begun: dict[str, tuple[str, object]] = {}
-        """What stands in the line for the next row: its field and value, by ledger of the rows."""
+        """What stands in the line for the next row: its field and value, by kind of the rows."""
         self._draft: Draft | None = None
         self._start = self.state()
 
@@ -237,7 +239,7 @@ class Presenter:
 
     def live(self, kind: Rows) -> list[DetailRow]:
         """The rows that are there, those taken away left out."""
-        return [row for row in self.rows[kind.ledger] if not row.removed]
+        return [row for row in self.rows[kind.key] if not row.removed]
 
     def add_row(self, kind: Rows, copy: DetailRow | None = None) -> DetailRow:
         """A new row, empty or with the values of another one."""
@@ -246,14 +248,19 @@ class Presenter:
             keys = set(self.child(kind).keys)
             row.typed = {name: value for name, value in copy.typed.items() if name not in keys}
             row.own = {name for name in copy.own if name not in keys}
-        self.rows[kind.ledger].append(row)
+        self.rows[kind.key].append(row)
         return row
+
+    def bring_in(self, kind: Rows, records: Iterable[Record]) -> None:
+        """Rows for earlier records that this one deals with."""
+        for record in records:
+            self.rows[kind.key].append(DetailRow(kind, raw_record(self.child(kind), record), record, fresh=True))
 
     def begin_row(self, kind: Rows, name: str, value: object) -> None:
         """Remember what is being typed into the line for the next row; nothing where it is empty."""
-        self.begun.pop(kind.ledger, None)
+        self.begun.pop(kind.key, None)
         if value not in EMPTY:
-            self.begun[kind.ledger] = (name, value)
+            self.begun[kind.key] = (name, value)
 
     def drop_blank_rows(self) -> None:
         """Forget rows into which nothing was typed."""
@@ -262,10 +269,23 @@ class Presenter:
 
     def row_typed(self, row: DetailRow) -> Typed:
         """All values of a row: its own, what it takes over from the form, what every such row has."""
+        if row.fresh:
+            return rechecked({**row.typed, **self._not_own(row, carried(row.rows, self._carriable()))}, row.own)
         if row.before is not None:
             return row.typed
         taken = {**defaults_of(self.child(row.rows)), **carried(row.rows, self._carriable())}
         return {**taken, **{name: row.typed.get(name) for name in row.own}}
+
+    def is_taken_over(self, row: DetailRow, name: str) -> bool:
+        """Whether the row's value was put in by the form and not typed."""
+        if name in row.own or (row.before is not None and not row.fresh):
+            return False
+        value = self.row_typed(row).get(name)
+        return value not in EMPTY and (row.before is None or value != row.typed.get(name))
+
+    @staticmethod
+    def _not_own(row: DetailRow, values: Typed) -> Typed:
+        return {name: value for name, value in values.items() if name not in row.own}
 
     def _carriable(self) -> Typed:
         read = self.stored()
@@ -301,14 +321,17 @@ class Presenter:
         """Everything that was typed, as a draft keeps it."""
         rows = {
             kind: [
-                {"id": row.id, "typed": dict(row.typed), "own": sorted(row.own), "removed": row.removed}
+                {
+                    "id": row.id, "typed": dict(row.typed), "own": sorted(row.own),
+                    "removed": row.removed, "fresh": row.fresh,
+                }
                 for row in rows
-                if not row.blank
+                if row.fresh or not row.blank
             ]
             for kind, rows in self.rows.items()
-        }
+        }  # fmt: skip
         for kind, (name, value) in self.begun.items():
-            rows[kind].append({"id": None, "typed": {name: value}, "own": [name], "removed": False})
+            rows[kind].append({"id": None, "typed": {name: value}, "own": [name]})
         return {"typed": {k: v for k, v in self.typed.items() if v not in EMPTY}, "rows": rows}
 
     def restore(self, state: Mapping[str, object]) -> None:
@@ -317,14 +340,18 @@ class Presenter:
         self.forget()
         kept = cast(dict[str, list[Typed]], state.get("rows", {}))
         for kind in self.kinds:
-            old = {row.id: row.before for row in self.rows[kind.ledger]}
-            self.rows[kind.ledger] = [self._restored(kind, one, old) for one in kept.get(kind.ledger, [])]
+            old = {row.id: row.before for row in self.rows[kind.key]}
+            rows = (self._restored(kind, one, old) for one in kept.get(kind.key, []))
+            self.rows[kind.key] = [row for row in rows if row is not None]
 
-    @staticmethod
-    def _restored(kind: Rows, one: Typed, old: Mapping[str | None, Record | None]) -> DetailRow:
-        before = old.get(cast(str | None, one.get("id")))
+    def _restored(self, kind: Rows, one: Typed, old: Mapping[str | None, Record | None]) -> DetailRow | None:
+        """A row of a draft; None where the record that was brought in is gone."""
+        id_, fresh = cast(str | None, one.get("id")), bool(one.get("fresh"))
+        before = self.log.record(self.child(kind), str(id_)) if fresh else old.get(id_)
+        if fresh and (before is None or before["deleted_at"]):
+            return None
         typed, own = cast(Typed, one.get("typed", {})), cast(list[str], one.get("own", []))
-        return DetailRow(kind, dict(typed), before, bool(one.get("removed")), set(own))
+        return DetailRow(kind, dict(typed), before, bool(one.get("removed")), set(own), fresh)
 
     def save(self, reason: str | None = None) -> str:
         """Save the record and its rows in one transaction and return its id; `Rejected` where that cannot be."""
@@ -334,7 +361,7 @@ class Presenter:
         """Go on from what was saved, as the record that it now is."""
         self.before = self.log.record(self.ledger, id_)
         self.typed = raw_record(self.ledger, self.before or {})
-        self.rows = {one.ledger: list(self._kept_rows(one)) for one in self.kinds}
+        self.rows = {one.key: list(self._kept_rows(one)) for one in self.kinds}
         self.begun = {}
         self.prefilled, self.asked = set(), True
         self.forget()
@@ -343,16 +370,20 @@ class Presenter:
     def saved_words(self) -> str:
         """What a save has done: 已登记 1 条执法检查，3 条隐患."""
         verb = "已保存" if self.id else "已登记"
-        counts = [f"{len(live)} 条{self.child(kind).label}" for kind in self.kinds if (live := self.live(kind))]
+        counts = [self._counted(kind, len(live)) for kind in self.kinds if (live := self.live(kind))]
         return "，".join([f"{verb} 1 条{self.ledger.label}", *counts])
+
+    def _counted(self, kind: Rows, many: int) -> str:
+        label = self.child(kind).label
+        return f"复查 {many} 条以前的{label}" if kind.brought else f"{many} 条{label}"
 
     def ledgers_written(self) -> set[str]:
         """Names of the ledgers that a save concerns."""
-        return {self.ledger.name, *(name for name, rows in self.rows.items() if rows)}
+        return {self.ledger.name, *(kind.ledger for kind in self.kinds if self.rows[kind.key])}
 
     def _details(self) -> Iterator[Detail]:
         for kind in self.kinds:
             child = self.child(kind)
-            for row in self.rows[kind.ledger]:
+            for row in self.rows[kind.key]:
                 if not row.blank:
                     yield Detail(child, kind.link, self.row_given(row), row.id, row.removed)

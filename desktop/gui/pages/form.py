@@ -5,17 +5,18 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QShowEvent
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QAction, QHideEvent, QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.catalogue import Field, Refusal
 from desktop.gui.forms.calendar import Calendar
 from desktop.gui.forms.checks import Checks
+from desktop.gui.forms.detail_panel import BRING_KEY
 from desktop.gui.forms.details import FollowUp, carried
-from desktop.gui.forms.filling import copy_last, take_last_value
+from desktop.gui.forms.filling import bring_in, copy_last, take_last_value
 from desktop.gui.forms.frame import FormFrame, Verbs
-from desktop.gui.forms.keeping import Keeper, drafts_for, state_of
+from desktop.gui.forms.keeping import Keeper, drafts_for, state_of, waiting
 from desktop.gui.forms.lines import Tools
 from desktop.gui.forms.new_linked import NewLinked
 from desktop.gui.forms.offers import OfferList
@@ -71,7 +72,10 @@ class FormPage(Page):
             ("新增一行", "Ctrl+Return", self._new_row),
             ("复制一行", "Ctrl+D", self._copy_row),
             ("打开整行记录", "Ctrl+Shift+Return", self._open_row),
+            ("下一张明细表", "Ctrl+PgDown", lambda: self.frame.rows.step(1)),
+            ("上一张明细表", "Ctrl+PgUp", lambda: self.frame.rows.step(-1)),
             ("复制上一条", "Ctrl+Shift+D", self.copy_last),
+            ("从上次检查带入", BRING_KEY, self.bring_in),
             ("取上次值", "F4", self.take_last_value),
             ("下一处问题", "F8", partial(self.walk, 1)),
             ("上一处问题", "Shift+F8", partial(self.walk, -1)),
@@ -97,14 +101,17 @@ class FormPage(Page):
         ledger = self.session.log.ledger(ledger_name)
         presenter = Presenter(self.session.log, ledger, self.session.today, record_id)
         presenter.prefill(prefill or {})
-        if self.window_.front not in ("form", ""):
-            self._came_from = self.window_.front
+        self._remember_origin()
         self._build(presenter, Keeper(presenter))
         drafts = drafts_for(self.session.log, ledger, record_id)
         if drafts:
-            self._offer_draft(drafts[0])
+            self._offer_drafts(drafts)
         else:
             self._begin()
+
+    def _remember_origin(self) -> None:
+        if self.window_.front not in ("form", ""):
+            self._came_from = self.window_.front
 
     def _begin(self) -> None:
         """The cursor goes where entry begins."""
@@ -121,9 +128,9 @@ class FormPage(Page):
         self._walked = -1
         self.frame = frame = FormFrame(self, self.session, presenter, self._tools_for(presenter), self._verbs())
         self._opened = True
-        frame.body.typed.connect(lambda _name: self._check_timer.start())
-        frame.body.left.connect(lambda _name: self._check_timer.start())
-        frame.body.rows_changed.connect(self._check_timer.start)
+        frame.body.typed.connect(lambda _name: self._check_soon())
+        frame.body.left.connect(lambda _name: self._check_soon())
+        frame.body.rows_changed.connect(self._check_soon)
         frame.body.refused.connect(self.window_.toast)
         if old is not None:
             self._outer.removeWidget(old)
@@ -144,7 +151,8 @@ class FormPage(Page):
 
     def _verbs(self) -> Verbs:
         return Verbs(
-            self.save, self.save_and_new, self.copy_last, self.follow_up, self.window_.open_form, self.go_to,
+            self.save, self.save_and_new, self.copy_last, self.bring_in, self.follow_up, self.window_.open_form,
+            self.go_to,
             lambda: self.window_.show_page("ledgers"),
             lambda: self.window_.open_ledger(self.presenter.ledger.name),
         )  # fmt: skip
@@ -156,29 +164,29 @@ class FormPage(Page):
 
     # ------------------------------------------------------------------ drafts
 
-    def _offer_draft(self, draft: Pending) -> None:
-        said = Presenter(self.session.log, self.presenter.ledger, self.session.today)
-        said.restore(state_of(draft))
-        title, words = self.checks.words_for(said.ledger, said.stored())
-        named = "，".join(one for one in (title, words) if one and not (words and one.startswith("没有")))
-        bar = self.frame.offer_draft(f"{draft.kept_at} 有一条没保存的草稿：{named}")
-        bar.taken.connect(lambda: self._take_draft(draft))
-        bar.dropped.connect(lambda: self._drop_draft(draft))
-        self.setFocusProxy(bar.take)
-        bar.take.setFocus()
+    def _offer_drafts(self, drafts: list[Pending]) -> None:
+        bar = self.frame.offer_drafts(waiting(self.session.log, self.session.today, drafts))
+        bar.lines.taken.connect(self.take_draft)
+        bar.lines.dropped.connect(self._drop_draft)
+        bar.lines.emptied.connect(self._begin)
+        bar.put_off.connect(self._begin)
+        self.setFocusProxy(bar.lines.first)
+        bar.lines.first.setFocus()
 
-    def _take_draft(self, draft: Pending) -> None:
+    def take_draft(self, draft: Pending) -> None:
         """Go on with a draft, under its own key."""
-        presenter = Presenter(self.session.log, self.presenter.ledger, self.session.today, draft.record_id)
+        self.can_leave()
+        ledger = self.session.log.ledger(draft.ledger)
+        presenter = Presenter(self.session.log, ledger, self.session.today, draft.record_id)
         presenter.restore(state_of(draft))
         presenter.asked = True
+        self._remember_origin()
         self._build(presenter, Keeper(presenter, draft.key))
         self.frame.head.say("草稿", "neutral", f"{draft.kept_at[-5:]} 自动保存，断电不丢")
         self._begin()
 
     def _drop_draft(self, draft: Pending) -> None:
         Keeper(self.presenter, draft.key).drop()
-        self._begin()
 
     def keep_draft(self) -> None:
         """Every three seconds, and whenever the form is left."""
@@ -201,9 +209,17 @@ class FormPage(Page):
         if self._opened:
             self._settle()
             self.keep_draft()
-            for timer in (self._check_timer, self._count_timer, self._draft_timer):
-                timer.stop()
+            self._rest()
         return True
+
+    def _rest(self) -> None:
+        for timer in (self._check_timer, self._count_timer, self._draft_timer):
+            timer.stop()
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
+        """A field left because the page is hidden must not be checked: the log may be closed by then."""
+        super().hideEvent(event)
+        self._rest()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
         """Keep drafts again, and check again."""
@@ -219,6 +235,10 @@ class FormPage(Page):
         if self._opened:
             self.presenter.forget()
             self.checks.forget()
+            self._check_timer.start()
+
+    def _check_soon(self) -> None:
+        if self.isVisible():
             self._check_timer.start()
 
     def _check(self) -> None:
@@ -334,6 +354,12 @@ class FormPage(Page):
             copy_last(self.frame, self.presenter)
             self._check()
 
+    def bring_in(self) -> None:
+        """Ctrl+Shift+B: open hazards of the enterprise's earlier checks, to be rechecked in this one."""
+        self._settle()
+        self.window_.toast(bring_in(self.frame, self.presenter))
+        self._check()
+
     def _open_new_linked(self, anchor: QWidget, link: Field, typed: str, made: Callable[[str], None]) -> None:
         target = self.session.catalogue.ledgers[str(link.ledger)]
         self._panel = NewLinked(self.session, self._tools, target, typed, made)
@@ -344,46 +370,49 @@ class FormPage(Page):
         self._panel = None
 
     def _new_row(self) -> None:
-        details = self.frame.body.details
-        if details is not None:
-            self._settle()
-            details.current_new()
+        self._settle()
+        self.frame.rows.new()
 
     def _copy_row(self) -> None:
-        if self.frame.body.details is not None:
-            self.frame.body.details.copy_row()
+        self.frame.rows.copy()
+
+    def _attach(self) -> None:
+        self.frame.rows.attach()
+
+    def _paste_files(self) -> bool:
+        return self.frame.rows.paste_files()
+
+    def _toggle_history(self) -> None:
+        self.frame.toggle_history()
 
     def _open_row(self) -> None:
         """The whole record behind a row: a hazard has more fields than columns."""
-        table = self.frame.body.details.current if self.frame.body.details is not None else None
+        table = self.frame.rows.table
         id_ = table.current_record if table is not None else None
         if table is None or id_ is None:
             self.window_.toast("先保存，再选一行打开")
             return
         self.window_.open_form(table.kind.ledger, id_)
 
-    def _attach(self) -> None:
-        if self.frame.body.attachments is not None:
-            self.frame.body.attachments.choose()
-
-    def _paste_files(self) -> bool:
-        strip = self.frame.body.attachments
-        return strip is not None and strip.paste()
-
     # ------------------------------------------------------------------ around the form
-
-    def _toggle_history(self) -> None:
-        self.frame.toggle_history()
 
     def leave(self) -> None:
         """Back to where the form was opened; the draft is kept."""
         self.window_.show_page(self._came_from)
 
+    def event(self, event: QEvent) -> bool:
+        """Where the cursor stands in no text, the menu's 粘贴 would take Ctrl+V away from the attachments."""
+        pastes = isinstance(event, QKeyEvent) and event.matches(QKeySequence.StandardKey.Paste)
+        if pastes and event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        """Esc closes what lies over the form, then the form; Ctrl+V outside of a field pastes files."""
-        if event.matches(QKeySequence.StandardKey.Paste) and self._paste_files():
+        """Esc closes what lies over the form, the open row, then the form; Ctrl+V outside of a field pastes files."""
+        if event.matches(QKeySequence.StandardKey.Paste) and self.frame.rows.paste_files():
             return
         if event.key() != Qt.Key.Key_Escape:
             super().keyPressEvent(event)
-        elif not self.offers.close_for() and not self.calendar.dismiss():
+        elif not self.offers.close_for() and not self.calendar.dismiss() and not self.frame.rows.leave():
             self.leave()

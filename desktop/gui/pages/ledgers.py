@@ -1,19 +1,17 @@
 """The page 台账: the ledgers at the left, one of them as a list, and what can be done with its records."""
 
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from desktop.catalogue import Ledger, Refusal
 from desktop.catalogue.typed_dates import typed_day
-from desktop.gui.jobs import Job
+from desktop.gui.pages.ledger_output import ListOutput
 from desktop.gui.pages.page import Page
 from desktop.gui.tables.list_head import ListHead
-from desktop.gui.tables.loading import own_connection
 from desktop.gui.tables.panels import BatchPanel, ColumnsPanel
 from desktop.gui.tables.record_list import RecordList, noun
 from desktop.gui.tables.views import RECYCLED, Conditions, View, built_in_views
@@ -41,6 +39,7 @@ class LedgersPage(Page):
         super().__init__(window)
         self.tree = LedgerTree(self.theme)
         self.list = RecordList(self.session, self.theme, self)
+        self.out = ListOutput(window, self.list)
         self.columns, self.batch = ColumnsPanel(self.theme), BatchPanel(self.theme)
         self.head = ListHead(self.theme)
         self._actions = self._make_actions()
@@ -70,7 +69,7 @@ class LedgersPage(Page):
 
     def _connect(self) -> None:
         self.head.import_wanted.connect(self.import_)
-        self.head.export_wanted.connect(self.export)
+        self.head.export_wanted.connect(self.out.export)
         self.head.columns_wanted.connect(self.toggle_columns)
         self.head.more_wanted.connect(self._open_more)
         self.head.primary_wanted.connect(self._primary)
@@ -88,6 +87,11 @@ class LedgersPage(Page):
             panel.closed.connect(self.list.enter)
         self.batch.wanted.connect(self._change_many)
         self._counting.timeout.connect(self._count_ledgers)
+        self.window_.row_height.changed.connect(self._set_row_height)
+        self._set_row_height()
+
+    def _set_row_height(self) -> None:
+        self.list.view.set_row_height(self.theme.px(self.window_.row_height.token))
 
     def _make_actions(self) -> list[QAction]:
         wanted: list[tuple[str, str, Any]] = [
@@ -96,7 +100,9 @@ class LedgersPage(Page):
             ("批量修改", "F2", self.change_many),
             ("删除", "Delete", self.delete),
             ("从回收站恢复", "", self.restore),
-            ("导出列表", "Ctrl+E", self.export),
+            ("复制合计", "Ctrl+Shift+C", self.copy_totals),
+            ("导出列表", "Ctrl+E", self.out.export),
+            ("列表存为 PDF", "", self.out.save_pdf),
             ("显示的列", "", self.toggle_columns),
             ("回收站", "", self.show_recycled),
         ]
@@ -130,8 +136,9 @@ class LedgersPage(Page):
 
     @staticmethod
     def _concerned(ledger: Ledger) -> set[str]:
-        """The ledger, and those whose names stand in its rows."""
-        return {ledger.name} | {str(one.ledger) for one in ledger.links.values()}
+        """The ledger, and those whose names and counts stand in its rows."""
+        counted = {one.ledger for one in ledger.listing.counts.values()}
+        return {ledger.name} | counted | {str(one.ledger) for one in ledger.links.values()}
 
     def actions_of_page(self) -> list[QAction]:
         """Everything that can be done with records."""
@@ -163,7 +170,7 @@ class LedgersPage(Page):
         if self.isVisible():
             self.window_.set_status(*self.list.status())
         if self.batch.isVisible() and self.list.ledger:
-            self.batch.show_count(len(self.list.target_rowids()))
+            self.batch.show_count(len(self.list.chosen.target_rowids()))
 
     # ---------------------------------------------------------------- which ledger
 
@@ -235,7 +242,7 @@ class LedgersPage(Page):
 
     def duplicate(self) -> None:
         """A form filled like the current record, without its numbers and attachments."""
-        ledger, record = self.list.ledger, self.list.current_record()
+        ledger, record = self.list.ledger, self.list.chosen.current_record()
         if ledger is None or record is None:
             self._say_choose()
             return
@@ -245,7 +252,7 @@ class LedgersPage(Page):
 
     def delete(self) -> None:
         """Put the selected records into the recycle bin; no question, for it can be undone."""
-        ids = self.list.target_ids()
+        ids = self.list.chosen.target_ids()
         if not ids or self.list.ledger is None:
             self._say_choose()
         elif self._is_recycled():
@@ -259,7 +266,7 @@ class LedgersPage(Page):
         if ledger is None or not self._is_recycled():
             self.show_recycled()
             return
-        ids = self.list.target_ids()
+        ids = self.list.chosen.target_ids()
         if not ids:
             self._say_choose()
         elif self._attempt(lambda: self.session.log.restore_many(ledger, ids)):
@@ -285,12 +292,12 @@ class LedgersPage(Page):
 
     def change_many(self) -> None:
         """Open the panel for one field of the selected records."""
-        count = len(self.list.target_rowids())
+        count = len(self.list.chosen.target_rowids())
         if not count or self.list.ledger is None or self._is_recycled():
             self._say_choose()
             return
         self.columns.hide()
-        self.batch.open(self.list.ledger, count, self.list.current_field())
+        self.batch.open(self.list.ledger, count, self.list.chosen.current_field())
         self._make_room()
 
     def _change_many(self, name: str, typed: object) -> None:
@@ -300,7 +307,7 @@ class LedgersPage(Page):
         if one.type.name == "date" and isinstance(typed, str):
             typed = typed_day(typed, self.session.today) or typed
         try:
-            count = self.session.log.update_many(ledger, self.list.target_ids(), {name: typed})
+            count = self.session.log.update_many(ledger, self.list.chosen.target_ids(), {name: typed})
         except Refusal as refusal:
             self.batch.say(str(refusal))
             return
@@ -314,31 +321,13 @@ class LedgersPage(Page):
         """Import has its place on the page 数据."""
         self.window_.show_page("data")
 
-    def export(self) -> None:
-        """Ask for a file name, then write what is filtered in the background."""
-        assert self.list.ledger is not None
-        name = f"{self.list.ledger.label} {self.session.today.isoformat()}.xlsx"
-        chosen, _kind = QFileDialog.getSaveFileName(
-            self, "导出列表", str(Path.home() / name), "Excel 工作簿 (*.xlsx)"
-        )
-        if chosen:
-            self.export_to(Path(chosen if chosen.endswith(".xlsx") else f"{chosen}.xlsx"))
+    def copy_totals(self) -> None:
+        """The sums of the selected records, for a spreadsheet."""
+        self.list.chosen.copy_totals()
 
-    def export_to(self, out: Path) -> None:
-        """Write what is filtered: the shown columns in their order."""
-        from desktop.report.list_export import ListExport  # noqa: PLC0415 - the writer is heavy and seldom used
-
-        assert self.list.ledger is not None
-        layout, log = self.list.layout_, self.session.log
-        export = ListExport(self.list.ledger, layout.shown, self.list.filter, layout.sort, layout.descending)
-
-        def work(progress: Any) -> int:
-            with own_connection(log) as own:
-                return export.write(own, out, progress)
-
-        job = Job(f"导出{self.list.ledger.label}", work)
-        job.signals.done.connect(lambda count: self.session.said.emit(f"已导出 {count:,} 条到 {out.name}", False))
-        self.window_.jobs.start(job)
+    def print_(self) -> None:
+        """What is filtered, on paper."""
+        self.out.print_()
 
     # ---------------------------------------------------------------- columns and menu
 
@@ -379,9 +368,10 @@ class LedgersPage(Page):
         for action in self._actions[1:]:
             menu.addAction(action)
         copy = menu.addAction("复制为表格\tCtrl+C")
-        copy.triggered.connect(self.list.copy)
+        copy.triggered.connect(self.list.chosen.copy)
         view = self.list.current_view
         if view.saved:
             menu.addSeparator()
-            menu.addAction(f"删除视图“{view.name}”").triggered.connect(lambda: self.list.remove_view(view))
+            for action in self.list.tabs.menu_of(view, menu).actions():
+                menu.addAction(action)
         self.head.drop(menu)

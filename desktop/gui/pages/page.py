@@ -35,6 +35,13 @@ class Page(QWidget):
     def search(self) -> None:
         """Ctrl+F: put the cursor into the page's search box."""
 
+    def print_(self) -> None:
+        """Ctrl+P: print what the page shows."""
+        self.session.said.emit("这一页不能打印；可打印的是台账列表", False)
+
+    def copy_totals(self) -> None:
+        """复制合计 in the status bar, beside the sums that the page said."""
+
     def status_text(self) -> str:
         """What the left of the status bar says while the page is in front."""
         return ""

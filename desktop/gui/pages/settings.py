@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QScrollArea, QSt
 from desktop.gui.pages.page import Page
 from desktop.gui.pages.settings_deadlines import DeadlinesSection
 from desktop.gui.pages.settings_lists import CodesSection, LedgersSection, PeopleSection, WorkingDaysSection
+from desktop.gui.pages.settings_report import ReportSection
 from desktop.gui.pages.settings_section import Section
-from desktop.gui.pages.settings_single import BureauSection, LookSection, ReportSection
+from desktop.gui.pages.settings_single import BureauSection, LookSection, VisitsSection
 from desktop.gui.widgets.basics import label, panel
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 SECTIONS: tuple[tuple[str, Callable[["Window"], Section]], ...] = (
     ("单位", BureauSection), ("人员", PeopleSection), ("台账和快速登记", LedgersSection), ("代码表", CodesSection),
-    ("时限", DeadlinesSection), ("工作日", WorkingDaysSection), ("显示", LookSection),
+    ("时限", DeadlinesSection), ("检查频次", VisitsSection), ("工作日", WorkingDaysSection), ("显示", LookSection),
     ("年度报告格式", ReportSection),
 )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""Sections of 设置 with single values: bureau, look, format of the report."""
+"""Sections of 设置 with single values: bureau, visits, look."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -8,9 +8,12 @@ from PySide6.QtCore import Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QLineEdit, QPushButton
 
+from desktop.catalogue import Refusal
+from desktop.figures.visits import risk_levels, set_visit_cap, visit_caps
 from desktop.gui.pages.settings_section import Section
 from desktop.gui.theme import MODES, TEXT_SIZES
-from desktop.gui.widgets.basics import button, empty_state, label, panel
+from desktop.gui.widgets.basics import button, label, panel
+from desktop.gui.widgets.field_row import FieldRow
 from desktop.store.bureau import LEVELS
 from desktop.store.places import place_warnings
 
@@ -60,6 +63,62 @@ class BureauSection(Section):
             self.level.setCurrentText(self.bureau.level)
 
 
+class VisitsSection(Section):
+    """How often an enterprise may be visited in a year, by its risk level."""
+
+    def __init__(self, window: "Window") -> None:
+        super().__init__(
+            window,
+            "检查频次",
+            "一家企业一年最多入企检查几次，今日和登记检查时按它提醒。检查计划里给企业写了上限的，以计划为准。",
+        )
+        self.caps: dict[str, QLineEdit] = {}
+        self._rows: dict[str, FieldRow] = {}
+        for risk in ("", *risk_levels(window.session.log)):
+            self._add(risk, f"风险等级为{risk}的企业" if risk else "一般企业")
+        self.column.addWidget(
+            label(
+                "计入：计划检查、双随机、专项检查（另列）和其他现场检查。不计：举报核查、交办移送核查、复查、非现场检查。"
+                "依据国办发〔2024〕54号，不计哪几种还没有见到原文，待核。",
+                "hint", wrap=True,
+            )
+        )  # fmt: skip
+        self.column.addStretch(1)
+        self.refresh()
+
+    def _add(self, risk: str, text: str) -> None:
+        self.caps[risk] = field = QLineEdit()
+        self._rows[risk] = row = FieldRow(f"{text}（次）", field, self.theme)
+        row.setFixedWidth(self.theme.px("w_tree"))
+        field.editingFinished.connect(partial(self._keep, risk))
+        self.column.addWidget(row)
+
+    def _keep(self, risk: str) -> None:
+        typed = self.caps[risk].text()
+        if typed == self._kept(risk):
+            self._rows[risk].tell("")
+            return
+        try:
+            set_visit_cap(self.window_.session.log, risk, typed)
+        except Refusal as refusal:
+            self._rows[risk].tell(str(refusal).removesuffix("。"))
+            return
+        self._rows[risk].tell("")
+        self.window_.toast("已保存检查频次上限")
+        self.refresh()
+
+    def _kept(self, risk: str) -> str:
+        caps = visit_caps(self.window_.session.log)
+        return str(caps[risk]) if risk in caps else ""
+
+    def refresh(self) -> None:
+        """Show what is kept."""
+        for risk, field in self.caps.items():
+            if not (field.hasFocus() and field.isModified()):
+                field.setText(self._kept(risk))
+            field.setPlaceholderText(f"与一般企业相同（{self._kept('')}）" if risk else "")
+
+
 def _open_folder(folder: str) -> None:
     QDesktopServices.openUrl(QUrl.fromLocalFile(folder))
 
@@ -103,13 +162,3 @@ class LookSection(Section):
     def _choose(self, slot: Callable[[str], object], word: str) -> None:
         """Later: the window is made anew, and this button with it."""
         QTimer.singleShot(0, self.window_, partial(slot, word))
-
-
-class ReportSection(Section):
-    """The format of the annual report comes with the report."""
-
-    def __init__(self, window: "Window") -> None:
-        super().__init__(window, "年度报告格式", "字体、页边距和标题层次按 GB/T 9704 的要求。")
-        go = button("打开年度报告", clicked=partial(window.show_page, "report"))
-        self.column.addWidget(empty_state("还没有可改的格式", "年度报告先按默认格式", go))
-        self.column.addStretch(1)

@@ -6,14 +6,18 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from desktop.catalogue import Field, Ledger, Stored
+from desktop.catalogue.listed import DELETED
 
 UNFILLED = "未填"
 NAME_WIDTH = 17.0
 """The name column never falls below this: 220 px at the standard text size."""
 MOST_SHOWN = 10
+BIN_SHOWN = 6
 
 _STATES = ("status", "result", "recheck_result", "conclusion", "decision", "cert_status", "grade", "risk_level",
            "reward_status", "adopted", "acceptance", "police_outcome", "final_outcome", "colour")  # fmt: skip
+_ELASTIC = ("text", "long_text", "tags", "link")
+_DIM = ("text", "long_text", "tags", "moment")
 _TONES: Mapping[str, str] = {
     "danger": "逾期未整改 重大隐患 重大 特别重大 拒绝检查 红 红色 不合格 违反 过期",
     "warn": "未整改 部分整改 待查 待发放 暂缓 待定 未持证 橙 橙色 黄 黄色 较大",
@@ -59,6 +63,8 @@ class Column:
     priority: int
     """The higher, the sooner it is folded away when the window is narrow; 0 never is."""
     dim: bool = False
+    tones: Mapping[str, str] | None = None
+    """Of a state: the chip of each word."""
 
     @property
     def name(self) -> str:
@@ -79,19 +85,21 @@ class Column:
         if self.field.ledger:
             return str(record.get(f"{self.name}#title") or "")
         if self.kind == "number":
-            return _number(self.field, int(value), bool(record.get(self.field.approx_column or "")))
+            return number_text(self.field, int(value), bool(record.get(self.field.approx_column or "")))
         return " ".join(self.field.display(value).split())
 
     def cell(self, record: Mapping[str, Stored]) -> Cell:
         """The value as it is painted."""
         value = record.get(self.name)
         if value is None:
-            return Cell(UNFILLED, "warn") if self.field.needed_to_count else EMPTY
+            link, inside, _name = self.name.partition(".")
+            missing = self.field.needed_to_count and not (inside and record.get(link) is None)
+            return Cell(UNFILLED, "warn") if missing else EMPTY
         return Cell(self.text(record), self._tone(value))
 
     def _tone(self, value: Stored) -> str:
         if self.kind == "chip":
-            return _TONE_OF.get(str(value), "neutral")
+            return (self.tones or _TONE_OF).get(str(value), "neutral")
         if self.kind == "number" and value == 0:
             return "ink3"
         if self.kind == "number" and self.field.label.startswith("重大"):
@@ -104,7 +112,8 @@ def unit_of(one: Field) -> str:
     return (one.unit or ("元" if one.type.name == "money" else "")) if one.type.numeric else ""
 
 
-def _number(one: Field, value: int, approximate: bool) -> str:
+def number_text(one: Field, value: int, approximate: bool) -> str:
+    """A number as lists show it: 约 1,200, −3, money exactly in 元."""
     whole, point, rest = str(one.plain(value)).partition(".")
     return f"{'约 ' if approximate else ''}{int(whole):,}{point}{rest}".replace("-", "−")
 
@@ -123,20 +132,28 @@ def name_field(ledger: Ledger) -> str:
 
 
 def columns_of(ledger: Ledger) -> dict[str, Column]:
-    """Every column that a ledger's list can show, by field name, in the order in which they stand at first."""
+    """Every column that a ledger's list can show, by name, in the order in which they stand at first."""
     subject = name_field(ledger)
     ranks = _ranks(ledger, subject)
-    made = {
-        name: _column(one, subject, ranks[name])
-        for name, one in ledger.fields.items()
-        if one.type.name not in ("attachment",)
-    }
-    first = [name for name in (ledger.date, subject) if name in made]
-    return {name: made[name] for name in (*first, *(name for name in made if name not in first))}
+    fields = {**ledger.listed, **DELETED}
+    made = {name: _column(one, ledger, subject, ranks.get(name, len(fields)))
+            for name, one in fields.items() if one.type.name != "attachment"}  # fmt: skip
+    first = [name for name in (*ledger.listing.columns, ledger.date, subject) if name in made]
+    return {name: made[name] for name in dict.fromkeys((*first, *made))}
+
+
+def offered(ledger: Ledger, bin_: bool = False) -> dict[str, Column]:
+    """The columns to choose from; when and by whom a record was deleted only in the recycle bin."""
+    return {name: one for name, one in columns_of(ledger).items() if bin_ or name not in DELETED}
 
 
 def _ranks(ledger: Ledger, subject: str) -> dict[str, int]:
-    """How dispensable each field is: 0 for date and name, then states, needed ones, people, numbers, the rest."""
+    """How dispensable each column is: 0 for date and name, then as the definition says.
+
+    Where it says nothing: states, needed ones, people, numbers, the rest.
+    """
+    if ledger.listing.columns:
+        return _declared_ranks(ledger, subject)
 
     def weight(one: Field) -> int:
         if one.name in (ledger.date, subject):
@@ -157,17 +174,27 @@ def _ranks(ledger: Ledger, subject: str) -> dict[str, int]:
     return {one.name: 0 if weight(one) == 0 else place + 1 for place, one in enumerate(order)}
 
 
-def _column(one: Field, subject: str, rank: int) -> Column:
-    kind = "number" if one.type.numeric else "chip" if one.name in _STATES and one.choices else "text"
-    dim = kind == "text" and rank != 0 and one.type.name in ("text", "long_text", "tags") and one.name != subject
-    return Column(one, kind, _width(one, kind, one.name == subject), rank, dim)
+def _declared_ranks(ledger: Ledger, subject: str) -> dict[str, int]:
+    shown, fold = ledger.listing.columns, ledger.listing.fold
+    kept = [name for name in shown if name not in fold]
+    ranks = {name: place for place, name in enumerate((*kept, *reversed(fold)), 1)}
+    return ranks | dict.fromkeys((name for name in (ledger.date, subject) if name), 0)
+
+
+def _column(one: Field, ledger: Ledger, subject: str, rank: int) -> Column:
+    state = ledger.listing.states.get(one.name)
+    chip = state or (one.name in _STATES and one.choices)
+    kind = "number" if one.type.numeric else "chip" if chip else "text"
+    dim = kind == "text" and rank != 0 and one.type.name in _DIM and one.name != subject
+    return Column(one, kind, _width(one, kind, one.name == subject), rank, dim, state.tones if state else None)
 
 
 def _width(one: Field, kind: str, is_name: bool) -> float:
     """Room for the head and the usual value."""
     if is_name:
         return NAME_WIDTH
-    usual = {"date": 5.8, "money": 7.0, "boolean": 3.0, "link": 13.0, "text": 8.0, "long_text": 14.0, "tags": 9.0}
+    usual = {"date": 5.8, "money": 7.0, "boolean": 3.0, "link": 13.0, "text": 8.0, "long_text": 14.0, "tags": 9.0,
+             "moment": 9.0}  # fmt: skip
     value = max((len(term) for term in one.choices.values()), default=0) if one.choices else 0
     unit = unit_of(one)
     head = len(one.label) + (len(unit) + 0.5 if unit and not one.label.endswith(unit) else 0)
@@ -193,11 +220,19 @@ class Layout:
     @classmethod
     def usual(cls, ledger: Ledger) -> "Layout":
         """Date, name and the most telling fields; the newest first."""
-        columns = columns_of(ledger)
+        columns = offered(ledger)
         ranked = sorted(columns.values(), key=lambda one: one.priority)
-        chosen = {one.name for one in ranked[:MOST_SHOWN]}
+        chosen = ledger.listing.columns or {one.name for one in ranked[:MOST_SHOWN]}
         return cls(tuple(name for name in columns if name in chosen), {}, ledger.date or name_field(ledger),
                    bool(ledger.date))  # fmt: skip
+
+    @classmethod
+    def of_bin(cls, ledger: Ledger) -> "Layout":
+        """The recycle bin: when and by whom, then what tells the records; the latest first."""
+        columns = columns_of(ledger)
+        ranked = sorted((columns[name] for name in cls.usual(ledger).shown), key=lambda one: one.priority)
+        chosen = {one.name for one in ranked[:BIN_SHOWN]}
+        return cls((*DELETED, *(name for name in columns if name in chosen)), {}, "deleted_at", descending=True)
 
     @classmethod
     def read(cls, text: str | None, ledger: Ledger) -> "Layout":
@@ -251,12 +286,23 @@ def fitting(columns: Sequence[Column], subject: str, room: float, *, even: bool 
 
 
 def _stretched(kept: list[Column], subject: str, spare: float, even: bool) -> list[Column]:
+    """Room that is left goes to the name and to columns of free text: dates, numbers and chips need no more."""
     if spare <= 0 or not kept:
         return kept
     name = next((one for one in kept if one.name == subject), kept[-1])
-    for_name = min(spare, name.width * 0.5) if even and len(kept) > 1 else spare
-    each = (spare - for_name) / len(kept)
-    return [replace(one, width=one.width + each + (for_name if one is name else 0)) for one in kept]
+    elastic = [one for one in kept if one is not name and _is_elastic(one.field)]
+    for_name = min(spare / 2, name.width * 0.5) if even and elastic else spare
+    elastic = elastic or [name]
+    each = (spare - for_name) / len(elastic)
+    return [
+        replace(one, width=one.width + (each if one in elastic else 0) + (for_name if one is name else 0))
+        for one in kept
+    ]
+
+
+def _is_elastic(one: Field) -> bool:
+    """Free text of any length, but no document numbers and no names of towns."""
+    return one.type.name in _ELASTIC and not one.name.endswith(("_no", "town"))
 
 
 def rows_of(records: Iterable[Mapping[str, Stored]], columns: Sequence[Column], ledger: Ledger) -> list[Row]:
@@ -270,37 +316,3 @@ def rows_of(records: Iterable[Mapping[str, Stored]], columns: Sequence[Column], 
         )
         for record in records
     ]
-
-
-# ---------------------------------------------------------------- words about a selection
-
-
-def totals_text(count: int, ledger: Ledger, totals: Mapping[str, int | None]) -> str:
-    """已选 5 条：一般隐患数 18 项，重大隐患数 2 项; money in 万元."""
-    parts = [
-        f"{ledger.fields[name].label} {_total(ledger.fields[name], value)}" for name, value in totals.items() if value
-    ]
-    return f"已选 {count:,} 条" + (f"：{'，'.join(parts)}" if parts else "")
-
-
-def _total(one: Field, value: int) -> str:
-    if one.type.name == "money":
-        return f"{value / 1_000_000:,.2f} 万元"
-    return f"{_number(one, value, False)} {unit_of(one)}".strip()
-
-
-def table_text(heads: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
-    """A table as Excel and WPS take it from the clipboard: tabs between cells, a line a row."""
-    return "\r\n".join("\t".join(" ".join(cell.split()) for cell in line) for line in (heads, *lines)) + "\r\n"
-
-
-def table_html(heads: Sequence[str], lines: Iterable[Sequence[str]], numbers: Sequence[bool]) -> str:
-    """The same as HTML: text cells are marked as text, so that long codes and leading = stay what they are."""
-
-    def cell(value: str, number: bool) -> str:
-        escaped = value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-        return f"<td>{escaped}</td>" if number else f"<td style='mso-number-format:\"\\@\"'>{escaped}</td>"
-
-    rows = ["".join(cell(value, False) for value in heads)]
-    rows += ["".join(cell(*pair) for pair in zip(line, numbers, strict=True)) for line in lines]
-    return "<meta charset='utf-8'><table>" + "".join(f"<tr>{row}</tr>" for row in rows) + "</table>"

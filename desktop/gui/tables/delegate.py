@@ -42,11 +42,11 @@ class ListDelegate(QStyledItemDelegate):
         self.hovered = -1
         self.current = -1
         self._brushes = Brushes(theme)
-        self._row_height = theme.px("h_row")
+        self.row_height = theme.px("h_row")
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: N802
-        """Rows are as high as the theme says, whatever font is there."""
-        return QSize(0, self._row_height)
+        """Rows are as high as was chosen, whatever font is there."""
+        return QSize(0, self.row_height)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex

@@ -1,6 +1,7 @@
 """Reading for a list: at once where a ledger is small; else off the GUI thread, the list's first rows at once."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
@@ -128,9 +129,9 @@ class RowLoader(QObject):
     """The whole list, where `started` gave only its first rows."""
     refused = Signal(str)
 
-    def __init__(self, log: Log, parent: QObject | None = None) -> None:
+    def __init__(self, log: Log, today: Callable[[], date], parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._log = log
+        self._log, self._today = log, today
         self._reader = Reader(log, self)
         self._reader.refused.connect(self.refused)
         self._few = True
@@ -144,12 +145,13 @@ class RowLoader(QObject):
     def load(self, ledger: Ledger, wanted: Filter, sort: str | None, descending: bool) -> None:
         """Begin a list."""
         self._reader.forget("rows")
-        listing = Listing(self._log, ledger)
+        today = self._today()
+        listing = Listing(self._log, ledger, today)
         self._few = not self._is_large(ledger)
         if self._few:
             self.started.emit(listing.ids(wanted, sort, descending))
             return
-        self._reader.ask("rows", lambda log: Listing(log, ledger).ids(wanted, sort, descending),
+        self._reader.ask("rows", lambda log: Listing(log, ledger, today).ids(wanted, sort, descending),
                          self.completed.emit, at_once=False)  # fmt: skip
         if not wanted.text and not wanted.incomplete:
             # What is rare is found by reading everything: too slow for this thread. The old list stays till then.

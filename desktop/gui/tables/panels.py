@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )  # fmt: skip
 
 from desktop.catalogue import Field, Ledger
-from desktop.gui.tables.columns import Layout, columns_of
+from desktop.gui.tables.columns import Layout, columns_of, offered
 from desktop.gui.tables.delegate import Brushes, paint_box
 from desktop.gui.theme import Theme
 from desktop.gui.widgets.basics import button, key_cap, label, rule
@@ -133,7 +133,7 @@ class ColumnsPanel(SidePanel):
         current = self.list.item(row).data(_NAME) if row >= 0 else ""
         self.list.blockSignals(True)
         self.list.clear()
-        for name in (*layout.shown, *(name for name in known if name not in layout.shown)):
+        for name in dict.fromkeys((*layout.shown, *offered(ledger))):
             item = QListWidgetItem(known[name].head, self.list)
             item.setData(_NAME, name)
             item.setSizeHint(QSize(0, self.theme.px("h_row") - self.theme.px("s1")))

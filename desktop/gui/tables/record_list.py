@@ -4,34 +4,32 @@ from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QMimeData, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QFrame, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
-from desktop.catalogue import Ledger
+from desktop.catalogue import Field, Ledger
 from desktop.gui.session import Session
-from desktop.gui.tables.columns import (
-    Layout,
-    Row,
-    name_field,
-    rows_of,
-    table_html,
-    table_text,
-    totals_text,
-)  # fmt: skip
+from desktop.gui.tables.chosen import Chosen
+from desktop.gui.tables.columns import Layout, Row, columns_of, name_field, rows_of
 from desktop.gui.tables.loading import RowLoader
 from desktop.gui.tables.model import ListModel
+from desktop.gui.tables.people import People
+from desktop.gui.tables.printing import Sheet
+from desktop.gui.tables.saved_views import SavedViews
 from desktop.gui.tables.view import ListView
-from desktop.gui.tables.views import RECYCLED, Conditions, View, built_in_views, read_views, views_text
+from desktop.gui.tables.views import (
+    RECYCLED,
+    Conditions,
+    View,
+    built_in_views,
+    plain_view,
+)
 from desktop.gui.theme import Theme
 from desktop.gui.widgets.basics import button, empty_state, rule
 from desktop.gui.widgets.filter_bar import FilterBar
 from desktop.gui.widgets.view_tabs import ViewTabs
-from desktop.store import Record
+from desktop.store.bureau import Bureau
 from desktop.store.listing import Filter, Listing
-
-_PAGE = 500
-MOST_COPIED = 50_000
-"""Rows that the clipboard takes; more belong into an exported file."""
 
 
 @dataclass
@@ -66,13 +64,12 @@ class RecordList(QFrame):
         self._places: dict[str, _Place] = {}
         self.model, self.view = ListModel(self), ListView(theme)
         self.tabs = ViewTabs(theme)
-        self.bar = FilterBar(theme, page, lambda: session.today, lambda: session.year)
-        self._loader = RowLoader(session.log, self)
+        self.bar = FilterBar(theme, page, lambda: session.today, lambda: session.year, self._terms)
+        self._loader = RowLoader(session.log, lambda: session.today, self)
         self._stack = QStackedWidget()
         self._total: int | None = None
-        self._totals = QTimer(self, singleShot=True, interval=60)
         self._counting = QTimer(self, singleShot=True, interval=0)
-        self._sums = ""
+        self.chosen = Chosen(session, self.view, self.model, self._loader, self.listing)
         self._build()
         self._connect()
 
@@ -90,23 +87,23 @@ class RecordList(QFrame):
         self.tabs.chosen.connect(self.show_view)
         self.tabs.save_wanted.connect(self.save_view)
         self.tabs.removed.connect(self.remove_view)
-        self.bar.changed.connect(lambda _conditions: self.reload())
+        self.tabs.renamed.connect(self.rename_view)
+        self.tabs.moved.connect(self.move_view)
+        self.bar.changed.connect(self._narrow)
         self.bar.left_down.connect(self.enter)
         self.view.opened.connect(self._open_row)
         self.view.sort_wanted.connect(self.sort_by)
         self.view.arranged.connect(self.arrange)
-        self.view.chosen.connect(self._selection_changed)
-        self.view.copy_wanted.connect(self.copy)
+        self.chosen.added_up.connect(self.shown)
         self._loader.started.connect(self._show_rows)
         self._loader.completed.connect(self._complete)
         self._loader.refused.connect(lambda message: self.session.said.emit(message, False))
-        self._totals.timeout.connect(self._add_up)
         self._counting.timeout.connect(self._count_views)
 
     def rest(self) -> None:
         """Read nothing more: another page comes to the front, or the log is about to be closed."""
-        for timer in (self._totals, self._counting):
-            timer.stop()
+        self.chosen.rest()
+        self._counting.stop()
         self.bar.rest()
         self._loader.rest()
 
@@ -115,57 +112,102 @@ class RecordList(QFrame):
     def show_ledger(self, ledger: Ledger, view: View | None = None, conditions: Conditions | None = None) -> None:
         """Show a ledger as it was left, or a view of it."""
         self._leave()
-        changed = self.ledger is None or ledger.name != self.ledger.name
+        if self.ledger is None or ledger.name != self.ledger.name:
+            self.tabs.forget_counts()
         self.ledger = ledger
-        if changed:
-            self.layout_ = Layout.read(self.session.log.setting(f"list.{ledger.name}"), ledger)
         place = self._places.get(ledger.name) or _Place(built_in_views(ledger)[0], Conditions())
         self.current_view = view or place.view
+        self._read_layout()
         self.bar.show_ledger(ledger, place.conditions if view is None else conditions or Conditions())
         self._show_tabs()
         self.reload(place.current)
         self.view_changed.emit()
         self.layout_changed.emit()
 
+    def _read_layout(self) -> None:
+        """Columns as they were left; those of the recycle bin are always the same."""
+        assert self.ledger is not None
+        kept = self.session.log.setting(f"list.{self.ledger.name}")
+        self.layout_ = Layout.of_bin(self.ledger) if self._in_bin() else Layout.read(kept, self.ledger)
+
+    def _in_bin(self) -> bool:
+        return self.current_view.base == "deleted"
+
+    def _terms(self, one: Field) -> Sequence[str]:
+        """What a condition without choices offers."""
+        if one.name == "created_by":
+            return People(self.session.log).names()
+        return self.listing().terms(one.name) if one.type.name == "text" else ()
+
+    def listing(self) -> Listing:
+        """Questions about the ledger that is shown, asked today."""
+        assert self.ledger is not None
+        return Listing(self.session.log, self.ledger, self.session.today)
+
     def _leave(self) -> None:
         if self.ledger:
-            conditions, current = self.bar.conditions, self._current_rowid()
+            conditions, current = self.bar.conditions, self.chosen.current_rowid()
             self._places[self.ledger.name] = _Place(self.current_view, conditions, current)
 
     def views(self) -> list[View]:
         """Built-in and saved views; the recycle bin while it is shown."""
         assert self.ledger is not None
-        saved = read_views(self.session.log.setting(f"views.{self.ledger.name}"), self.ledger)
         recycled = [RECYCLED] if self.current_view == RECYCLED else []
-        return [*built_in_views(self.ledger), *saved, *recycled]
+        return [*built_in_views(self.ledger), *self._saved().views(), *recycled]
 
     def show_view(self, view: View) -> None:
-        """Show a tab; a saved one brings its conditions along."""
-        left = self.current_view.saved
+        """Show a tab; one with conditions of its own brings them along."""
+        left, bin_ = self.current_view.brings, self._in_bin()
         self.current_view = view
-        if view.saved or left:
+        if view.brings or left:
             self.bar.set_conditions(view.conditions)
+        if bin_ or self._in_bin():
+            self._read_layout()
+            self.layout_changed.emit()
         self._show_tabs()
         self.reload()
         self.view_changed.emit()
 
+    def _narrow(self, conditions: Conditions) -> None:
+        """The bar changed; a view whose conditions were all lifted is left for the one below it."""
+        assert self.ledger is not None
+        if self.current_view.brings and not conditions.any:
+            self.current_view = plain_view(self.current_view, self.ledger)
+            self._show_tabs()
+        self.reload()
+
     def save_view(self, name: str) -> None:
         """Keep the present conditions as a view; one of the same name is replaced."""
-        assert self.ledger is not None
-        if any(one.name == name and not one.saved for one in self.views()) or self.current_view == RECYCLED:
+        if any(one.name == name and not one.saved for one in self.views()) or self._in_bin():
             self.session.said.emit(f"“{name}”是固定的视图，请换一个名称", False)
             return
         view = View(name, self.current_view.base, self.bar.conditions, saved=True)
-        saved = [one for one in self.views() if one.saved and one.name != name]
-        self._keep(f"views.{self.ledger.name}", views_text([*saved, view]))
+        self._saved().put(view)
         self.show_view(view)
 
     def remove_view(self, view: View) -> None:
         """Drop a saved view; its records are untouched."""
         assert self.ledger is not None
-        saved = [one for one in self.views() if one.saved and one != view]
-        self._keep(f"views.{self.ledger.name}", views_text(saved))
+        self._saved().remove(view)
         self.show_view(built_in_views(self.ledger)[0] if view == self.current_view else self.current_view)
+
+    def rename_view(self, view: View, name: str) -> None:
+        """Call a saved view by another name; it keeps its place."""
+        if any(one.name == name and one != view for one in self.views()):
+            self.session.said.emit(f"已有视图“{name}”，请换一个名称", False)
+            return
+        named = self._saved().rename(view, name)
+        self.current_view = named if view == self.current_view else self.current_view
+        self._show_tabs()
+
+    def move_view(self, view: View, step: int) -> None:
+        """Put a saved view further left or right among the saved ones."""
+        self._saved().move(view, step)
+        self._show_tabs()
+
+    def _saved(self) -> SavedViews:
+        assert self.ledger is not None
+        return SavedViews(self.session.log, self.ledger)
 
     def _show_tabs(self) -> None:
         self.tabs.show_views(self.views(), self.current_view)
@@ -173,10 +215,12 @@ class RecordList(QFrame):
 
     def _count_views(self) -> None:
         assert self.ledger is not None
-        ledger, views = self.ledger, self.views()
-        wanted = [view.filter(view.conditions, self.session.year) for view in views]
-        wanted.append(self.current_view.filter(Conditions(), self.session.year))
-        self._loader.ask("counts", lambda log: [Listing(log, ledger).count(one) for one in wanted], self._show_counts)
+        ledger, today, views = self.ledger, self.session.today, self.views()
+        wanted = [self._resolved(view, view.conditions) for view in views]
+        wanted.append(self._resolved(self.current_view, Conditions()))
+        self._loader.ask(
+            "counts", lambda log: [Listing(log, ledger, today).count(one) for one in wanted], self._show_counts
+        )
 
     def _show_counts(self, counts: list[int]) -> None:
         """The views' counts, and behind them that of the present view without conditions."""
@@ -193,13 +237,17 @@ class RecordList(QFrame):
     @property
     def filter(self) -> Filter:
         """What is shown now."""
-        return self.current_view.filter(self.bar.conditions, self.session.year)
+        return self._resolved(self.current_view, self.bar.conditions)
+
+    def _resolved(self, view: View, conditions: Conditions) -> Filter:
+        people = People(self.session.log)
+        return view.filter(replace(conditions, equals=people.resolved(conditions.equals)), self.session.year)
 
     def reload(self, current: int | None = None) -> None:
         """Read the list again; the current record stays the current one."""
         if self.ledger is None:
             return
-        self._wanted = current if current is not None else self._current_rowid()
+        self._wanted = current if current is not None else self.chosen.current_rowid()
         self._counting.start()
         self._total = None
         self._loader.load(self.ledger, self.filter, self.layout_.sort, self.layout_.descending)
@@ -221,12 +269,8 @@ class RecordList(QFrame):
 
     def _fetch(self, rowids: Sequence[int]) -> list[Row]:
         assert self.ledger is not None
-        records = Listing(self.session.log, self.ledger).page(rowids)
+        records = self.listing().page(rowids, self.layout_.shown)
         return rows_of(records, self.model.columns, self.ledger)
-
-    def _current_rowid(self) -> int:
-        row = self.view.currentIndex().row()
-        return self.model.rowids[row] if 0 <= row < self.model.rowCount() else 0
 
     def _find_again(self, top: int) -> None:
         """Put the cursor on the record on which it stood, or near it, without selecting."""
@@ -254,6 +298,9 @@ class RecordList(QFrame):
     def _nothing(self) -> QWidget:
         assert self.ledger is not None
         what = noun(self.ledger)
+        view = self.current_view
+        if view.brings and self.bar.conditions == view.conditions:
+            return empty_state(f"“{view.name}”里没有{what}", "有这样的记录时，会自动列在这里")
         if self.bar.conditions.any:
             return empty_state(f"没有符合条件的{what}", "换一个条件，或清除条件后再看",
                                button("清除条件", "", self.bar.clear_all))  # fmt: skip
@@ -262,7 +309,7 @@ class RecordList(QFrame):
                                button("回到全部", "", lambda: self.show_view(View("全部", "all"))))  # fmt: skip
         if self.current_view.base == "incomplete":
             return empty_state(f"没有未计入的{what}", "需要的内容都已填写，全部计入指标")
-        if Listing(self.session.log, self.ledger).count(Filter()):
+        if self.listing().count(Filter()):
             return empty_state(f"{self.session.year} 年还没有{what}", "按 Ctrl+N 新增，或看其他年度的记录",
                                button("看全部年度", "", lambda: self.show_view(View("全部", "all"))))  # fmt: skip
         return empty_state(f"还没有{what}", "按 Ctrl+N 新增，或从 Excel 导入已有的台账",
@@ -291,8 +338,8 @@ class RecordList(QFrame):
     def _starts_descending(self, name: str) -> bool:
         """Dates and numbers begin with the newest and the largest, words in their order."""
         assert self.ledger is not None
-        one = self.ledger.fields[name]
-        return one.type.numeric or one.type.name == "date"
+        one = columns_of(self.ledger)[name].field
+        return one.type.numeric or one.type.name in ("date", "moment")
 
     def arrange(self, layout: Layout) -> None:
         """Show other columns, or the same in another order or width."""
@@ -311,87 +358,36 @@ class RecordList(QFrame):
     def _take(self, layout: Layout) -> None:
         assert self.ledger is not None
         self.layout_ = layout
-        self._keep(f"list.{self.ledger.name}", layout.text())
+        if not self._in_bin():
+            self._keep(f"list.{self.ledger.name}", layout.text())
         self.layout_changed.emit()
 
-    # ---------------------------------------------------------------- selection
-
-    def target_rowids(self) -> "array[int]":
-        """The selected records; without a selection the current one."""
-        found = self.view.selected_rowids()
-        if not found and self._current_rowid():
-            found.append(self._current_rowid())
-        return found
-
-    def target_ids(self) -> list[str]:
-        """The same by their ids."""
-        return [str(record["id"]) for record in self._records(self.target_rowids())]
-
-    def current_record(self) -> Record | None:
-        """The record on which the cursor stands."""
-        rowid = self._current_rowid()
-        return next(iter(self._records(array("q", [rowid]))), None) if rowid else None
-
-    def current_field(self) -> str | None:
-        """The field of the current cell."""
-        column = self.view.currentIndex().column() - 1
-        return self.model.columns[column].name if 0 <= column < len(self.model.columns) else None
-
-    def _records(self, rowids: "array[int]") -> list[Record]:
-        assert self.ledger is not None
-        listing = Listing(self.session.log, self.ledger)
-        return [one for start in range(0, len(rowids), _PAGE) for one in listing.page(rowids[start : start + _PAGE])]
-
-    def _selection_changed(self) -> None:
-        self._sums = ""
-        self._totals.start()
-
-    def _add_up(self) -> None:
-        assert self.ledger is not None
-        rowids = self.view.selected_rowids()
-        ledger, fields = self.ledger, [one.name for one in self.model.columns if one.kind == "number"]
-        self._sums = totals_text(len(rowids), ledger, {}) if rowids else ""
-        self.shown.emit()
-        if rowids and fields:
-            self._loader.ask(
-                "sums",
-                lambda log: totals_text(len(rowids), ledger, Listing(log, ledger).totals(rowids, fields)),
-                self._show_sums,
-            )
-
-    def _show_sums(self, sums: str) -> None:
-        if self._sums:
-            self._sums = sums
-            self.shown.emit()
+    # ---------------------------------------------------------------- what is told
 
     def status(self) -> tuple[str, str]:
         """How many records are shown, and the sums of those selected."""
         if self.ledger is None:
             return "", ""
         if self._loader.busy:
-            return "正在读取列表…", self._sums
+            return "正在读取列表…", self.chosen.said
         count = self.model.rowCount()
         if not self.bar.conditions.any:
-            return f"共 {count:,} 条", self._sums
+            return f"共 {count:,} 条", self.chosen.said
         whole = "" if self._total is None else f"，共 {self._total:,} 条"
-        return f"筛选后 {count:,} 条{whole}", self._sums
+        return f"筛选后 {count:,} 条{whole}", self.chosen.said
 
-    def copy(self) -> None:
-        """The selected rows as a table for Excel and WPS."""
+    def sheet(self) -> Sheet:
+        """What is filtered, to be printed: the columns that stand in the window now."""
         assert self.ledger is not None
-        rowids = self.target_rowids()
-        if not rowids:
-            return
-        columns = self.model.columns
-        records = self._records(rowids[:MOST_COPIED])
-        lines = [[column.text(record) for column in columns] for record in records]
-        heads = [column.head for column in columns]
-        data = QMimeData()
-        data.setText(table_text(heads, lines))
-        data.setHtml(table_html(heads, lines, [column.kind == "number" for column in columns]))
-        QApplication.clipboard().setMimeData(data)
-        left_out = f"；另有 {len(rowids) - MOST_COPIED:,} 条没有复制，请改用导出" if len(rowids) > MOST_COPIED else ""
-        self.session.said.emit(f"已复制 {len(records):,} 条，可粘贴到 Excel 或 WPS 表格{left_out}", False)
+        bureau, view = Bureau(self.session.log).name, self.current_view
+        where = f"{self.session.year} 年度" if view.base == "year" else view.name
+        return Sheet(
+            title=f"{bureau}{self.ledger.label}" + ("（回收站）" if self._in_bin() else ""),
+            line="；".join([where, *self.bar.said()]),
+            ledger=self.ledger, columns=self.view.visible_columns(), filter=self.filter,
+            sort=self.layout_.sort, descending=self.layout_.descending, today=self.session.today,
+            subject=name_field(self.ledger),
+        )  # fmt: skip
 
 
 def noun(ledger: Ledger) -> str:

@@ -122,6 +122,14 @@ class ListView(QTableView):
         self.setMouseTracking(True)
         self.setAccessibleName("记录列表")
 
+    def set_row_height(self, height: int) -> None:
+        """Closer or roomier rows; the row on top stays there."""
+        top = self.rowAt(0)
+        self._delegate.row_height = height
+        self.verticalHeader().setDefaultSectionSize(height)
+        if top > 0:
+            self.scrollTo(self.model().index(top, CHECK), QAbstractItemView.ScrollHint.PositionAtTop)
+
     def set_list(self, model: ListModel) -> None:
         """Show a model; there is one for the life of the view."""
         self.setModel(model)
@@ -157,6 +165,9 @@ class ListView(QTableView):
         room = (self.viewport().width() - box - mark) / em
         kept = {one.name: one for one in fitting(columns, self._subject, room, even=not self._layout.widths)}
         self._own = True
+        for place in (CHECK, len(columns) + 1):
+            # The section may have been a folded column of the list before.
+            self._head.setSectionHidden(place, False)
         self._head.resizeSection(CHECK, box)
         for place, column in enumerate(columns, start=1):
             self._head.setSectionHidden(place, column.name not in kept)
@@ -166,6 +177,11 @@ class ListView(QTableView):
         self._head.resizeSection(len(columns) + 1, max(mark, self.viewport().width() - used))
         self._own = False
         self.folded.emit([one.field.label for one in columns if one.name not in kept])
+
+    def visible_columns(self) -> list[Column]:
+        """The columns that are not folded, in order."""
+        columns = self._head.columns
+        return [one for place, one in enumerate(columns, start=1) if not self._head.isSectionHidden(place)]
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """Fit the columns to the new width."""

@@ -2,7 +2,7 @@
 
 import calendar
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
@@ -10,6 +10,10 @@ from desktop.catalogue import Field, Ledger, Stored
 from desktop.store.listing import Filter
 
 EMPTY_VALUE = "未填"
+ME, OFFICE = "@me", "@office"
+"""Stand for who works now and for those of the same 科室: a saved view means whoever looks at it."""
+ME_WORD, OFFICE_WORD = "本人", "本科室"
+OWN_FIRST = 3
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,11 @@ class View:
     conditions: Conditions = Conditions()
     saved: bool = False
 
+    @property
+    def brings(self) -> bool:
+        """Whether it sets the conditions of the bar."""
+        return self.saved or self.conditions.any
+
     def filter(self, conditions: Conditions, year: int) -> Filter:
         """The view narrowed by the bar's conditions."""
         first, last = conditions.first, conditions.last
@@ -53,8 +62,20 @@ class View:
 
 
 def built_in_views(ledger: Ledger) -> list[View]:
-    """The views that every ledger has; a register's year is what was in force in it."""
-    return [View("本年度" if ledger.date else "在册", "year"), View("未计入", "incomplete"), View("全部", "all")]
+    """The views that a ledger has from the start; a register's year is what was in force in it."""
+    ready = [View(one.label, "all" if one.whole else "year", Conditions(equals=one.values))
+             for one in ledger.listing.views]  # fmt: skip
+    return [
+        View("本年度" if ledger.date else "在册", "year"),
+        *ready,
+        View("未计入", "incomplete"),
+        View("全部", "all"),
+    ]
+
+
+def plain_view(view: View, ledger: Ledger) -> View:
+    """What is left of a view when its conditions are lifted."""
+    return next(one for one in built_in_views(ledger) if one.base == view.base and not one.brings)
 
 
 RECYCLED = View("回收站", "deleted")
@@ -73,7 +94,7 @@ def _read_view(kept: Mapping[str, object], ledger: Ledger) -> View:
     assert isinstance(equals, dict)
     conditions = Conditions(
         str(kept["text"]), _day(kept["first"]), _day(kept["last"]),
-        {name: tuple(values) for name, values in equals.items() if name in ledger.fields},
+        {name: tuple(values) for name, values in equals.items() if name in ledger.listed},
     )  # fmt: skip
     base = str(kept["base"])
     return View(str(kept["name"]), base if base in ("year", "incomplete", "all") else "all", conditions, saved=True)
@@ -101,23 +122,35 @@ def views_text(views: list[View]) -> str:
 
 
 def condition_fields(ledger: Ledger) -> list[Field]:
-    """Fields with a list of values, the most used first: level, then needed ones, then states."""
+    """What can narrow the list, as the definition names it; else level, needed choices, states, who logged it."""
+    if ledger.listing.filters:
+        return [ledger.listed[name] for name in ledger.listing.filters]
     offered = [one for one in ledger.fields.values() if one.choices or one.type.name == "boolean"]
     weight = {"level": 0}
-    return sorted(offered, key=lambda one: weight.get(one.name, 1 if one.needed_to_count else 2))
+    ranked = sorted(offered, key=lambda one: weight.get(one.name, 1 if one.needed_to_count else 2))
+    return [*ranked[:OWN_FIRST], ledger.listed["created_by"], *ranked[OWN_FIRST:]]
 
 
-def values_of(one: Field) -> list[tuple[str, Stored]]:
-    """The values that a condition on a field can ask for, with their words; 未填 stands last."""
+def values_of(one: Field, terms: Sequence[str] = ()) -> list[tuple[str, Stored]]:
+    """The values that a condition can ask for, with their words; 未填 stands last.
+
+    `terms` are the values that a field without choices holds, or the people who log.
+    """
+    if one.name == "created_by":
+        return [(ME_WORD, ME), (OFFICE_WORD, OFFICE), *((term, term) for term in terms)]
     if one.type.name == "boolean":
         return [("是", 1), ("否", 0), (EMPTY_VALUE, None)]
-    return [(term, term) for term in one.choices.values()] + [(EMPTY_VALUE, None)]
+    if one.type.numeric:
+        return [("有", 1), ("无", 0)]
+    return [(term, term) for term in (one.choices.values() or terms)] + [(EMPTY_VALUE, None)]
 
 
 def values_text(one: Field, values: tuple[Stored, ...]) -> str:
     """状态：未整改、逾期未整改; more than two as a count."""
-    words = [word for word, value in values_of(one) if value in values]
-    return f"{one.label}：{'、'.join(words)}" if len(words) <= 2 else f"{one.label}：{len(words)} 项"
+    if len(values) > 2:
+        return f"{one.label}：{len(values)} 项"
+    known = {value: word for word, value in values_of(one)}
+    return f"{one.label}：{'、'.join(known.get(value, str(value)) for value in values)}"
 
 
 # ---------------------------------------------------------------- spans of days

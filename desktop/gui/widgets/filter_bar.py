@@ -1,6 +1,6 @@
 """The conditions over a list: a text box, and a pill for each field that narrows it. Grey = off, blue = on."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -8,13 +8,15 @@ from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
 
-from desktop.catalogue import Field, Ledger
+from desktop.catalogue import Field, Ledger, Stored
 from desktop.gui.tables.views import Conditions, condition_fields, span_text, values_of, values_text
 from desktop.gui.theme import Theme
 from desktop.gui.widgets.basics import button
 from desktop.gui.widgets.key_field import KeyField, search_field
 from desktop.gui.widgets.span_picker import SpanPicker
 
+Terms = Callable[[Field], Sequence[str]]
+"""The values that a text field holds; the people who log."""
 _AT_ONCE = 4
 """Fields with a pill of their own while they are off; the others wait under 更多条件."""
 
@@ -25,10 +27,21 @@ class ValuesMenu(QMenu):
     ticked = Signal(str, tuple)
     """The field's name and the values."""
 
-    def __init__(self, one: Field, title: str, parent: QWidget) -> None:
-        super().__init__(title, parent)
-        self._field = one
-        self._values = [(self._add(word), value) for word, value in values_of(one)]
+    def __init__(self, one: Field, parent: QWidget, terms: Terms) -> None:
+        super().__init__(one.label, parent)
+        self._field, self._terms = one, terms
+        self._values: list[tuple[QAction, Stored]] = []
+        self._wanted: tuple[Stored, ...] = ()
+        self.aboutToShow.connect(self._fill)
+
+    def _fill(self) -> None:
+        """The values are asked for when they are wanted: those of a text are read from its records."""
+        self.clear()
+        known = dict(values_of(self._field, self._terms(self._field)))
+        lost = {str(value): value for value in self._wanted if value not in known.values()}
+        self._values = [(self._add(word), value) for word, value in (known | lost).items()]
+        for action, value in self._values:
+            action.setChecked(value in self._wanted)
 
     def _add(self, word: str) -> QAction:
         action = self.addAction(word.replace("&", "&&"))
@@ -38,9 +51,9 @@ class ValuesMenu(QMenu):
 
     def show_values(self, conditions: Conditions) -> None:
         """Tick what the conditions ask for."""
-        wanted = conditions.equals.get(self._field.name, ())
+        self._wanted = tuple(conditions.equals.get(self._field.name, ()))
         for action, value in self._values:
-            action.setChecked(value in wanted)
+            action.setChecked(value in self._wanted)
 
     def _tell(self) -> None:
         self.ticked.emit(self._field.name, tuple(value for action, value in self._values if action.isChecked()))
@@ -62,9 +75,11 @@ class FilterBar(QWidget):
     left_down = Signal()
     """↓ or Enter in the text box: on to the records."""
 
-    def __init__(self, theme: Theme, page: QWidget, today: Callable[[], date], year: Callable[[], int]) -> None:
+    def __init__(
+        self, theme: Theme, page: QWidget, today: Callable[[], date], year: Callable[[], int], terms: Terms
+    ) -> None:
         super().__init__()
-        self._theme, self._year = theme, year
+        self._theme, self._year, self._terms = theme, year, terms
         self.conditions = Conditions()
         self._ledger: Ledger | None = None
         self._pills: dict[str, QPushButton] = {}
@@ -129,7 +144,7 @@ class FilterBar(QWidget):
         self.set_conditions(conditions)
 
     def _menu(self, one: Field) -> ValuesMenu:
-        made = ValuesMenu(one, one.label, self)
+        made = ValuesMenu(one, self, self._terms)
         made.ticked.connect(lambda name, values: self._apply(self.conditions.with_values(name, values)))
         return made
 
@@ -150,6 +165,14 @@ class FilterBar(QWidget):
         self._label_pills()
         self._lay_out()
 
+    def said(self) -> list[str]:
+        """The conditions in words, as the pills say them."""
+        assert self._ledger is not None
+        listed, conditions = self._ledger.listed, self.conditions
+        found = [self.period.text()] if conditions.first or conditions.last else []
+        found += [values_text(listed[name], values) for name, values in conditions.equals.items()]
+        return [*found, f"含“{conditions.text}”"] if conditions.text else found
+
     def _label_pills(self) -> None:
         assert self._ledger is not None
         when = self._ledger.fields[self._ledger.date].label if self._ledger.date else "在册时间"
@@ -157,7 +180,7 @@ class FilterBar(QWidget):
         self._show_pill(self.period, f"{when}：{span}" if span else when, bool(span))
         for name, pill in self._pills.items():
             values = self.conditions.equals.get(name, ())
-            one = self._ledger.fields[name]
+            one = self._ledger.listed[name]
             self._show_pill(pill, values_text(one, values) if values else one.label, bool(values))
 
     def _show_pill(self, pill: QPushButton, text: str, on: bool) -> None:

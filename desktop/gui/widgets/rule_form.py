@@ -11,6 +11,7 @@ from desktop.catalogue import Deadline, Ledger
 from desktop.catalogue.deadlines import DayKind, Kind
 from desktop.gui.theme import Theme
 from desktop.gui.widgets.basics import button, label, panel, rule
+from desktop.gui.widgets.field_row import FieldRow
 from desktop.store.deadline_rules import Origin
 from desktop.store.typed_rule import DAY_KINDS, TypedRule
 
@@ -23,29 +24,6 @@ class Mode(Enum):
     EDIT = "edit"
     VERSION = "version"
     NEW = "new"
-
-
-class _Row(Widget):
-    """A field under its label; below it the sentence about what is wrong."""
-
-    def __init__(self, text: str, field: Widget, theme: Theme) -> None:
-        super().__init__()
-        self.field, self.note = field, label(role="error", wrap=True)
-        field.setAccessibleName(text)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.px("s1") // 2)
-        for part in (label(text, "caption"), field, self.note):
-            column.addWidget(part)
-        column.addStretch(1)
-        self.tell("")
-
-    def tell(self, sentence: str) -> None:
-        """Show what is wrong, or nothing."""
-        self.note.setText(sentence)
-        self.note.setVisible(bool(sentence))
-        self.field.setProperty("state", "error" if sentence else "")
-        self.field.style().polish(self.field)
 
 
 class RuleForm(QFrame):
@@ -89,7 +67,7 @@ class RuleForm(QFrame):
             "extension": ("可延长", self.extension), "from": ("生效日", self.first), "to": ("失效日", self.last),
             "source": ("依据", self.source), "verb": ("要做的事", self.verb),
         }  # fmt: skip
-        self._rows = {name: _Row(text, field, self._theme) for name, (text, field) in named.items()}
+        self._rows = {name: FieldRow(text, field, self._theme) for name, (text, field) in named.items()}
 
     # ---------------------------------------------------------------- layout
 

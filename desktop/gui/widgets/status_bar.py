@@ -14,6 +14,8 @@ class StatusBar(QFrame):
     """Left: what the page says, else saved, backup and file. Right: running work, the help key, the person."""
 
     person_wanted = Signal()
+    copy_wanted = Signal()
+    """复制合计, beside the sums."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -29,7 +31,11 @@ class StatusBar(QFrame):
         self._saved_left, self._saved_right = Saved(theme), Saved(theme)
         self._work = Work(theme)
         self._standing = _row(theme, [self._saved_left, vrule(), self._backup, vrule(), self._file, self._read_only])
-        self._speech = _row(theme, [self._page, self._sum])
+        self._copy = button("复制合计", "link", self.copy_wanted.emit, hint="复制选中记录的合计，可粘贴到 Excel")
+        self._copy.setStyleSheet(f"font-size: {theme.px('t_caption')}px")
+        self._copy.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._parting, self._edge = vrule(), vrule()
+        self._speech = _row(theme, [self._page, self._parting, self._sum, self._edge, self._copy])
         self._who = _row(theme, [label("按 F1 查看本页快捷键"), vrule(), _picture(theme, "user"), self._person])
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.px("s4"), 0, theme.px("s4"), 0)
@@ -45,6 +51,10 @@ class StatusBar(QFrame):
         self._page.setText(text)
         self._sum.setText(total)
         speaks = bool(text or total)
+        self._parting.setVisible(bool(text and total))
+        self._sum.setVisible(bool(total))
+        for part in (self._edge, self._copy):
+            part.setVisible("：" in total)
         self._speech.setVisible(speaks)
         self._saved_right.setVisible(speaks)
         self._standing.setVisible(not speaks)

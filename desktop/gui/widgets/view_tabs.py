@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QPushButton, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QPushButton, QSizePolicy, QWidget
 
 from desktop.gui.tables.views import View
 from desktop.gui.theme import Theme
@@ -12,7 +13,7 @@ from desktop.gui.widgets.key_field import KeyField
 
 
 class ViewTabs(QWidget):
-    """Tabs; the name of a new one is typed in the row itself."""
+    """Tabs; the name of a new one is typed in the row itself. Those without room wait under 更多视图."""
 
     chosen = Signal(object)
     """The `View` that was clicked."""
@@ -20,12 +21,20 @@ class ViewTabs(QWidget):
     """Keep the present conditions under a name."""
     removed = Signal(object)
     """A saved view to be dropped."""
+    renamed = Signal(object, str)
+    moved = Signal(object, int)
+    """A saved view, and by how many places: −1 left, 1 right."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
         self._views: list[View] = []
         self._tabs: list[QPushButton] = []
+        self._counts: dict[str, int] = {}
+        """The last known counts by the views' names: tabs keep them until new ones are there."""
+        self._current: View | None = None
+        self._naming: View | None = None
+        """The saved view that is being renamed; None while a new one gets its name."""
         self._group = QButtonGroup(self)
         self._row = QHBoxLayout(self)
         side = theme.px("s5")
@@ -33,13 +42,19 @@ class ViewTabs(QWidget):
         self._row.setSpacing(theme.px("s5"))
         self._tab_row = QHBoxLayout()
         self._tab_row.setSpacing(theme.px("s5"))
+        self.more = button("更多视图", "plain", self._open_more)
+        self.more.setIcon(theme.icon("down", "ink2", 14))
+        self.more.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         self.keep = button("另存视图", "plain", self.ask_name, hint="把现在的条件存成一个标签")
         self.keep.setIcon(theme.icon("plus", "ink2", 16))
         self.name = self._make_name()
         self._row.addLayout(self._tab_row)
-        self._row.addWidget(self.keep)
-        self._row.addWidget(self.name)
+        for part in (self.more, self.keep, self.name):
+            self._row.addWidget(part)
         self._row.addStretch(1)
+        # The row takes what it gets: tabs without room are folded, not the window widened.
+        self._row.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def _make_name(self) -> KeyField:
         made = KeyField()
@@ -53,53 +68,102 @@ class ViewTabs(QWidget):
         made.hide()
         return made
 
+    # ---------------------------------------------------------------- showing
+
+    def forget_counts(self) -> None:
+        """The views of another ledger follow."""
+        self._counts = {}
+
     def show_views(self, views: Sequence[View], current: View) -> None:
         """Show tabs, one of them chosen."""
         for tab in self._tabs:
             self._group.removeButton(tab)
             self._tab_row.removeWidget(tab)
+            tab.hide()
             tab.deleteLater()
-        self._views, self._tabs = list(views), []
-        for view in views:
-            self._tabs.append(self._tab(view, view == current))
+        self._views, self._current = list(views), current
+        self._tabs = [self._tab(view, view == current) for view in views]
+        self._lay_out()
 
     def _tab(self, view: View, chosen: bool) -> QPushButton:
-        made = button(view.name, "tab", lambda: self.chosen.emit(view))
+        made = button(self._said(view), "tab", lambda: self.chosen.emit(view))
         made.setCheckable(True)
         made.setChecked(chosen)
         if view.saved:
             made.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-            made.customContextMenuRequested.connect(lambda place: self._offer_removal(made, view, place))
-            made.setToolTip("右键可删除这个视图")
+            made.customContextMenuRequested.connect(
+                lambda place: self.menu_of(view, made).popup(made.mapToGlobal(place))
+            )
+            made.setToolTip("右键可改名、移动或删除")
         self._group.addButton(made)
         self._tab_row.addWidget(made)
         return made
 
     def show_counts(self, counts: Sequence[int]) -> None:
         """Write how many records each view holds."""
-        for view, tab, count in zip(self._views, self._tabs, counts, strict=True):
-            tab.setText(f"{view.name} {count:,}")
+        self._counts = {view.name: count for view, count in zip(self._views, counts, strict=True)}
+        for view, tab in zip(self._views, self._tabs, strict=True):
+            tab.setText(self._said(view))
             tab.setAccessibleName(tab.text())
+        self._lay_out()
 
-    def _offer_removal(self, tab: QPushButton, view: View, place: QPoint) -> None:
-        menu = QMenu(tab)
+    def _said(self, view: View) -> str:
+        return f"{view.name} {self._counts[view.name]:,}" if view.name in self._counts else view.name
+
+    def _lay_out(self) -> None:
+        """As many tabs as fit, the current one always."""
+        gap = self._theme.px("s5")
+        room = self.width() - 2 * gap - self.keep.sizeHint().width() - gap
+        widths = [tab.sizeHint().width() + gap for tab in self._tabs]
+        folded: set[int] = set()
+        if sum(widths) > room:
+            room -= self.more.sizeHint().width() + gap
+            current = next((n for n, view in enumerate(self._views) if view == self._current), 0)
+            for place in reversed([n for n in range(len(widths)) if n != current]):
+                if sum(width for n, width in enumerate(widths) if n not in folded) <= room:
+                    break
+                folded.add(place)
+        for place, tab in enumerate(self._tabs):
+            tab.setVisible(place not in folded)
+        self.more.setVisible(bool(folded))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Show as many tabs as fit."""
+        super().resizeEvent(event)
+        self._lay_out()
+
+    def _open_more(self) -> None:
+        menu = QMenu(self)
+        for view, tab in zip(self._views, self._tabs, strict=True):
+            if tab.isHidden():
+                menu.addAction(tab.text()).triggered.connect(lambda _checked=False, view=view: self.chosen.emit(view))
+        menu.popup(self.more.mapToGlobal(QPoint(0, self.more.height())))
+
+    def menu_of(self, view: View, parent: QWidget) -> QMenu:
+        """What can be done with a saved view."""
+        menu = QMenu(parent)
+        menu.addAction(f"视图“{view.name}”改名").triggered.connect(lambda: self.ask_name(view))
+        menu.addAction("左移").triggered.connect(lambda: self.moved.emit(view, -1))
+        menu.addAction("右移").triggered.connect(lambda: self.moved.emit(view, 1))
         menu.addAction(f"删除视图“{view.name}”").triggered.connect(lambda: self.removed.emit(view))
-        menu.popup(tab.mapToGlobal(place))
+        return menu
 
-    # ---------------------------------------------------------------- a new one
+    # ---------------------------------------------------------------- names
 
-    def ask_name(self) -> None:
-        """Let the name be typed where the tab will stand."""
+    def ask_name(self, view: View | None = None) -> None:
+        """Let the name be typed where the tab will stand: of a new view, or another one for a saved view."""
+        self._naming = view
         self.keep.hide()
-        self.name.clear()
+        self.name.setText(view.name if view else "")
+        self.name.selectAll()
         self.name.show()
         self.name.setFocus()
 
     def _take_name(self) -> None:
-        name = self.name.text().strip()
+        name, view = self.name.text().strip(), self._naming
         if name:
             self._end_naming()
-            self.save_wanted.emit(name)
+            self.renamed.emit(view, name) if view else self.save_wanted.emit(name)
 
     def _end_naming(self) -> None:
         self.name.hide()
