@@ -51,6 +51,17 @@ class Step(StrEnum):
 
 
 @dataclass(frozen=True)
+class Redefined:
+    """That the bureau changed a counting rule, or took its change back."""
+
+    on: date
+    by: str
+    reason: str
+    own: bool
+    """Whether the rule is the bureau's own now; False: the built-in one again."""
+
+
+@dataclass(frozen=True)
 class Indicator:
     """One figure's definition. Either `ledger` (a measure over records) or `over` (over indicators) is given."""
 
@@ -77,3 +88,4 @@ class Indicator:
     note: str = ""
     file: str = ""
     """Definition file, for error messages."""
+    redefined: Redefined | None = None

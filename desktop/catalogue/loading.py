@@ -17,6 +17,7 @@ from desktop.catalogue.list_definitions import read_list
 from desktop.catalogue.outline_definitions import PASSAGES, read_outline, read_passages
 from desktop.catalogue.outlines import Outline
 from desktop.catalogue.parsed import Table, cache_folder, definition_tables, parse_toml
+from desktop.catalogue.redefinitions import KEYS, check_label, laid_over, redefined
 from desktop.catalogue.refusal import DefinitionError
 
 
@@ -61,6 +62,8 @@ class _Sources:
         """Kind and name of what an overlay defines anew."""
         self.calendars: list[Entry] = []
         """Tables of years, each laid over those before it day by day."""
+        self.redefined: dict[str, Entry] = {}
+        """The bureau's changes of counting rules, by indicator; they come last, whatever the order of files."""
 
     def add(self, kind: str, name: str, data: object, file: str) -> None:
         if name in self.tables[kind]:
@@ -69,8 +72,11 @@ class _Sources:
         self.files[kind, name] = file
 
     def overlay(self, tables: Mapping[str, object], file: str) -> None:
-        for kind, named in Entry(file, "文件", tables, (*self.kinds, "calendar")).data.items():
+        for kind, named in Entry(file, "文件", tables, (*self.kinds, "calendar", "redefined")).data.items():
             entry = Entry(file, kind, named)
+            if kind == "redefined":
+                self.redefined |= {name: Entry(file, name, data, KEYS) for name, data in entry.data.items()}
+                continue
             if kind == "calendar":
                 self.calendars.append(entry)
                 continue
@@ -153,7 +159,12 @@ def _build(sources: _Sources, common_fields: Entry) -> Catalogue:
         for name, one in ledgers.items()
     }
     entries = dict(sources.entries("indicators", INDICATOR_KEYS))
+    changes = {name: entry for name, entry in sources.redefined.items() if name in entries}
+    entries |= {name: laid_over(entries[name], change) for name, change in changes.items()}
     indicators = {name: read_indicator(name, entry, ledgers) for name, entry in entries.items()}
+    for name, change in changes.items():
+        indicators[name] = redefined(indicators[name], change)
+        check_label(indicators[name], indicators.values(), change)
     check_combinations(indicators, entries)
     outlines = _read_outlines(sources, indicators)
     deadlines = read_deadlines(dict(sources.entries("deadlines", DEADLINE_KEYS)), ledgers)

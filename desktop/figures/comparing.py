@@ -9,7 +9,7 @@ from desktop.catalogue.conditions import Condition, OneOf
 from desktop.catalogue.fields import plain_decimal
 from desktop.catalogue.indicator_definitions import UNITS_OF_MONEY
 from desktop.figures.engine import Figure
-from desktop.figures.explaining import explain, phrase
+from desktop.figures.explaining import explain, phrase, version_text
 from desktop.figures.period import Period
 from desktop.figures.stating import NOTHING
 
@@ -83,13 +83,9 @@ def brief(indicator: Indicator, catalogue: Catalogue) -> str:
 
 def facts(indicator: Indicator, catalogue: Catalogue, period: Period) -> list[tuple[str, str]]:
     """What a person asks of a figure: 口径, 归年, 依据."""
-    rule = explain(replace(indicator, source=""), catalogue, period)
-    source = f"{indicator.source}；口径第 {indicator.version} 版" if indicator.source else _version(indicator)
+    rule = explain(replace(indicator, source="", redefined=None), catalogue, period)
+    source = "；".join(filter(None, (indicator.source, version_text(indicator))))
     return [("口径", rule.rstrip("。")), ("归年", _placed(indicator)), ("依据", source)]
-
-
-def _version(indicator: Indicator) -> str:
-    return f"口径第 {indicator.version} 版"
 
 
 def _placed(indicator: Indicator) -> str:

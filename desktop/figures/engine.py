@@ -80,9 +80,10 @@ class Uncounted:
 class Engine:
     """Computes indicators from one log."""
 
-    def __init__(self, log: Log) -> None:
+    def __init__(self, log: Log, catalogue: Catalogue | None = None) -> None:
+        """`catalogue`: other definitions than the log's, to see what they would give."""
         self._log = log
-        self._catalogue: Catalogue = log.catalogue
+        self._catalogue = catalogue or log.catalogue
         self._marked: dict[str, frozenset[str]] = {}
 
     # ---------------------------------------------------------------- figures

@@ -13,7 +13,18 @@ def explain(indicator: Indicator, catalogue: Catalogue, period: Period) -> str:
     extra = [indicator.note] if indicator.note else []
     if indicator.source:
         extra.append(f"依据：{indicator.source}")
+    if indicator.redefined:
+        extra.append(version_text(indicator))
     return "".join(f"{part.rstrip('。')}。" for part in (made, *extra))
+
+
+def version_text(indicator: Indicator) -> str:
+    """Which version the counting rule is in, and since when it is the bureau's own: 口径第 3 版，2025-11-20 起."""
+    text = f"口径第 {indicator.version} 版"
+    if indicator.redefined is None:
+        return text
+    what = "本单位改" if indicator.redefined.own else "恢复自带口径"
+    return f"{text}，{indicator.redefined.on} 起，{what}：{indicator.redefined.reason.rstrip('。')}"
 
 
 def _combination(indicator: Indicator, catalogue: Catalogue) -> str:

@@ -61,9 +61,9 @@ class Session(QObject):
         self._announce({ledger.name})
         return written
 
-    def delete(self, ledger: Ledger, ids: Sequence[str]) -> None:
+    def delete(self, ledger: Ledger, ids: Sequence[str], *, reason: str | None = None) -> None:
         """Put records into the recycle bin, and say that this can be undone."""
-        self.log.delete_many(ledger, ids)
+        self.log.delete_many(ledger, ids, reason)
         self._announce({ledger.name})
         self.said.emit(f"已删除 {len(ids)} 条{ledger.label}，可在回收站找回", True)
 

@@ -40,6 +40,7 @@ _INDEX = """CREATE TABLE IF NOT EXISTS _edition_record (
 """The newest finalised edition that counts a record. It follows from the others, so nothing guards it."""
 
 _LOCKED = ("_edition", "_edition_figure", "_edition_definition", "_edition_ledger")
+NAMES = (*_LOCKED, "_edition_record")
 _AT_ONCE = 500
 
 

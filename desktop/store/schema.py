@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pysqlite3 import dbapi2 as sqlite
 
 from desktop.catalogue import Catalogue, Field, Ledger
-from desktop.store import initials
+from desktop.store import edition_tables, initials
 from desktop.store.connection import FORMAT
 
 
@@ -40,6 +40,8 @@ def indexes_present(connection: sqlite.Connection) -> set[str]:
 def is_current(connection: sqlite.Connection, catalogue: Catalogue) -> bool:
     """Whether every ledger has its table, column and index, so that nothing has to be written."""
     if int(connection.execute("PRAGMA user_version").fetchone()[0]) < FORMAT:
+        return False
+    if not columns_present(connection).keys() >= edition_tables.NAMES:
         return False
     return not (initials.unlike(connection, catalogue) or incomplete(connection, catalogue))
 

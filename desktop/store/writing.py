@@ -12,6 +12,7 @@ from pysqlite3 import dbapi2 as sqlite
 from desktop.catalogue import Catalogue, Ledger, Refusal, Stored
 from desktop.catalogue.normalise import single_line
 from desktop.store import changes, edition_tables, initials
+from desktop.store.adjustments import ADJUSTMENT
 from desktop.store.changes import Author, Change
 from desktop.store.connection import is_read_only
 from desktop.store.drafts import Draft, Problem, read_draft
@@ -287,6 +288,16 @@ class Writing(Reading):
         with self.transaction():
             pairs = [(self._kept(ledger, id_), {"deleted_at": None}) for id_ in dict.fromkeys(ids)]
             return self._write(ledger, pairs, "restore", author)
+
+    # ---------------------------------------------------------------- adjustments
+
+    def rename_in_adjustments(self, before: str, after: str, author: Author) -> None:
+        """Let adjustments follow an indicator's new label; the caller's transaction holds both."""
+        ledger = self.catalogue.ledgers.get(ADJUSTMENT)
+        if ledger is None or before == after:
+            return
+        found = list(self.select(f"SELECT * FROM {quoted(ledger.name)} WHERE indicator = ?", (before,)))
+        self._write(ledger, [(one, {"indicator": after}) for one in found], "redefine", author)
 
     # ---------------------------------------------------------------- one place that changes rows
 

@@ -24,7 +24,8 @@ from desktop.gui.forms.offers import OfferList
 from desktop.gui.forms.presenter import Presenter, Trouble
 from desktop.gui.guards import commit_composition
 from desktop.gui.pages.page import Page
-from desktop.store import Rejected
+from desktop.gui.widgets.reason_bar import ReasonBar
+from desktop.store import ReasonNeeded, Rejected
 from desktop.store.pending import Pending
 from desktop.store.suggestions import Suggestions
 
@@ -52,6 +53,7 @@ class FormPage(Page):
         self._panel: NewLinked | None = None
         self._came_from = "ledgers"
         self.offers, self.calendar = OfferList(self.theme), Calendar(self.theme)
+        self.reason_bar = ReasonBar(self, self.theme)
         self._outer = QVBoxLayout(self)
         self._outer.setContentsMargins(0, 0, 0, 0)
         self._check_timer = self._timer(CHECK_MILLISECONDS, self._check, single=True)
@@ -300,16 +302,19 @@ class FormPage(Page):
         self.window_.toast(f"可能重复登记 {len(twins)} 条，见右侧；确认不重复的，再按一次 Ctrl+S")
         return True
 
-    def _write(self) -> bool:
+    def _write(self, reason: str | None = None) -> bool:
         presenter = self.presenter
         said = presenter.saved_words()
         try:
-            id_ = presenter.save()
+            id_ = presenter.save(reason)
             self._keeper.drop()
         except Rejected as rejected:
             self._check()
             self.go_to(Trouble(rejected.problems[0].field, rejected.problems[0].message))
             self.window_.toast(str(rejected))
+            return False
+        except ReasonNeeded as needed:
+            self.reason_bar.ask(needed, self._write)
             return False
         except Refusal as refusal:
             self.window_.toast(f"{refusal}本次没有保存，填的内容还在。")

@@ -1,5 +1,6 @@
 """The page 台账: the ledgers at the left, one of them as a list, and what can be done with its records."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -7,7 +8,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
-from desktop.catalogue import Ledger, Refusal
+from desktop.catalogue import Field, Ledger, Refusal
 from desktop.catalogue.typed_dates import typed_day
 from desktop.gui.pages.ledger_output import ListOutput
 from desktop.gui.pages.page import Page
@@ -16,7 +17,8 @@ from desktop.gui.tables.panels import BatchPanel, ColumnsPanel
 from desktop.gui.tables.record_list import RecordList, noun
 from desktop.gui.tables.views import RECYCLED, Conditions, View, built_in_views
 from desktop.gui.widgets.ledger_tree import LedgerTree
-from desktop.store import plain_record
+from desktop.gui.widgets.reason_bar import ReasonBar
+from desktop.store import ReasonNeeded, plain_record
 from desktop.store.bureau import Bureau
 from desktop.store.listing import Filter, Listing
 
@@ -42,6 +44,7 @@ class LedgersPage(Page):
         self.out = ListOutput(window, self.list)
         self.columns, self.batch = ColumnsPanel(self.theme), BatchPanel(self.theme)
         self.head = ListHead(self.theme)
+        self.reason_bar = ReasonBar(self, self.theme)
         self._actions = self._make_actions()
         self._stale: set[str] | None = None
         self._fresh = False
@@ -260,7 +263,8 @@ class LedgersPage(Page):
         elif self._is_recycled():
             self.session.said.emit("这些记录已在回收站里；要找回，按“恢复”", False)
         else:
-            self._attempt(lambda: self.session.delete(self.list.ledger, ids))
+            ledger = self.list.ledger
+            self._attempt(lambda reason: self.session.delete(ledger, ids, reason=reason))
 
     def restore(self) -> None:
         """Take the selected records out of the recycle bin."""
@@ -271,21 +275,26 @@ class LedgersPage(Page):
         ids = self.list.chosen.target_ids()
         if not ids:
             self._say_choose()
-        elif self._attempt(lambda: self.session.log.restore_many(ledger, ids)):
-            self.session.announce({ledger.name})
-            self.session.said.emit(f"已恢复 {len(ids):,} 条{ledger.label}", True)
+        else:
+            self._attempt(lambda reason: self._restore(ledger, ids, reason))
+
+    def _restore(self, ledger: Ledger, ids: list[str], reason: str | None) -> None:
+        self.session.log.restore_many(ledger, ids, reason)
+        self.session.announce({ledger.name})
+        self.session.said.emit(f"已恢复 {len(ids):,} 条{ledger.label}", True)
 
     def show_recycled(self) -> None:
         """The records that were deleted."""
         self.list.show_view(RECYCLED)
 
-    def _attempt(self, write: Any) -> bool:
+    def _attempt(self, write: Callable[[str | None], object], reason: str | None = None) -> None:
+        """Write; where a finalised edition counts a record, ask for the reason first."""
         try:
-            write()
+            write(reason)
+        except ReasonNeeded as needed:
+            self.reason_bar.ask(needed, lambda reason: self._attempt(write, reason))
         except Refusal as refusal:
             self.session.said.emit(str(refusal), False)
-            return False
-        return True
 
     def _say_choose(self) -> None:
         self.session.said.emit("先选中记录：点一行，或用方向键和空格", False)
@@ -308,8 +317,17 @@ class LedgersPage(Page):
         one = ledger.fields[name]
         if one.type.name == "date" and isinstance(typed, str):
             typed = typed_day(typed, self.session.today) or typed
+        ids = self.list.chosen.target_ids()
+        self._write_many(ledger, ids, one, typed)
+
+    def _write_many(
+        self, ledger: Ledger, ids: list[str], one: Field, typed: object, reason: str | None = None
+    ) -> None:
         try:
-            count = self.session.log.update_many(ledger, self.list.chosen.target_ids(), {name: typed})
+            count = self.session.log.update_many(ledger, ids, {one.name: typed}, reason=reason)
+        except ReasonNeeded as needed:
+            self.reason_bar.ask(needed, lambda reason: self._write_many(ledger, ids, one, typed, reason))
+            return
         except Refusal as refusal:
             self.batch.say(str(refusal))
             return
