@@ -138,6 +138,11 @@ class RowLoader(QObject):
         self._large: set[str] = set()
 
     @property
+    def few(self) -> bool:
+        """Whether the ledger loaded last is small enough for questions that look at every record."""
+        return self._few
+
+    @property
     def busy(self) -> bool:
         """Whether the whole list is still being read."""
         return self._reader.waits_for("rows")
