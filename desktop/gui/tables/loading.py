@@ -137,6 +137,11 @@ class RowLoader(QObject):
         self._few = True
 
     @property
+    def few(self) -> bool:
+        """Whether the ledger loaded last is small enough for questions that look at every record."""
+        return self._few
+
+    @property
     def busy(self) -> bool:
         """Whether the whole list is still being read."""
         return self._reader.waits_for("rows")

@@ -216,15 +216,25 @@ class RecordList(QFrame):
     def _count_views(self) -> None:
         assert self.ledger is not None
         ledger, today, views = self.ledger, self.session.today, self.views()
-        wanted = [self._resolved(view, view.conditions) for view in views]
+        counted = [view for view in views if self._loader.few or not self._is_slow(view)]
+        wanted = [self._resolved(view, view.conditions) for view in counted]
         wanted.append(self._resolved(self.current_view, Conditions()))
+        names = [view.name for view in counted]
         self._loader.ask(
-            "counts", lambda log: [Listing(log, ledger, today).count(one) for one in wanted], self._show_counts
+            "counts",
+            lambda log: [Listing(log, ledger, today).count(one) for one in wanted],
+            lambda counts: self._show_counts(names, counts),
         )
 
-    def _show_counts(self, counts: list[int]) -> None:
+    def _is_slow(self, view: View) -> bool:
+        """States and counts are told record by record: of a large ledger that would hold up its rows for long."""
+        assert self.ledger is not None
+        listing = self.ledger.listing
+        return bool({*listing.states, *listing.counts} & set(view.conditions.equals))
+
+    def _show_counts(self, names: Sequence[str], counts: Sequence[int]) -> None:
         """The views' counts, and behind them that of the present view without conditions."""
-        self.tabs.show_counts(counts[:-1])
+        self.tabs.show_counts(dict(zip(names, counts[:-1], strict=True)))
         self._total = counts[-1]
         self.shown.emit()
 
