@@ -41,7 +41,7 @@ def is_current(connection: sqlite.Connection, catalogue: Catalogue) -> bool:
     """Whether every ledger has its table, column and index, so that nothing has to be written."""
     if int(connection.execute("PRAGMA user_version").fetchone()[0]) < FORMAT:
         return False
-    if not columns_present(connection).keys() >= edition_tables.NAMES:
+    if not columns_present(connection).keys() >= set(edition_tables.NAMES):
         return False
     return not (initials.unlike(connection, catalogue) or incomplete(connection, catalogue))
 

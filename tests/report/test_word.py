@@ -23,8 +23,9 @@ from desktop.figures import Engine, Period
 from desktop.figures.adjusting import Adjusting
 from desktop.figures.stating import NOTHING
 from desktop.report.document import Placed
+from desktop.report.editions import finalise
 from desktop.report.living import LivingReport
-from desktop.report.word import export_report, write_report
+from desktop.report.word import export_edition, export_report, write_report
 from desktop.report.word.elements import REPLACEMENT
 from desktop.report.word.paragraphs import width_of
 from desktop.store import Log
@@ -553,3 +554,16 @@ def test_another_outline_leaves_what_was_written_out_and_says_so(
 def test_an_outline_that_is_not_there_is_refused_with_those_that_are(small_log: Log, out: Path) -> None:
     with pytest.raises(Refusal, match="没有提纲“无”。可用的提纲：small、other"):
         exported(small_log, out, chosen="无")
+
+
+def test_a_version_is_written_as_it_was(small_log: Log, check: Check, tmp_path: Path) -> None:
+    check("2025-03-01")
+    head = finalise(small_log, YEAR)
+    check("2025-04-01")
+    out = tmp_path / "第1版.docx"
+    export_edition(small_log, head.id, out, made_at=MADE_AT)
+    document = docx.Document(str(out))
+    texts = [one.text for one in document.paragraphs]
+    assert any("检查企业1家、1次。" in text for text in texts)
+    rows = [[cell.text for cell in row.cells] for row in document.tables[0].rows]
+    assert [row[1:4] for row in rows[1:]] == [["检查企业数", "1", "家"], ["执法检查次数", "1", "次"]]

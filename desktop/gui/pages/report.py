@@ -1,7 +1,7 @@
 """年度报告: the outline, the text with its living figures, the figure at the cursor, what is open, the versions."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +18,7 @@ from desktop.figures.adjusting import Adjusting
 from desktop.figures.comparing import facts
 from desktop.figures.series import monthly_series
 from desktop.figures.spans import span_text
+from desktop.gui.jobs import Job
 from desktop.gui.pages.page import Page
 from desktop.gui.report.edition_on_paper import EditionOnPaper
 from desktop.gui.report.frame import Head, Legend, Tree, middle
@@ -420,6 +421,15 @@ class ReportPage(Page):
         dialog.fileSelected.connect(lambda file: self.export_to(Path(file)))
         dialog.open()
 
+    def export_to(self, file: Path) -> Job:
+        """Write the document beside the work; what is not written yet is told."""
+        edition = self._edition.edition.head.id if self._edition else None
+        job = document_job(self.session.log.file, self._manuscript.living.period, edition, self.session.today, file)
+        job.signals.done.connect(lambda notes: self.window_.toast("，".join([f"已导出 {file.name}", *notes])))
+        job.signals.failed.connect(lambda _error: self.window_.toast("导出没有完成，原因已写入运行记录"))
+        self.window_.jobs.start(job)
+        return job
+
 
 def _state(head: EditionHead) -> str:
     return f"已定稿　{head.name}" if head.final else head.name
@@ -428,3 +438,19 @@ def _state(head: EditionHead) -> str:
 def _paper_line(laid: Laid) -> PaperLine:
     block, pieces = laid.block, line_of(laid).pieces
     return PaperLine(block.key, block.kind, block.depth, pieces, number=laid.number, lead=laid.lead, hint=laid.hint)
+
+
+def document_job(log_file: Path, period: Period, edition: str | None, today: date, out: Path) -> Job:
+    """A job that writes the report, or one of its versions, from a connection of its own."""
+
+    def work(_progress: Callable[[int, int], None]) -> list[str]:
+        from desktop.report.word import export_edition, export_report  # noqa: PLC0415 - a heavy writer, used seldom
+        from desktop.store import Log  # noqa: PLC0415
+
+        with Log.open(log_file, read_only=True) as log:
+            if edition is None:
+                return export_report(log, period, out, dated=today, made_at=datetime.now())
+            export_edition(log, edition, out, made_at=datetime.now())
+            return []
+
+    return Job("正在导出 Word", work)

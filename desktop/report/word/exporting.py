@@ -10,10 +10,12 @@ from desktop.report.document import ReportText
 from desktop.report.laying import LaidReport, facts_of, lay
 from desktop.report.living import LivingReport, outlines
 from desktop.report.replacing import replacing
+from desktop.report.word.content import Content, content_of, content_of_edition
 from desktop.report.word.figure_table import attachment, attachment_title
 from desktop.report.word.package import empty_document, save, sign
-from desktop.report.word.paragraphs import text_of, title_of
+from desktop.report.word.paragraphs import text_of
 from desktop.store import Log
+from desktop.store.editions import Editions
 from desktop.store.report_format import ReportFormat, report_format
 
 _MOST_NAMED = 10
@@ -24,22 +26,26 @@ _QUOTED = 16
 def write_report(
     laid: LaidReport, catalogue: Catalogue, form: ReportFormat, out: Path, *, dated: date, made_at: datetime
 ) -> list[str]:
-    """Write the report to `out`, which is replaced only when all of it is written.
+    """Write the report as it reads now. Returns what a person should know of it: parts that nobody has written yet.
 
-    `dated` is 成文日期. Returns what a person should know of it: parts that nobody has written yet. A report with a
-    figure that is empty or not borne out is refused with its places.
+    A report with a figure that is empty or not borne out is refused with its places.
     """
     _refuse_problems(laid)
+    write_document(content_of(laid, catalogue), form, out, dated=dated, made_at=made_at)
+    return list(_notes(laid))
+
+
+def write_document(content: Content, form: ReportFormat, out: Path, *, dated: date, made_at: datetime) -> None:
+    """Write a document to `out`, which is replaced only when all of it is written; `dated` is 成文日期."""
     document = empty_document(form)
-    title = attachment_title(laid, form)
+    title = attachment_title(content, form)
     body = document.element.body
-    parts = [*text_of(laid, form, dated, title), *(attachment(laid, catalogue, form) if title else ())]
+    parts = [*text_of(content, form, dated, title), *(attachment(content, form) if title else ())]
     for part in parts:
         body.sectPr.addprevious(part)
-    sign(document, "".join(title_of(laid)), form.signature or laid.facts["bureau"], made_at)
+    sign(document, "".join(content.title), form.signature or content.bureau, made_at)
     with replacing(out) as beside:
         save(document, beside)
-    return list(_notes(laid))
 
 
 def _refuse_problems(laid: LaidReport) -> None:
@@ -86,6 +92,16 @@ def export_report(
         laid = _after(log, report.period, _outline(log, chosen))
     written = write_report(laid, log.catalogue, report_format(log), out, dated=dated, made_at=made_at)
     return [*notes, *written]
+
+
+def export_edition(log: Log, id_: str, out: Path, *, made_at: datetime) -> None:
+    """Write a kept version as it was; it is dated on the day on which it was kept."""
+    edition = Editions(log).read(id_)
+    if edition.faults:
+        raise Refusal("".join(edition.faults))
+    content = content_of_edition(edition, log.setting("bureau") or "本单位")
+    dated = datetime.fromisoformat(edition.head.at).astimezone().date()
+    write_document(content, report_format(log), out, dated=dated, made_at=made_at)
 
 
 def _after(log: Log, period: Period, outline: Outline) -> LaidReport:

@@ -7,7 +7,8 @@ from datetime import date
 from decimal import Decimal
 
 from desktop.report.document import Kind
-from desktop.report.laying import Laid, LaidReport
+from desktop.report.printed import PrintedLine
+from desktop.report.word.content import Content
 from desktop.report.word.elements import Element, Face, paragraph, text_run, twentieths, w
 from desktop.report.word.styles import HEADINGS, Faces, StyleId
 from desktop.store.report_format import ReportFormat
@@ -17,49 +18,43 @@ _DATE_INSET = Decimal(4)
 _ORDINAL = re.compile("[一二三四五六七八九十]+是")
 
 
-def title_of(laid: LaidReport) -> tuple[str, ...]:
-    """The lines of the title; an outline need not have any."""
-    return laid.title or (laid.facts["bureau"], f"{laid.facts['year']}年度报告")
-
-
-def text_of(laid: LaidReport, form: ReportFormat, dated: date, attachment: str) -> Iterator[Element]:
+def text_of(content: Content, form: ReportFormat, dated: date, attachment: str) -> Iterator[Element]:
     """All paragraphs; `attachment` is the title of what follows them, empty where nothing does."""
     faces = Faces(form)
     if form.document_number:
         yield paragraph(StyleId.NUMBER, text_run(form.document_number, faces.body))
-    yield paragraph(StyleId.TITLE, text_run("\n".join(title_of(laid)), faces.title))
+    yield paragraph(StyleId.TITLE, text_run("\n".join(content.title), faces.title))
     if form.addressee:
         yield paragraph(StyleId.ADDRESSEE, text_run(f"{form.addressee}：", faces.body))
-    yield from _body(laid, faces)
+    yield from _body(content, faces)
     if attachment:
         yield paragraph(StyleId.ATTACHMENT_NOTE, text_run(f"附件：{attachment}", faces.body))
-    yield from _signature(form.signature or laid.facts["bureau"], dated, form, faces)
+    yield from _signature(form.signature or content.bureau, dated, form, faces)
 
 
 # -------------------------------------------------------------------- body
 
 
-def _body(laid: LaidReport, faces: Faces) -> Iterator[Element]:
-    for number, one in enumerate(laid.shown, 1):
-        made = _heading(one, faces) if one.block.kind is Kind.HEADING else _text(one, faces)
-        if number == len(laid.shown):
+def _body(content: Content, faces: Faces) -> Iterator[Element]:
+    for number, one in enumerate(content.lines, 1):
+        made = _heading(one, faces) if one.kind is Kind.HEADING else _text(one, faces)
+        if number == len(content.lines):
             made.pPr.append(w("keepNext"))  # no signature stands alone on a page
         yield made
 
 
-def _heading(one: Laid, faces: Faces) -> Element:
-    depth = one.block.depth
-    return paragraph(HEADINGS[min(depth, len(HEADINGS) - 1)], text_run(one.text, faces.heading(depth)))
+def _heading(one: PrintedLine, faces: Faces) -> Element:
+    return paragraph(HEADINGS[min(one.depth, len(HEADINGS) - 1)], text_run(one.text, faces.heading(one.depth)))
 
 
-def _text(one: Laid, faces: Faces) -> Element:
+def _text(one: PrintedLine, faces: Faces) -> Element:
     lead = [text_run(one.lead, _lead_face(one, faces))] if one.lead else []
     return paragraph(StyleId.BODY, *lead, text_run(one.number + one.plain, faces.body))
 
 
-def _lead_face(one: Laid, faces: Faces) -> Face:
+def _lead_face(one: PrintedLine, faces: Faces) -> Face:
     """The font of the heading that leads a paragraph; 一是 is no heading to the eye."""
-    return faces.body if _ORDINAL.match(one.lead) else faces.heading(one.block.depth)
+    return faces.body if _ORDINAL.match(one.lead) else faces.heading(one.depth)
 
 
 # -------------------------------------------------------------------- signature
