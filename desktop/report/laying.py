@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from desktop.catalogue import Catalogue, Outline
+from desktop.catalogue import Outline
 from desktop.catalogue.outlines import Numbering, Style
 from desktop.catalogue.wordings import Reference
-from desktop.figures import Engine, Period
+from desktop.figures import Period
 from desktop.report.composing import Composer, Run, Token
 from desktop.report.document import Block, Kind, Placed, ReportText
 from desktop.report.saying import Said, Sayings, Worth
@@ -130,11 +130,8 @@ def facts_of(bureau: str, period: Period) -> dict[str, str]:
     }
 
 
-def lay(
-    text: ReportText, outline: Outline, engine: Engine, catalogue: Catalogue, period: Period, facts: Mapping[str, str]
-) -> LaidReport:
+def lay(text: ReportText, outline: Outline, sayings: Sayings, facts: Mapping[str, str]) -> LaidReport:
     """Compose every block; figures are computed together."""
-    sayings = Sayings(engine, catalogue, period, outline.spans)
     sayings.compute(_references(text))
     composer = Composer(sayings, facts)
     runs = {block.key: tuple(_runs(block, text, composer)) for block in text.blocks}
@@ -144,7 +141,7 @@ def lay(
         title=tuple(composer.filled(line) for line in outline.title),
         shown=tuple(_laid(text, outline.numbering, runs, said)),
         open=tuple(_laid(text, outline.numbering, runs, said | asked)),
-        period=period,
+        period=sayings.period,
         facts=facts,
     )
 

@@ -44,6 +44,7 @@ class LivingReport:
         self.text = ReportText.from_json(kept.content, self.outline) if kept else ReportText.of(self.outline)
         self.saved_at = kept.saved_at if kept else None
         self._engine = engine or Engine(log)
+        self._figures: list[Figure] | None = None
 
     def _outline(self, name: str) -> Outline:
         found = self._log.catalogue.outlines.get(name)
@@ -56,11 +57,17 @@ class LivingReport:
     def lay(self) -> LaidReport:
         """The report as it reads now."""
         facts = facts_of(self._log.setting("bureau") or "本单位", self.period)
-        return lay(self.text, self.outline, self._engine, self._log.catalogue, self.period, facts)
+        return lay(self.text, self.outline, self.sayings(), facts)
+
+    def figures(self) -> list[Figure]:
+        """Every figure of the period, computed once until records change."""
+        if self._figures is None:
+            self._figures = self._engine.figures(self.period)
+        return self._figures
 
     def sayings(self) -> Sayings:
         """States figures in the report's period and in its outline's spans."""
-        return Sayings(self._engine, self._log.catalogue, self.period, self.outline.spans)
+        return Sayings(self._engine, self._log.catalogue, self.period, self.outline.spans, self.figures())
 
     def readings(self, one: Reference) -> list[tuple[Form, str]]:
         """The forms in which a figure can be written, with what each reads; those that say nothing are left out."""
@@ -75,12 +82,12 @@ class LivingReport:
     def unused(self, laid: LaidReport) -> list[Figure]:
         """Figures that say something and stand nowhere in the text."""
         used = {token.reference.indicator for token in laid.tokens()}
-        return [one for one in self._engine.figures(self.period) if one.indicator.name not in used
+        return [one for one in self.figures() if one.indicator.name not in used
                 and not is_silent(one)]  # fmt: skip
 
     def refresh(self, engine: Engine) -> None:
         """Read records anew after a change."""
-        self._engine = engine
+        self._engine, self._figures = engine, None
 
     # ---------------------------------------------------------------- writing
 
@@ -95,7 +102,7 @@ class LivingReport:
         """Count over another span of the year; `Refusal` for one that ends in another."""
         if period.last.year != self.year:
             raise Refusal(f"这是 {self.year} 年度的报告，统计期应止于 {self.year} 年。请另选起止日。")
-        self.period = period
+        self.period, self._figures = period, None
         self.keep(self.text)
 
     def follow(self, outline: Outline) -> None:

@@ -118,7 +118,7 @@ class Manuscript:
     def find(self, text: str) -> list[Figure]:
         """The figures that say something, by a part of their names or by pinyin initials."""
         if self._found is None:
-            self._found = FigureList(self._log.catalogue, self._engine.figures(self.living.period))
+            self._found = FigureList(self._log.catalogue, self.living.figures())
         groups = self._found.groups(Choice(text=text))
         return list({one.indicator.name: one for group in groups for one in group.figures}.values())
 

@@ -42,10 +42,12 @@ class Sayings:
     """States references over one period; figures are computed together, once."""
 
     def __init__(
-        self, engine: Engine, catalogue: Catalogue, period: Period, spans: Mapping[str, Span] | None = None
-    ) -> None:
+        self, engine: Engine, catalogue: Catalogue, period: Period, spans: Mapping[str, Span] | None = None,
+        known: Iterable[Figure] = (),
+    ) -> None:  # fmt: skip
+        """`known`: figures of the period that are computed already."""
         self._engine, self._catalogue, self.period, self._spans = engine, catalogue, period, spans or {}
-        self._figures: dict[tuple[str, str | None], Figure] = {}
+        self._figures: dict[tuple[str, str | None], Figure] = {(one.indicator.name, None): one for one in known}
         self._names: dict[tuple[str, str | None], list[str]] = {}
 
     def compute(self, references: Iterable[Reference]) -> None:

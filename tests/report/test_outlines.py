@@ -37,7 +37,7 @@ def year(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Log]:
 def laid(log: Log, name: str, period: Period = YEAR) -> LaidReport:
     outline = log.catalogue.outlines[name]
     facts = facts_of("青石区应急管理局", period)
-    return lay(ReportText.of(outline), outline, Engine(log), log.catalogue, period, facts)
+    return lay(ReportText.of(outline), outline, Sayings(Engine(log), log.catalogue, period, outline.spans), facts)
 
 
 def stumbles(report: LaidReport) -> list[str]:

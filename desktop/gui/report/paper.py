@@ -39,6 +39,12 @@ from desktop.report.document import Piece, Placed
 from desktop.report.editing import Line
 from desktop.report.manuscript import Look
 
+_JOINER = "\u200d"
+"""Zero width joiner: keeps a line from beginning with the mark behind a figure, for Qt breaks lines after any object.
+
+The cursor steps over it together with the figure, as over one letter.
+"""
+_CLOSING = set("，。；：、！？）》”’…")
 _KEY = QTextFormat.Property.UserProperty + 10
 _PIECES = "application/x-taizhang-report"
 """Our own form on the clipboard, so that figures stay figures when a paragraph is moved."""
@@ -184,9 +190,12 @@ class Paper(QTextEdit):
 
     @staticmethod
     def _write_pieces(cursor: QTextCursor, pieces: Sequence[Piece], font: QTextCharFormat) -> None:
-        for piece in pieces:
+        for number, piece in enumerate(pieces):
             if isinstance(piece, Placed):
                 cursor.insertText(OBJECT, figure_format(str(piece.reference), font))
+                following = pieces[number + 1] if number + 1 < len(pieces) else ""
+                if isinstance(following, str) and following[:1] in _CLOSING:
+                    cursor.insertText(_JOINER, font)
             else:
                 cursor.insertText(piece, font)
 
@@ -372,7 +381,16 @@ class Paper(QTextEdit):
                 return
             if event.text().isprintable():
                 self._drop_hint(cursor)
+            if event.key() == Qt.Key.Key_Backspace:
+                self._take_joiner(cursor)
         super().keyPressEvent(event)
+
+    def _take_joiner(self, cursor: QTextCursor) -> None:
+        """Backspace behind a figure and its joiner takes both."""
+        place = cursor.position()
+        if not cursor.hasSelection() and place and self.document().characterAt(place - 1) == _JOINER:
+            cursor.movePosition(QTextCursor.MoveOperation.PreviousCharacter, QTextCursor.MoveMode.KeepAnchor)
+            self.setTextCursor(cursor)
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:  # noqa: N802
         """What an input method brings is typed, too."""
@@ -452,7 +470,7 @@ class Paper(QTextEdit):
             return
         self._drop_hint(cursor)
         if not source.hasFormat(_PIECES):
-            self.insertPlainText(source.text().replace("\r", "").replace(OBJECT, ""))
+            self.insertPlainText(source.text().replace("\r", "").replace(OBJECT, "").replace(_JOINER, ""))
             return
         cursor.beginEditBlock()
         for number, line in enumerate(_plain_lines(bytes(source.data(_PIECES).data()))):
@@ -489,8 +507,9 @@ def _pieces(block: QTextBlock, look: Callable[[str], Look], within: QTextCursor 
     for place, format_, text in _fragments(block):
         taken = _cut(place, text, within)
         if text[:1] != OBJECT:
-            if taken.replace(OBJECT, ""):
-                yield taken.replace(OBJECT, "")
+            words = taken.replace(OBJECT, "").replace(_JOINER, "")
+            if words:
+                yield words
             continue
         name = reference_of(format_)
         found = reference(name) if name else None

@@ -10,6 +10,7 @@ from desktop.report.document import ReportText
 from desktop.report.laying import LaidReport, facts_of, lay
 from desktop.report.living import LivingReport, outlines
 from desktop.report.replacing import replacing
+from desktop.report.saying import Sayings
 from desktop.report.word.content import Content, content_of, content_of_edition
 from desktop.report.word.figure_table import attachment, attachment_title
 from desktop.report.word.package import empty_document, save, sign
@@ -106,7 +107,7 @@ def export_edition(log: Log, id_: str, out: Path, *, made_at: datetime) -> None:
 
 def _after(log: Log, period: Period, outline: Outline) -> LaidReport:
     facts = facts_of(log.setting("bureau") or "本单位", period)
-    return lay(ReportText.of(outline), outline, Engine(log), log.catalogue, period, facts)
+    return lay(ReportText.of(outline), outline, Sayings(Engine(log), log.catalogue, period, outline.spans), facts)
 
 
 def _outline(log: Log, name: str) -> Outline:
