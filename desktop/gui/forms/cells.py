@@ -61,7 +61,10 @@ class NoteLine(QWidget):
 
 
 def wrapped(text: str, metrics: QFontMetrics, width: int, lines: int) -> list[str]:
-    """A text in at most so many lines, the last one cut off; none begins with 、，。；”） or ends with “（."""
+    """A text in at most so many lines, the last one cut off where it is too long.
+
+    As Chinese is set, no line begins with 、，。；”） and none ends with “（.
+    """
     if lines == 1 or metrics.horizontalAdvance(text) <= width:
         return [metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)]
     first = next((n for n in range(len(text), 1, -1) if metrics.horizontalAdvance(text[:n]) <= width), 1)
