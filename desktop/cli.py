@@ -518,8 +518,9 @@ def _edition_json(one: EditionHead) -> dict[str, object]:
 @click.option("--report", metavar="NAME", help="生成某份公开年度报告的数据，而不是演示年度。")
 @click.pass_context
 def demo(context: click.Context, folder: Path, report: str | None) -> None:
-    """在 FOLDER 里生成演示年度：数据文件、年度工作簿和界面截图。"""
+    """在 FOLDER 里生成演示年度：数据文件、年度工作簿、年度报告和界面截图。"""
     from desktop.demo import DEMONSTRATION_YEAR, demonstration_log, published_log, published_report
+    from desktop.report.word import export_report
 
     period = published_report(report).period if report else Period.year(DEMONSTRATION_YEAR)
     name = report or "demonstration"
@@ -528,9 +529,11 @@ def demo(context: click.Context, folder: Path, report: str | None) -> None:
     click.echo(f"正在生成 {file} …", err=True)
     with published_log(report, file) if report else demonstration_log(file) as log:
         _export(log, period, folder / f"{name}.xlsx")
+        now = datetime.now()
+        export_report(log, period, folder / f"{name}.docx", whole_year=False, dated=now.date(), made_at=now)
         if report:
             _print_tally(log, report)
-    click.echo(f"已生成 {file} 和 {folder / name}.xlsx。", err=True)
+    click.echo(f"已生成 {file} 和同名的工作簿（.xlsx）、年度报告（.docx）。", err=True)
     if not report:
         from desktop.gui.screenshots import take_screenshots
 

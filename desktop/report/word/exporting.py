@@ -68,7 +68,7 @@ def _notes(laid: LaidReport) -> Iterator[str]:
     titles = {one.block.key: one.plain for one in laid.open}
     for one in laid.unwritten():
         title = one.lead.rstrip("。") or titles[one.block.heading]
-        yield f"“{title}”还没有写，报告里没有这部分。"
+        yield f"“{title}”里要自己写的内容还没有写。"
 
 
 # -------------------------------------------------------------------- from a log
