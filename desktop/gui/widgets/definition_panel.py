@@ -113,7 +113,8 @@ class DefinitionPanel(QFrame):
         self._later.stop()
         self._ask()
         self.show()
-        self.name.setFocus(Qt.FocusReason.OtherFocusReason)
+        # A field that was moved to the new body is shown only after this turn.
+        QTimer.singleShot(0, self.name, self.name.setFocus)
 
     def _conditions(self, conditions: Iterable[Condition]) -> list[ConditionRow]:
         return [self._row(one.path, one) for one in conditions]
