@@ -14,7 +14,6 @@ import click
 
 from desktop.catalogue import Catalogue, Definitions, Ledger, Refusal, Stored, load
 from desktop.catalogue.normalise import written_date
-from desktop.demo import DEMONSTRATION_YEAR, demonstration_log, published_log, published_report
 from desktop.figures import Adjustment, Engine, Figure, Period
 from desktop.figures.stating import as_number
 from desktop.store import Log, Record, plain_record
@@ -429,6 +428,36 @@ def _export(log: Log, period: Period, out: Path) -> None:
     export_workbook(log, period, out, progress=progress, made_at=datetime.now())
 
 
+@taizhang.command()
+@year_option
+@from_option
+@to_option
+@click.option("--outline", metavar="NAME", default="", help="按哪个提纲写，默认按台账里选定的提纲。")
+@click.option("--dated", metavar="日期", help="成文日期，默认今天。")
+@click.argument("out", type=OUT)
+@click.pass_context
+def report(
+    context: click.Context,
+    year: int,
+    first: str | None,
+    last: str | None,
+    outline: str,
+    dated: str | None,
+    out: Path,
+) -> None:
+    """导出年度报告（Word，公文格式）。"""
+    from desktop.report.word import export_report
+
+    period, whole_year = _period(year, first, last), not (first or last)
+    now = datetime.now()
+    day = _day(dated, "--dated") or now.date()
+    with _open(context) as log:
+        notes = export_report(log, period, out, chosen=outline, whole_year=whole_year, dated=day, made_at=now)
+    for note in notes:
+        click.echo(note, err=True)
+    click.echo(f"已导出 {out}。", err=True)
+
+
 # -------------------------------------------------------------------- editions
 
 
@@ -490,7 +519,7 @@ def _edition_json(one: EditionHead) -> dict[str, object]:
 @click.pass_context
 def demo(context: click.Context, folder: Path, report: str | None) -> None:
     """在 FOLDER 里生成演示年度：数据文件、年度工作簿和界面截图。"""
-    from desktop.figures import Period
+    from desktop.demo import DEMONSTRATION_YEAR, demonstration_log, published_log, published_report
 
     period = published_report(report).period if report else Period.year(DEMONSTRATION_YEAR)
     name = report or "demonstration"
@@ -511,7 +540,7 @@ def demo(context: click.Context, folder: Path, report: str | None) -> None:
 
 def _print_tally(log: Log, name: str) -> None:
     """How many figures of a published report the generated log yields."""
-    from desktop.figures import Engine
+    from desktop.demo import published_report
 
     report, engine = published_report(name), Engine(log)
     wanted = [one for one in report.figures if one.indicator]

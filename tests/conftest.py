@@ -9,8 +9,17 @@ from desktop.catalogue import Catalogue, load
 from desktop.store import Log
 
 
+@pytest.fixture(scope="session", autouse=True)
+def cache_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """What the program keeps in the user's cache folder is kept for the run of the tests only."""
+    folder = tmp_path_factory.mktemp("cache")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(folder))
+        yield folder
+
+
 @pytest.fixture(scope="session")
-def catalogue() -> Catalogue:
+def catalogue(cache_folder: Path) -> Catalogue:
     return load()
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+import docx
 import openpyxl
 import pytest
 from pysqlite3 import dbapi2 as sqlite
@@ -467,6 +468,64 @@ def test_export_to_no_file_is_refused_and_writes_nothing(run: Run, year: Path, w
     assert state(year.parent) == before
 
 
+# -------------------------------------------------------------------- report
+
+
+REPORT = """
+[reports.short]
+label = "短报告"
+title = ["{bureau}{year}年度报告"]
+opening = ["{year}年[，{cutoff}]，我局检查{checks}。"]
+[[reports.short.sections]]
+title = "存在不足"
+hint = "写不足"
+"""
+
+
+@pytest.fixture
+def reporting(run: Run, tmp_path: Path) -> Path:
+    """A log with an outline of its own and a check in each of two months."""
+    definitions, file = tmp_path / "提纲.toml", tmp_path / "报告台账.db"
+    definitions.write_text(REPORT, encoding="utf-8")
+    assert run("--data", file, "new", "--bureau", "青石区应急管理局", "--definitions", definitions).status == 0
+    checks = lines({"checked_on": "2024-03-05", "kind": "计划检查"}, {"checked_on": "2024-11-05", "kind": "计划检查"})
+    assert run("--data", file, "add", "enforcement_check", stdin=checks).status == 0
+    return file
+
+
+def test_the_report_is_written_as_a_word_document(run: Run, reporting: Path, tmp_path: Path) -> None:
+    out = tmp_path / "年度报告.docx"
+    result = run("--data", reporting, "report", "--year", 2024, "--dated", "2025-01-15", out)
+    assert (result.status, result.out) == (0, "")
+    assert "“存在不足”还没有写" in result.err
+    text = [one.text for one in docx.Document(str(out)).paragraphs]
+    assert text[:2] == ["青石区应急管理局2024年度报告", "2024年，我局检查2次。"]
+    assert "2025年1月15日" in text
+
+
+def test_the_report_of_a_part_of_the_year(run: Run, reporting: Path, tmp_path: Path) -> None:
+    out = tmp_path / "年度报告.docx"
+    arguments = ("report", "--year", 2024, "--to", "2024-10-31", "--outline", "short", out)
+    assert run("--data", reporting, *arguments).status == 0
+    assert "2024年，截至10月31日，我局检查1次。" in [one.text for one in docx.Document(str(out)).paragraphs]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        pytest.param(["--outline", "没有", "报告.docx"], id="unknown outline"),
+        pytest.param(["--dated", "昨天", "报告.docx"], id="no date"),
+        pytest.param(["没有/报告.docx"], id="no folder"),
+    ],
+)
+def test_a_report_that_cannot_be_written_is_refused(
+    run: Run, reporting: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert_refused(run("--data", reporting, "report", "--year", 2024, *arguments))
+    assert list(tmp_path.glob("*.docx")) == []
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="/proc is Linux's")
 def test_new_where_nobody_can_write_is_refused(run: Run) -> None:
     assert_refused(run("--data", "/proc/log.db", "new"), "/proc/log.db")
@@ -610,7 +669,7 @@ def test_a_demonstration_removes_only_its_own_files(
 ) -> None:
     """Whoever keeps a copy of the demonstration beside it keeps it."""
     (tmp_path / "demonstration.db.备份").write_text("我的备份", encoding="utf-8")
-    monkeypatch.setattr(cli, "demonstration_log", Log.create)
+    monkeypatch.setattr("desktop.demo.demonstration_log", Log.create)
     monkeypatch.setattr("desktop.gui.screenshots.take_screenshots", lambda file, folder: 0)
     assert run("demo", tmp_path).status == 0
     assert (tmp_path / "demonstration.db.备份").read_text(encoding="utf-8") == "我的备份"

@@ -144,6 +144,10 @@ def _check(made: Deadline, entry: Entry, ledger: Ledger | None) -> None:
 
 def _check_counting(made: Deadline, entry: Entry) -> None:
     """Refuse a rule that is on and cannot be counted."""
+    if made.kind is Kind.ANNUAL:
+        if not made.fixed:
+            entry.refuse("没有写是哪一天", '请写 fixed = ["01-31"]', "fixed")
+        return
     if not made.kind.makes_due_dates:
         entry.refuse(f"{made.kind} 不产生到期日", "请写 on = false", "on")
     for key in ("ledger", "start"):

@@ -119,10 +119,9 @@ class Entry:
     def word(self, key: str, words: type[Word], default: Word | None = None) -> Word:
         """One of the words of an enumeration."""
         value = self.data.get(key, default)
-        known = "、".join(word.value for word in words)
-        if value is None:
-            self.refuse("必须填写", f"请写 {known} 之一", key)
         try:
             return words(str(value))
         except ValueError:
-            self.refuse(f"没有“{value}”这一项", f"请写 {known} 之一", key)
+            known = "、".join(word.value for word in words)
+            problem = "必须填写" if value is None else f"没有“{value}”这一项"
+            self.refuse(problem, f"请写 {known} 之一", key)

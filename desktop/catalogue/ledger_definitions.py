@@ -28,7 +28,12 @@ _NAME = re.compile(r"[a-z][a-z0-9_]*")
 Codes = Mapping[str, Mapping[str, str]]
 
 
-def read_ledger(name: str, entry: Entry, common: Mapping[str, object], codes: Codes) -> Ledger:
+def read_common(fields: Entry, codes: Codes) -> Mapping[str, Field]:
+    """The fields that every ledger has."""
+    return {name: read_field(name, fields.child(name, FIELD_KEYS), codes) for name in fields.data}
+
+
+def read_ledger(name: str, entry: Entry, common: Mapping[str, Field], codes: Codes) -> Ledger:
     """Make a ledger from its definition, with the common fields after its own."""
     if not _NAME.fullmatch(name) or name.startswith("sqlite_"):
         entry.refuse("这个台账名不能用", "请用小写英文字母开头，只含小写字母、数字和下划线")
@@ -36,9 +41,7 @@ def read_ledger(name: str, entry: Entry, common: Mapping[str, object], codes: Co
     if not own.data:
         entry.refuse("没有字段", "请至少写一个 [fields.名称]", "fields")
     fields = {key: read_field(key, own.child(key, FIELD_KEYS), codes) for key in own.data}
-    for key, data in common.items():
-        if key not in fields:
-            fields[key] = read_field(key, Entry("_common.toml", f"fields.{key}", data, FIELD_KEYS), codes)
+    fields |= {key: field for key, field in common.items() if key not in fields}
     group = entry.text("group")
     if group not in GROUPS:
         entry.refuse(f"没有“{group}”这一组", f"请写 {'、'.join(GROUPS)} 之一", "group")

@@ -1,7 +1,6 @@
 """The catalogue: everything that can be logged and reported, read from the definition files."""
 
 import sys
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,11 +11,12 @@ from desktop.catalogue.deadlines import Deadline
 from desktop.catalogue.entries import Entry
 from desktop.catalogue.indicator_definitions import INDICATOR_KEYS, check_combinations, read_indicator
 from desktop.catalogue.indicators import Indicator
-from desktop.catalogue.ledger_definitions import LEDGER_KEYS, read_ledger
+from desktop.catalogue.ledger_definitions import LEDGER_KEYS, read_common, read_ledger
 from desktop.catalogue.ledgers import GROUPS, Ledger
 from desktop.catalogue.list_definitions import read_list
 from desktop.catalogue.outline_definitions import PASSAGES, read_outline, read_passages
 from desktop.catalogue.outlines import Outline
+from desktop.catalogue.parsed import Table, cache_folder, definition_tables, parse_toml
 from desktop.catalogue.redefinitions import KEYS, check_label, laid_over, redefined
 from desktop.catalogue.refusal import DefinitionError
 
@@ -114,24 +114,12 @@ def _merged(below: object, above: object) -> object:
     return {**below, **{key: _merged(below[key], value) if key in below else value for key, value in above.items()}}
 
 
-def read_toml(file: Path) -> dict[str, object]:
-    """Read a TOML file; a mistake in its form is a `DefinitionError`."""
-    return parse_toml(file.read_text(encoding="utf-8"), file.name)
-
-
-def parse_toml(text: str, name: str) -> dict[str, object]:
-    """Parse TOML text; a mistake in its form is a `DefinitionError`."""
-    try:
-        return tomllib.loads(text.removeprefix("\ufeff"))
-    except RecursionError:
-        raise DefinitionError(name, "文件", "括号套得太深", "请改成 [表] 的写法") from None
-    except tomllib.TOMLDecodeError as error:
-        raise DefinitionError(name, "文件", f"不合 TOML 的写法（{error}）", "请检查所说的那一行") from None
-
-
 def load(overlays: Iterable[Definitions] = (), root: Path | None = None) -> Catalogue:
-    """Read the built-in definitions and lay `overlays` on top; the first mistake is a `DefinitionError`."""
-    sources, common = _built_in(root or program_root())
+    """Read the built-in definitions and lay `overlays` on top; the first mistake is a `DefinitionError`.
+
+    The program's own definitions are kept parsed in the user's cache folder.
+    """
+    sources, common = _built_in(definition_tables(root or program_root(), None if root else cache_folder()))
     names: set[str] = set()
     for overlay in overlays:
         if overlay.name in names:
@@ -141,26 +129,25 @@ def load(overlays: Iterable[Definitions] = (), root: Path | None = None) -> Cata
     return _build(sources, common)
 
 
-def _built_in(root: Path) -> tuple[_Sources, Mapping[str, object]]:
-    sources = _Sources()
-    for file in sorted((root / "seeds" / "codes").glob("*.toml")):
-        sources.add("codes", file.stem, read_toml(file), file.name)
-    for file in sorted((root / "resources" / "ledgers").glob("[!_]*.toml")):
-        sources.add("ledgers", file.stem, read_toml(file), file.name)
-    for kind in ("indicators", "deadlines"):
-        for file in sorted((root / "resources" / kind).glob("*.toml")):
-            for name, data in read_toml(file).items():
+def _built_in(tables: Mapping[Path, Table]) -> tuple[_Sources, Entry]:
+    sources, common = _Sources(), Entry("_common.toml", "fields", {})
+    for file, table in tables.items():
+        kind = file.parent.name
+        if file.name == "_common.toml":
+            common = Entry(file.name, "fields", table.get("fields", {}))
+        elif kind == "calendar":
+            sources.calendars.append(Entry(file.name, kind, table))
+        elif kind in ("indicators", "deadlines"):
+            for name, data in table.items():
                 sources.add(kind, name, data, file.name)
-    for file in sorted((root / "resources" / "reports").glob("*.toml")):
-        sources.add("reports", file.stem, read_toml(file), file.name)
-    for file in sorted((root / "resources" / "calendar").glob("*.toml")):
-        sources.calendars.append(Entry(file.name, "calendar", read_toml(file)))
-    common = Entry("_common.toml", "fields", read_toml(root / "resources/ledgers/_common.toml").get("fields", {}))
-    return sources, common.data
+        else:
+            sources.add(kind, file.stem, table, file.name)
+    return sources, common
 
 
-def _build(sources: _Sources, common: Mapping[str, object]) -> Catalogue:
+def _build(sources: _Sources, common_fields: Entry) -> Catalogue:
     codes = {name: _read_codes(entry) for name, entry in sources.entries("codes", ("label", "codes"))}
+    common = read_common(common_fields, codes)
     ledgers = {
         name: read_ledger(name, entry, common, codes) for name, entry in sources.entries("ledgers", LEDGER_KEYS)
     }

@@ -1,6 +1,6 @@
 """The wording of a report: sentences in which figures stand as references, and what of them may be left out.
 
-`全年检查{checks}[，比上年同期{checks:change}]；发现隐患{hazards}。` has two clauses; the part in brackets may be left
+`全年检查{checks}[，同比{checks:change}]；发现隐患{hazards}。` has two clauses; the part in brackets may be left
 out by itself, a clause as a whole (see `desktop.report.composing` for the rules).
 """
 
@@ -18,7 +18,7 @@ class Form(StrEnum):
     WORD = "word"
     """The indicator's word, where it is proved: 全部, 未发生."""
     CHANGE = "change"
-    """Against the same span a year earlier: 增加24家次, 与上年同期持平."""
+    """Against the same span a year earlier: 增加24家次, 持平; after 同比."""
     GROWTH = "growth"
     """The same in per cent: 增长6.2%."""
     PREVIOUS = "previous"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from desktop.catalogue import Definitions, Refusal, program_root
 from desktop.catalogue.entries import Entry
-from desktop.catalogue.loading import read_toml
+from desktop.catalogue.parsed import read_toml
 from desktop.figures import Period
 
 FIGURE_KEYS = ("id", "indicator", "value", "unit", "approx", "from", "to", "contradiction", "gives", "not_computable")

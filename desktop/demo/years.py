@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 
 from desktop.catalogue import Refusal, program_root
-from desktop.catalogue.loading import read_toml
+from desktop.catalogue.parsed import read_toml
 from desktop.demo.batches import read_batches
 from desktop.demo.generator import Generator
 from desktop.demo.published import published_report

@@ -14,6 +14,9 @@ from desktop.figures.sql import quoted
 from desktop.store import Log, Record
 from desktop.store.listing import Filter
 
+MOST_NAMED = 50_000
+"""Records that a list can be told by their ids."""
+
 _AT_ONCE = 500
 
 
@@ -30,10 +33,12 @@ class Behind:
     missing: str = ""
 
 
-def rows_behind(engine: Engine, log: Log, indicator: Indicator, period: Period) -> list[Behind]:
-    """The records that count, newest first."""
+def rows_behind(
+    engine: Engine, log: Log, indicator: Indicator, period: Period, most: int | None = None
+) -> list[Behind]:
+    """The records that count, newest first; with `most`, no more of each ledger's than that."""
     found: list[Behind] = []
-    for name, records in engine.rows(indicator.name, period).items():
+    for name, records in engine.rows(indicator.name, period, most).items():
         tell = _Teller(log, log.catalogue.ledgers[name], indicator, records)
         found += [tell.row(record, amount=_amount(indicator, record)) for record in records]
     return _newest_first(found)
@@ -57,6 +62,12 @@ def rows_of(log: Log, ledger: Ledger, ids: Iterable[str]) -> dict[str, tuple[Beh
         records += log.select(f"SELECT * FROM {quoted(ledger.name)} WHERE id IN ({marks})", some)
     tell = _Teller(log, ledger, None, records)
     return {str(one["id"]): (tell.row(one), one) for one in records}
+
+
+def exact_filter(engine: Engine, indicator: Indicator, ledger: str, period: Period) -> Filter:
+    """Exactly the records of one ledger behind a figure; far too many to name are told by `ledger_filter`."""
+    ids = engine.record_ids(indicator.name, period).get(ledger, [])
+    return Filter(ids=tuple(ids)) if len(ids) <= MOST_NAMED else ledger_filter(indicator, period)
 
 
 def ledger_filter(indicator: Indicator, period: Period) -> Filter:

@@ -35,7 +35,8 @@ class Due:
     """A record that has to be dealt with by a day."""
 
     rule: Deadline
-    ledger: Ledger
+    ledger: Ledger | None
+    """None for a fixed day of the year, which belongs to no record."""
     record_id: str
     title: str
     """Whom it concerns: the enterprise, else what names the record."""
@@ -77,9 +78,22 @@ class DueList:
         found = [due for ledger, rules in self._by_ledger() for due in self._of_ledger(ledger, rules)]
         return sorted(found, key=lambda one: (one.due, one.rule.name, one.title, one.record_id))
 
+    def overdue(self) -> int:
+        """How many of `items` are overdue, without reading the records: those with the same days count together."""
+        return sum(
+            count for ledger, rules in self._by_ledger() for rule in rules for count in self._overdue_of(ledger, rule)
+        )
+
+    def _overdue_of(self, ledger: Ledger, rule: Deadline) -> Iterator[int]:
+        waiting = _Waiting(ledger, [rule], self._log.catalogue.ledgers, self._today)
+        for alike in self._log.select(waiting.counted(rule), waiting.parameters):
+            reached, _ = last_day(rule, alike, self._working_days)
+            if reached.day < self._today:
+                yield int(alike["#count"] or 0)
+
     def _by_ledger(self) -> Iterator[tuple[Ledger, list[Deadline]]]:
         catalogue = self._log.catalogue
-        live = [one for one in catalogue.deadlines.values() if one.on]
+        live = [one for one in catalogue.deadlines.values() if one.on and one.kind.makes_due_dates]
         for ledger in catalogue.ledgers.values():
             rules = [one for one in live if one.ledger == ledger.name]
             if rules:
@@ -160,11 +174,15 @@ class _Waiting:
         self.ledger, self._rules, self._ledgers = ledger, rules, ledgers
         self._write = Expressions(Period(today, today))
         tests = [self._waits(rule) for rule in rules]
-        self.text = (
-            f"SELECT r.*, {', '.join(self._columns(tests))} {self._write.source(ledger, self._linked())}"
-            f" WHERE r.deleted_at IS NULL AND ({' OR '.join(tests)})"
-        )
+        self._from = f"{self._write.source(ledger, self._linked())} WHERE ({' OR '.join(tests)})"
+        self.text = f"SELECT r.*, {', '.join(self._columns(tests))} {self._from}"
         self.parameters = self._write.parameters.values
+
+    def counted(self, rule: Deadline) -> str:
+        """How many records wait by what their last day follows from."""
+        days = dict.fromkeys((str(rule.start), *rule.stated, *rule.extended_on))
+        listed = ", ".join(f"r.{quoted(name)}" for name in days)
+        return f'SELECT {listed}, count(*) AS "#count" {self._from} GROUP BY {listed}'
 
     def rules_of(self, record: Record) -> Iterator[Deadline]:
         """The rules that wait for a row."""
@@ -209,7 +227,9 @@ class _Waiting:
     def _waits(self, rule: Deadline) -> str:
         """Whether a rule waits for a row: 1 or 0."""
         write, start = self._write, f"r.{quoted(str(rule.start))}"
-        parts = [f"{start} IS NOT NULL", *(f"r.{quoted(name)} IS NULL" for name in rule.done)]
+        # These stand in every test and in this form, so that SQLite sees that the rule's own index holds the records.
+        parts = ["r.deleted_at IS NULL", f"{start} IS NOT NULL"]
+        parts += [f"r.{quoted(name)} IS NULL" for name in rule.done]
         if rule.valid_from:
             parts.append(f"{start} >= {write.day(rule.valid_from)}")
         if rule.valid_to:

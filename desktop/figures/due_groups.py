@@ -18,10 +18,13 @@ class DueGroup:
 
 
 def due_groups(items: Iterable[Due], *, person: str = "", later: bool = False) -> list[DueGroup]:
-    """Groups that hold anything, the most urgent first; those of a person, and what lies further off, on request."""
-    mine = [one for one in items if not person or person in one.person.split("、")]
-    wanted = [state for state in State if later or state is not State.LATER]
-    groups = [DueGroup(state, tuple(one for one in mine if one.state is state)) for state in wanted]
+    """Groups that hold anything, the most urgent first; those of a person, and what lies further off, on request.
+
+    A fixed day of the year is shown as soon as it is near, for all: no record reminds of it.
+    """
+    mine = [one for one in items if not person or one.ledger is None or person in one.person.split("、")]
+    wanted = [one for one in mine if later or one.ledger is None or one.state is not State.LATER]
+    groups = [DueGroup(state, tuple(one for one in wanted if one.state is state)) for state in State]
     return [group for group in groups if group.items]
 
 

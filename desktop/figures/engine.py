@@ -237,19 +237,34 @@ class Engine:
 
     # ---------------------------------------------------------------- rows
 
-    def rows(self, name: str, period: Period) -> dict[str, list[Record]]:
-        """The records behind a figure, by ledger name; those of a combined one are its parts' together."""
+    def rows(self, name: str, period: Period, most: int | None = None) -> dict[str, list[Record]]:
+        """The records behind a figure, by ledger name; those of a combined one are its parts' together.
+
+        With `most`, only so many of the newest of each part.
+        """
         found: dict[str, dict[str, Record]] = {}
         for one in self._with_parts([name]):
             if one.ledger is None:
                 continue
             write = Expressions(period)
-            conditions = [write.placed(one.ledger, _placing(one), one.when), *map(write.condition, one.where)]
-            if one.of:
-                conditions.append(f"{write.column(one.of)} IS NOT NULL")
-            for record in self._select(one, write, conditions):
+            for record in self._select(one, write, _counted(one, write), most=most):
                 found.setdefault(one.ledger.name, {})[str(record["id"])] = record
         return {ledger: list(records.values()) for ledger, records in found.items()}
+
+    def record_ids(self, name: str, period: Period) -> dict[str, list[str]]:
+        """The ids of `rows`, by ledger name."""
+        found: dict[str, dict[str, None]] = {}
+        for one in self._with_parts([name]):
+            if one.ledger is None:
+                continue
+            write = Expressions(period)
+            text = (
+                f"SELECT r.id {write.source(one.ledger, links_of(one))}"
+                f" WHERE r.deleted_at IS NULL AND {' AND '.join(_counted(one, write))}"
+            )
+            for (id_,) in self._log.query(text, write.parameters.values):
+                found.setdefault(one.ledger.name, {})[str(id_)] = None
+        return {ledger: list(ids) for ledger, ids in found.items()}
 
     def uncounted(self, name: str, period: Period) -> dict[str, list[Uncounted]]:
         """The records that a figure had to leave out, by ledger name, each with what is missing."""
@@ -268,11 +283,15 @@ class Engine:
                 found.setdefault(one.ledger.name, {})[str(record["id"])] = Uncounted(record, reason)
         return {ledger: list(records.values()) for ledger, records in found.items()}
 
-    def _select(self, one: Indicator, write: Expressions, conditions: list[str], more: str = "") -> Iterator[Record]:
+    def _select(
+        self, one: Indicator, write: Expressions, conditions: list[str], more: str = "", most: int | None = None
+    ) -> Iterator[Record]:
         assert one.ledger is not None
+        day = one.when or one.ledger.date
+        newest = f"{f'r.{quoted(day)} DESC, ' if day else ''}r.id DESC LIMIT {most}"
         return self._log.select(
             f"SELECT r.*{more} {write.source(one.ledger, links_of(one))}"
-            f" WHERE r.deleted_at IS NULL AND {' AND '.join(conditions)} ORDER BY r.id",
+            f" WHERE r.deleted_at IS NULL AND {' AND '.join(conditions)} ORDER BY {newest if most else 'r.id'}",
             write.parameters.values,
         )
 
@@ -310,6 +329,13 @@ class Engine:
 
     def _ledgers_of(self, one: Indicator) -> set[str]:
         return {part.ledger.name for part in self._with_parts([one.name]) if part.ledger}
+
+
+def _counted(one: Indicator, write: Expressions) -> list[str]:
+    """What holds of the records that an indicator counts."""
+    assert one.ledger is not None
+    conditions = [write.placed(one.ledger, _placing(one), one.when), *map(write.condition, one.where)]
+    return [*conditions, f"{write.column(one.of)} IS NOT NULL"] if one.of else conditions
 
 
 def _placing(one: Indicator) -> Placing:

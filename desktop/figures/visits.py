@@ -56,12 +56,12 @@ class Visits:
 
     @property
     def parts(self) -> str:
-        """What counts and what does not: 计入 4 次，其中专项 1 次；举报和交办 2 次不计."""
-        counted = f"计入 {self.counted} 次" + (f"，其中专项 {self.special} 次" if self.special else "")
-        leads = f"举报和交办 {self.leads} 次" if self.leads else ""
-        rest = f"复查等 {self.others - self.leads} 次" if self.others > self.leads else ""
+        """What counts and what does not: 计入 4 次（专项 1）；举报交办 2、复查等 1 不计."""
+        counted = f"计入 {self.counted} 次" + (f"（专项 {self.special}）" if self.special else "")
+        leads = f"举报交办 {self.leads}" if self.leads else ""
+        rest = f"复查等 {self.others - self.leads}" if self.others > self.leads else ""
         others = "、".join(filter(None, (leads, rest)))
-        return f"{counted}；{others}不计" if others else counted
+        return f"{counted}；{others} 不计" if others else counted
 
 
 def visits(log: Log, year: int, margin: int = 1) -> list[Visits]:

@@ -16,10 +16,12 @@ from desktop.gui.crash import Reporter, ReportPage, keep_log
 from desktop.gui.first_start import FILE_KINDS, FirstStart, OpeningProblem, WhoWorks
 from desktop.gui.guards import dress, guard_input, speak_chinese
 from desktop.gui.instance import InstanceLock
+from desktop.gui.jobs import Jobs
+from desktop.gui.preparing import AT_ONCE, STOPPED, PreparingPage, preparation
 from desktop.gui.session import Session
 from desktop.gui.theme import Theme
 from desktop.gui.window import MINIMUM, Window
-from desktop.store import Log, pending
+from desktop.store import Log, LongOpening, pending
 from desktop.store.bureau import Bureau
 from desktop.store.places import local_data_folder
 
@@ -69,6 +71,7 @@ class Desk(QObject):
         self._report: ReportPage | None = None
         self._log: Log | None = None
         self._lock: InstanceLock | None = None
+        self._jobs = Jobs()
         guard_input(app)
         speak_chinese(app)
         app.setApplicationDisplayName("应急台账")
@@ -111,7 +114,11 @@ class Desk(QObject):
         try:
             if not read_only and file.parent.is_dir() and not lock.take():
                 raise Refusal(_IN_USE)
-            self._log = Log.open(file, read_only=read_only)
+            self._log = Log.open(file, read_only=read_only, at_most=AT_ONCE)
+        except LongOpening:
+            self._lock = lock
+            self._prepare(file)
+            return
         except Refusal as refusal:
             lock.release()
             self._show_problem(file, str(refusal), read_only=not read_only and file.is_file())
@@ -119,6 +126,26 @@ class Desk(QObject):
         self._lock = lock
         self.state.setValue("files/last", str(file))
         self._choose_person()
+
+    def _prepare(self, file: Path) -> None:
+        """What opening the file asks for is done beside the window, which tells how far it is."""
+        job = preparation(file)
+        page = PreparingPage(self.theme, file, job)
+        page.stop_wanted.connect(job.cancel)
+        job.signals.done.connect(lambda _nothing: self.open(file))
+        job.signals.refused.connect(lambda sentence: self._stay_outside(file, sentence))
+        job.signals.cancelled.connect(lambda: self._stay_outside(file, STOPPED))
+        job.signals.failed.connect(self._fail)
+        self._show(page)
+        self._jobs.start(job)
+
+    def _stay_outside(self, file: Path, sentence: str) -> None:
+        self._close_log()
+        if self.shown is not None and self.shown.isVisible():
+            self._show_problem(file, sentence, read_only=False)
+
+    def _fail(self, error: Exception) -> None:
+        raise error
 
     def _show_problem(self, file: Path, sentence: str, *, read_only: bool) -> None:
         page = OpeningProblem(self.theme, file, sentence, read_only=read_only)
@@ -251,6 +278,7 @@ class Desk(QObject):
         self._leave_report()
         if self.shown is not None:
             self.shown.close()
+        self._jobs.wait()
         self._close_log()
         self.state.sync()
         logging.getLogger("taizhang").removeHandler(self._log_handler)

@@ -1,8 +1,9 @@
 """Defences against what Qt does by itself: wheel over fields, unfinished compositions, English, dark mode."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QLibraryInfo, QObject, Qt, QTranslator
+from PySide6.QtCore import QEvent, QLibraryInfo, QObject, Qt, QTimer, QTranslator
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent
 from PySide6.QtWidgets import QAbstractSlider, QAbstractSpinBox, QApplication, QComboBox, QScrollBar, QTabBar
 from shiboken6 import isValid
@@ -23,7 +24,8 @@ class InputGuard(QObject):
         super().__init__(app)
         self._composing: QObject | None = None
         self._preedit = ""
-        app.installEventFilter(self)
+        # Not before the event loop: while a window is made, thousands of events would pass through Python.
+        QTimer.singleShot(0, self, lambda: app.installEventFilter(self))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Stop the wheel; remember what is being composed."""
@@ -70,13 +72,35 @@ def commit_composition() -> None:
         guard.commit()
 
 
+class OwnWords(QTranslator):
+    """Qt's words where the program has another one for the same thing."""
+
+    WORDS: Mapping[str, str] = {
+        "&Undo": "撤销(&U)", "Return": "回车", "Enter": "回车", "PgUp": "PgUp", "PgDown": "PgDn", "Space": "空格",
+        "Up": "↑", "Down": "↓",
+    }  # fmt: skip
+
+    def translate(self, _context: object, source: object, _hint: object = None, _number: int = -1) -> str:
+        """The program's word, or nothing, and Qt goes on to its own Chinese."""
+        return self.WORDS.get(_text(source))  # type: ignore[return-value]
+
+    def isEmpty(self) -> bool:  # noqa: N802
+        """Qt leaves empty translators out."""
+        return False
+
+
+def _text(source: object) -> str:
+    return source.decode() if isinstance(source, bytes) else str(source)
+
+
 def speak_chinese(app: QApplication) -> bool:
     """Qt's own words (dialog buttons, the menu of a text field) in Chinese; whether they were found."""
     if app.findChild(QTranslator):
         return True
     translator = QTranslator(app)
     folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-    return translator.load("qtbase_zh_CN", folder) and app.installTranslator(translator)
+    found = translator.load("qtbase_zh_CN", folder) and app.installTranslator(translator)
+    return found and app.installTranslator(OwnWords(app))
 
 
 def dress(app: QApplication, theme: Theme, icon_folder: Path) -> None:

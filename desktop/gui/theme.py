@@ -18,7 +18,7 @@ from desktop.catalogue import program_root
 
 TEXT_SIZES = {"标准": 1.0, "大": 1.15, "特大": 1.3}
 MODES = {"浅色": "light", "深色": "dark"}
-_UNSCALED = frozenset(("stroke", "focus", "r_chip", "r_field", "r_panel"))
+_UNSCALED = frozenset(("stroke", "focus", "r_chip", "r_field", "r_panel", "p_menu"))
 
 
 @dataclass(frozen=True)
@@ -106,8 +106,22 @@ class Theme:
 
     def _style_sheet(self, root: Path | None) -> str:
         file = (root or program_root()) / "resources" / "theme" / "taizhang.qss"
-        lengths = {name: str(int(value)) for name, value in self.sizes.items()}
-        return Template(file.read_text(encoding="utf-8")).substitute({**self.colours, **lengths})
+        return Template(file.read_text(encoding="utf-8")).substitute({**self.colours, **self._lengths()})
+
+    def _lengths(self) -> dict[str, str]:
+        """Lengths for the style sheet, which gives sizes and paddings without the border.
+
+        `h_field_in` is what a border of 1 px leaves of a field's height, `h_field_focus` what the border of the
+        focus leaves, `s3_in` and `s3_focus` are paddings that make up for a border: nothing moves with the focus.
+        """
+        focus = self.px("focus")
+        found = {name: str(int(value)) for name, value in self.sizes.items()}
+        for name, value in self.sizes.items():
+            sides = 2 if name.startswith("h_") else 1
+            found[f"{name}_in"] = str(int(value) - sides)
+            found[f"{name}_focus"] = str(int(value) - sides * focus)
+            found[f"{name}_focus_in"] = str(int(value) - 2 * sides * focus)
+        return found
 
     def _write_icons(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)

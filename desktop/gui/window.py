@@ -30,6 +30,7 @@ from desktop.gui.menus import Menus
 from desktop.gui.pages.page import Page
 from desktop.gui.pages.placeholder import PlaceholderPage
 from desktop.gui.session import Session
+from desktop.gui.tables.loading import Reader
 from desktop.gui.tables.row_height import RowHeight
 from desktop.gui.theme import MODES, TEXT_SIZES, Theme
 from desktop.gui.widgets.key_help import KeyHelp
@@ -38,7 +39,7 @@ from desktop.gui.widgets.search_box import SearchBox
 from desktop.gui.widgets.status_bar import StatusBar
 from desktop.gui.widgets.strip import Strip
 from desktop.gui.widgets.toast import Toast
-from desktop.store import pending
+from desktop.store import Log, pending
 from desktop.store.bureau import Bureau
 
 MINIMUM = QSize(1180, 620)
@@ -129,6 +130,7 @@ class Window(QMainWindow):
 
     def _connect(self) -> None:
         session = self.session
+        self._reader = Reader(session.log, self)
         session.changed.connect(self._refresh)
         session.said.connect(self.toast)
         session.saved.connect(self._show_saved)
@@ -265,10 +267,17 @@ class Window(QMainWindow):
         """Some tenths of a second after a change, so that a save does not wait for it."""
         if self._front == "today":
             return  # the page has counted them itself
-        from desktop.figures.due import DueList, State  # noqa: PLC0415 - not needed for the first painted page
+        # Not needed for the first painted page.
+        from desktop.figures.annual import annual_items  # noqa: PLC0415
+        from desktop.figures.due import DueList, State  # noqa: PLC0415
 
-        due = DueList(self.session.log, self.session.today).items()
-        self.set_overdue(sum(one.state is State.OVERDUE for one in due))
+        today = self.session.today
+
+        def overdue(log: Log) -> int:
+            fixed = sum(one.state is State.OVERDUE for one in annual_items(log, today))
+            return DueList(log, today).overdue() + fixed
+
+        self._reader.ask("overdue", overdue, self.set_overdue, at_once=False)
 
     def set_overdue(self, count: int) -> None:
         """The badge on 今日."""
@@ -416,6 +425,7 @@ class Window(QMainWindow):
         if self._front and not self._current().can_leave():
             return False
         self._overdue.stop()
+        self._reader.rest()
         self.jobs.wait()
         if self.state is not None:
             self.state.setValue("window/geometry", self.saveGeometry())

@@ -1,8 +1,10 @@
 """What of a passage can be said: sentences without a false, empty or idle number.
 
 A clause is left out where one of its figures is not known (no value; a zero of a ledger that is not kept; a word that
-is not proved), and where all its figures are zero. A part in brackets is left out by the same rule, by itself. Where
-nothing that states a figure is left, the passage's other wording takes its place, in which a zero may stand.
+is not proved), and where all its figures are zero. A part in brackets is left out by the same rule, by itself; it
+hangs on its clause, so that it does not keep one whose own figures are all zero. Parts can make a list: the first
+that is said drops the 、 or ， that would join it to one before. Where nothing that states a figure is left, the
+passage's other wording takes its place, in which a zero may stand.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -57,7 +59,7 @@ class Composer:
                 runs += ["；", *said] if held else said
                 held = True
             if clause.ends_sentence and held:
-                runs.append("。")
+                runs += [] if _introduces(runs[-1]) else ["。"]
                 held = False
         return list(_joined([*runs, "。"] if held else runs))
 
@@ -73,22 +75,24 @@ class Composer:
 
     def _clause(self, clause: Clause, zero: bool) -> list[Run]:
         runs: list[Run] = []
-        worths: list[Worth] = []
+        own: list[Worth] = []
+        parts: list[Worth] = []
         for piece in clause.pieces:
             match piece:
                 case Optional(pieces=pieces):
                     part = self._part(pieces, zero)
-                    worths += [Worth.SAYS] if any(isinstance(run, Token) for run in part) else []
-                    runs += part
+                    if any(isinstance(one, Reference) for one in pieces):
+                        parts.append(Worth.SAYS if part else Worth.ZERO)
+                    runs += part if any(isinstance(run, Token) for run in runs) else _as_first(part)
                 case Reference():
                     token = Token(piece, self._sayings.say(piece))
-                    worths.append(token.said.worth)
+                    own.append(token.said.worth)
                     runs.append(token)
                 case Fact(name=name):
                     runs.append(self._facts[name])
                 case str():
                     runs.append(piece)
-        return runs if _worth_saying(worths, zero) else []
+        return runs if _worth_saying(own, zero) and (own or _worth_saying(parts, False)) else []
 
     def _part(self, pieces: Iterable[str | Reference | Fact], zero: bool) -> list[Run]:
         runs: list[Run] = []
@@ -110,6 +114,16 @@ def _worth_saying(worths: list[Worth], zero: bool) -> bool:
     if Worth.UNKNOWN in worths:
         return False
     return zero or not worths or Worth.SAYS in worths
+
+
+def _as_first(part: list[Run]) -> list[Run]:
+    """A part before which its clause states no figure: nothing is there to be joined to."""
+    return [part[0].lstrip("、，"), *part[1:]] if part and isinstance(part[0], str) else part
+
+
+def _introduces(run: Run) -> bool:
+    """Whether a sentence ends with the colon that leads to what follows, as 报告如下： does."""
+    return isinstance(run, str) and run.endswith("：")
 
 
 def _kept(sentence: list[tuple[Clause, list[Run]]]) -> list[tuple[Clause, list[Run]]]:

@@ -14,6 +14,7 @@ from desktop.catalogue.outlines import Outline, Section, Style
 from desktop.catalogue.wordings import Paragraph, Reference, WordingError, reference
 
 _VERSION = 1
+_UNREADABLE = "保存的报告文字读不出来，可能被别的程序改过。请从已存的版本接着写。"
 _CLOSING = "closing:"
 _HINT = ":hint"
 
@@ -153,6 +154,14 @@ class ReportText:
         content = {"version": _VERSION, "outline": self.outline, "next_key": self.next_key, "blocks": blocks}
         return json.dumps(content, ensure_ascii=False)
 
+    @staticmethod
+    def outline_in(text: str) -> str:
+        """The name of the outline that a kept text follows."""
+        try:
+            return str(json.loads(text)["outline"])
+        except (KeyError, TypeError, ValueError) as error:
+            raise Refusal(_UNREADABLE) from error
+
     @classmethod
     def from_json(cls, text: str, outline: Outline) -> "ReportText":
         """Read what was kept; a paragraph that its outline lost since and nobody worded is left out."""
@@ -166,7 +175,7 @@ class ReportText:
             kept = tuple(one for one in blocks if one.key in known or one.written)
             return replace(made, blocks=kept, next_key=int(content["next_key"]))
         except (KeyError, TypeError, ValueError, WordingError) as error:
-            raise Refusal("保存的报告文字读不出来，可能被别的程序改过。请从已存的版本另存一份。") from error
+            raise Refusal(_UNREADABLE) from error
 
 
 def _placed(key: str, paragraphs: Sequence[Paragraph], depth: int, found: dict[str, Paragraph]) -> Iterator[Block]:

@@ -16,10 +16,13 @@ class Attention(StrEnum):
     """Why a figure needs a look."""
 
     UNCOUNTED = "有未计入记录"
+    ADJUSTED = "手工调整"
     DIFFERS = "与上年差三成以上"
 
     def holds(self, figure: Figure) -> bool:
         """Whether a figure needs a look for this reason."""
+        if self is Attention.ADJUSTED:
+            return figure.adjustment is not None
         return bool(figure.uncounted) if self is Attention.UNCOUNTED else differs_much(figure)
 
 

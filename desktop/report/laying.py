@@ -1,5 +1,6 @@
 """The report as it reads now: numbered headings and paragraphs with their figures, for screen and Word alike."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -24,9 +25,9 @@ class Laid:
     block: Block
     runs: tuple[Run, ...]
     number: str = ""
-    """一、 or （一） or 1. or （1） or 一是, empty where there is none."""
+    """一、 or （一） or 1. or （1） or 一是, empty where there is none or a 一是 would have no 二是."""
     lead: str = ""
-    """Number and title of the heading that stands at the head of this paragraph."""
+    """Number and title of the heading, or of several, that stand at the head of this paragraph."""
     hint: str = ""
     """What a person should write here; not printed."""
 
@@ -109,6 +110,8 @@ class LaidReport:
 def _why(token: Token) -> str:
     if token.said.figure.value is None:
         return "没有数值"
+    if token.said.figure.adjustment and token.said.figure.reported is None:
+        return "加上手工调整后不成立"
     if token.said.figure.known:
         return "在所选期间不成立"
     return "所用的台账在所选期间没有记录，0 不一定属实"
@@ -154,7 +157,7 @@ def _laid(
     for block, number, lead in _numbered(text, numbering, runs, shown):
         if block.key in shown and not _is_lead(block):
             hint = text.headings[block.heading].hint if block.asks else ""
-            yield Laid(block, runs[block.key], "" if lead else number, f"{number}{lead}" if lead else "", hint)
+            yield Laid(block, runs[block.key], number, lead, hint)
 
 
 def _references(text: ReportText) -> Iterator[Reference]:
@@ -199,27 +202,38 @@ def _shown_keys(text: ReportText, wanted: set[str]) -> set[str]:
 def _numbered(
     text: ReportText, numbering: Numbering, runs: Mapping[str, tuple[Run, ...]], shown: set[str]
 ) -> Iterator[tuple[Block, str, str]]:
-    """Each block with its number, and with the title that leads it."""
+    """Each block with its number, and with the title that leads it.
+
+    Headings that wait for their first paragraph lead it together: （一）规范执法。一是严格行政检查。全年……
+    """
     counters = _Counters(numbering)
-    waiting: list[tuple[str, str]] = []
+    alone = _alone(text, shown)
+    waiting: list[tuple[int, str]] = []
     for block in text.blocks:
         if block.kind is Kind.HEADING:
-            waiting = []
+            waiting = [one for one in waiting if one[0] < block.depth]
             if block.key not in shown or block.style is Style.NONE:
                 yield block, "", ""
                 continue
-            number = counters.next(block)
+            number = "" if block.key in alone else counters.next(block)
             if _is_lead(block):
-                waiting = [(number, _title(runs[block.key], block.style))]
+                waiting.append((block.depth, number + _title(runs[block.key])))
             yield block, number, ""
         elif waiting and block.key in shown:
-            number, lead = waiting.pop()
-            yield block, number, lead
+            yield block, "", "".join(lead for _, lead in waiting)
+            waiting = []
         else:
             yield block, "", ""
 
 
-def _title(runs: tuple[Run, ...], style: Style) -> str:
+def _alone(text: ReportText, shown: set[str]) -> set[str]:
+    """Ordinals without a second one beside them: 一是 asks for 二是."""
+    ordinals = [one.key for one in text.blocks if one.style is Style.ORDINAL and one.key in shown]
+    siblings = Counter(key.rpartition("/")[0] for key in ordinals)
+    return {key for key in ordinals if siblings[key.rpartition("/")[0]] == 1}
+
+
+def _title(runs: tuple[Run, ...]) -> str:
     return "".join(run if isinstance(run, str) else run.said.text for run in runs) + "。"
 
 

@@ -1,7 +1,6 @@
 """The report of a year as it is being written: its outline, its text, its figures, what is still open."""
 
 from dataclasses import replace
-from datetime import date
 
 from desktop.catalogue import Outline, Refusal
 from desktop.catalogue.wordings import Form, Reference
@@ -92,9 +91,11 @@ class LivingReport:
         kept = kept_report(self._log, self.year)
         self.saved_at = kept.saved_at if kept else None
 
-    def cut_off(self, last: date) -> None:
-        """Count up to another day of the year."""
-        self.period = replace(self.period, last=last)
+    def count_over(self, period: Period) -> None:
+        """Count over another span of the year; `Refusal` for one that ends in another."""
+        if period.last.year != self.year:
+            raise Refusal(f"这是 {self.year} 年度的报告，统计期应止于 {self.year} 年。请另选起止日。")
+        self.period = period
         self.keep(self.text)
 
     def follow(self, outline: Outline) -> None:
@@ -105,6 +106,11 @@ class LivingReport:
         for block in written:
             text = text.insert(text.blocks[-1].key if text.blocks else None, block.pieces or ())
         self.keep(text)
+
+    def go_on_from(self, source: str) -> None:
+        """Write on from a text that a version kept; `Refusal` where it cannot be read."""
+        self.outline = self._outline(ReportText.outline_in(source))
+        self.keep(ReportText.from_json(source, self.outline))
 
     def begin_anew(self) -> None:
         """Throw the text away and take the outline's."""

@@ -37,8 +37,12 @@ class PrintedLine:
     @property
     def text(self) -> str:
         """What is read."""
-        said = "".join(run if isinstance(run, str) else run.text for run in self.runs)
-        return self.number + self.lead + said
+        return self.number + self.lead + self.plain
+
+    @property
+    def plain(self) -> str:
+        """The runs as text, without number and lead."""
+        return "".join(run if isinstance(run, str) else run.text for run in self.runs)
 
     def figures(self) -> Iterator[PrintedFigure]:
         """Its figures, in reading order."""

@@ -116,6 +116,8 @@ def _value(figure: Figure) -> Said:
     if figure.exact is None:
         return Said(NOTHING, Worth.UNKNOWN, figure)
     if figure.adjustment:
+        if figure.reported is None:
+            return Said(NOTHING, Worth.UNKNOWN, figure)
         return Said(figure.adjustment.text, Worth.SAYS if figure.reported else Worth.ZERO, figure)
     text = stated_number(figure.indicator, figure.exact, approx=figure.approx)
     return Said(text, _worth(figure), figure)
@@ -151,7 +153,7 @@ def _change(figure: Figure) -> Said:
     if difference is None:
         return Said(NOTHING, Worth.UNKNOWN, figure)
     if not difference:
-        return Said("与上年同期持平", Worth.SAYS, figure)
+        return Said("持平", Worth.SAYS, figure)
     rate = is_rate(figure.indicator)
     word = ("提高" if rate else "增加") if difference > 0 else ("下降" if rate else "减少")
     unit = "个百分点" if rate else figure.indicator.unit
@@ -163,7 +165,7 @@ def _growth(figure: Figure) -> Said:
     if difference is None or is_rate(figure.indicator) or not figure.previous:
         return Said(NOTHING, Worth.UNKNOWN, figure)
     if not difference:
-        return Said("与上年同期持平", Worth.SAYS, figure)
+        return Said("持平", Worth.SAYS, figure)
     part = (abs(difference) / figure.previous * 100).quantize(Decimal("0.1"))
     return Said(f"{'增长' if difference > 0 else '下降'}{part}%", Worth.SAYS, figure)
 

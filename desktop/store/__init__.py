@@ -6,6 +6,7 @@ from desktop.store.log import (
     Detail,
     Log,
     LoggedChange,
+    LongOpening,
     ReasonNeeded,
     Record,
     Rejected,
@@ -15,6 +16,6 @@ from desktop.store.log import (
 )
 
 __all__ = [
-    "Added", "Detail", "Draft", "Log", "LoggedChange", "Problem", "ReasonNeeded", "Record", "Rejected",
+    "Added", "Detail", "Draft", "Log", "LoggedChange", "LongOpening", "Problem", "ReasonNeeded", "Record", "Rejected",
     "RejectedDetail", "RejectedLine", "plain_record", "read_draft",
 ]  # fmt: skip

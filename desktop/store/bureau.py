@@ -5,8 +5,8 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 
 from desktop.catalogue import Definitions, Ledger, Refusal, load, program_root
-from desktop.catalogue.loading import read_toml
 from desktop.catalogue.normalise import single_line
+from desktop.catalogue.parsed import read_toml
 from desktop.store.listing import Filter, Listing
 from desktop.store.log import Log
 

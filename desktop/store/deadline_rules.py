@@ -10,7 +10,7 @@ from functools import cache
 from desktop.catalogue import Deadline, DefinitionError, Definitions, program_root
 from desktop.catalogue.deadline_definitions import INHERITED
 from desktop.catalogue.deadlines import Kind
-from desktop.catalogue.loading import parse_toml, read_toml
+from desktop.catalogue.parsed import parse_toml, read_toml
 from desktop.catalogue.pinyin import initials
 from desktop.store.bureau import own_definitions, put_definitions
 from desktop.store.log import Log

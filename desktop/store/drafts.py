@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from stdnum.cn import uscc
-
 from desktop.catalogue import Field, Ledger, Stored
 from desktop.catalogue.fields import text_of
 from desktop.catalogue.normalise import single_line
@@ -143,12 +141,19 @@ def _check_whole(draft: Draft, values: Mapping[str, Stored]) -> None:
             continue
         earlier = one.not_before or (span[0] if span and name == span[1] else None)
         _check_order(draft, one, earlier, values)
-        if one.check == "uscc" and name in draft.values and not uscc.is_valid(str(value)):
+        if one.check == "uscc" and name in draft.values and not _is_uscc(str(value)):
             draft.warnings.append(
                 Problem(
                     name, f"{one.label}“{value}”校验位不对，请核对；确认无误的，写明“{KEPT_REASON_LABEL}”后可以保存。"
                 )
             )
+
+
+def _is_uscc(text: str) -> bool:
+    """Whether the check digit of a 统一社会信用代码 is right."""
+    from stdnum.cn import uscc  # noqa: PLC0415 - slow to import, and needed when a code was typed
+
+    return bool(uscc.is_valid(text))
 
 
 def _check_order(draft: Draft, one: Field, earlier: str | None, values: Mapping[str, Stored]) -> None:

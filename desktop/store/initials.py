@@ -1,12 +1,15 @@
 """The index of pinyin initials: hl finds 海螺. Written in the transaction of the record, made anew for old files."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
+from itertools import accumulate
 
 from pysqlite3 import dbapi2 as sqlite
 
 from desktop.catalogue import Catalogue, Ledger, Stored
 from desktop.catalogue.pinyin import has_chinese, spellings
+from desktop.store.progress import Progress, no_progress
 
 SETTING = "initials"
 """Which fields the index holds, as JSON by ledger; where a definition differs, the ledger's part is made anew."""
@@ -15,6 +18,8 @@ _TABLE = """CREATE TABLE IF NOT EXISTS _initial (
     ledger TEXT NOT NULL, record TEXT NOT NULL, text TEXT NOT NULL, initials TEXT NOT NULL,
     PRIMARY KEY (ledger, record, text)
 ) STRICT, WITHOUT ROWID"""
+_PORTION = 2000
+"""Records between two words of progress."""
 _INSERT = "INSERT OR IGNORE INTO _initial VALUES (?, ?, ?, ?)"
 
 
@@ -54,29 +59,42 @@ def _rows(
             yield ledger.name, record["id"], str(text), " ".join(spellings(str(text)))
 
 
-def is_current(connection: sqlite.Connection, catalogue: Catalogue) -> bool:
-    """Whether the index holds the fields that the definitions ask for."""
-    return _kept(connection) == _wanted(catalogue)
-
-
-def bring_up(connection: sqlite.Connection, catalogue: Catalogue) -> None:
-    """Make the parts of the index anew whose fields differ from what it was made for."""
+def unlike(connection: sqlite.Connection, catalogue: Catalogue) -> list[Ledger]:
+    """The ledgers whose part of the index was not made for the fields that the definitions ask for."""
     kept, wanted = _kept(connection), _wanted(catalogue)
-    for name, ledger in catalogue.ledgers.items():
-        if kept.get(name) != wanted[name]:
-            rebuild(connection, ledger)
-    text = json.dumps(wanted, separators=(",", ":"))
+    return [ledger for name, ledger in catalogue.ledgers.items() if kept.get(name) != wanted[name]]
+
+
+def bring_up(connection: sqlite.Connection, catalogue: Catalogue, progress: Progress = no_progress) -> None:
+    """Make the parts of the index anew whose fields differ from what it was made for."""
+    ledgers = unlike(connection, catalogue)
+    counts = [_count(connection, ledger) for ledger in ledgers]
+    for ledger, before in zip(ledgers, accumulate(counts, initial=0), strict=False):
+        rebuild(connection, ledger, partial(_tell, progress, before, sum(counts)))
+    text = json.dumps(_wanted(catalogue), separators=(",", ":"))
     connection.execute("INSERT OR REPLACE INTO _setting VALUES (?, ?)", (SETTING, text))
 
 
-def rebuild(connection: sqlite.Connection, ledger: Ledger) -> None:
-    """Make a ledger's part anew from its records."""
+def rebuild(connection: sqlite.Connection, ledger: Ledger, told: Callable[[int], None] = lambda _done: None) -> None:
+    """Make a ledger's part anew from its records; `told` is given how many are done."""
     connection.execute("DELETE FROM _initial WHERE ledger = ?", (ledger.name,))
     names = indexed(ledger)
     if names:
         columns = ", ".join(f't."{name}"' for name in names)
         cursor = connection.execute(f'SELECT t.id, {columns} FROM "{ledger.name}" AS t')
-        insert(connection, ledger, (dict(zip(("id", *names), row, strict=True)) for row in cursor))
+        done = 0
+        while rows := cursor.fetchmany(_PORTION):
+            insert(connection, ledger, (dict(zip(("id", *names), row, strict=True)) for row in rows))
+            done += len(rows)
+            told(done)
+
+
+def _tell(progress: Progress, before: int, whole: int, done: int) -> None:
+    progress(before + done, whole)
+
+
+def _count(connection: sqlite.Connection, ledger: Ledger) -> int:
+    return int(connection.execute(f'SELECT count(*) FROM "{ledger.name}"').fetchone()[0])
 
 
 def _wanted(catalogue: Catalogue) -> dict[str, list[str]]:

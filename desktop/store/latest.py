@@ -31,11 +31,17 @@ def latest_records(log: Log, number: int = 10, *, look_back: int = 400) -> list[
 
     Only the newest `look_back` changes are looked at, so that the cost does not grow with the log.
     """
-    found: dict[tuple[str, str], Latest | None] = {}
+    found: list[Latest] = []
+    seen: set[tuple[str, str]] = set()
     for ledger, id_, action, at, person in _changes(log, look_back):
-        alive = action in ACTIONS and _is_live(log, ledger, id_)
-        found.setdefault((ledger, id_), Latest(ledger, id_, ACTIONS[action], at, person) if alive else None)
-    return [one for one in found.values() if one][:number]
+        if (ledger, id_) in seen:
+            continue
+        seen.add((ledger, id_))
+        if action in ACTIONS and _is_live(log, ledger, id_):
+            found.append(Latest(ledger, id_, ACTIONS[action], at, person))
+        if len(found) == number:
+            break
+    return found
 
 
 def _is_live(log: Log, ledger: str, id_: str) -> bool:

@@ -4,14 +4,13 @@ import getpass
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-import sqlite_utils
-
 from desktop.catalogue import Definitions, Refusal, load
 from desktop.store import attachments, changes, schema
 from desktop.store.connection import check_file, check_format, connect, is_read_only
 from desktop.store.editions import Editions
 from desktop.store.environment import environment_errors
 from desktop.store.history import unlike_their_history
+from desktop.store.progress import Progress, no_progress
 from desktop.store.reading import LoggedChange, Parameters, Record, plain_record
 from desktop.store.undo import Undoing
 from desktop.store.writing import (
@@ -26,7 +25,8 @@ from desktop.store.writing import (
 )
 
 __all__ = [
-    "Added", "Detail", "Log", "LoggedChange", "Parameters", "ReasonNeeded", "Record", "Rejected", "RejectedDetail",
+    "Added", "Detail", "Log", "LoggedChange", "LongOpening", "Parameters", "ReasonNeeded", "Record", "Rejected",
+    "RejectedDetail",
     "RejectedLine", "plain_record",
 ]  # fmt: skip
 
@@ -35,6 +35,10 @@ def _remove(file: Path) -> None:
     """Take away a log whose making failed, with what SQLite laid beside it."""
     for leftover in (file, *(file.with_name(file.name + end) for end in ("-wal", "-shm", "-journal"))):
         leftover.unlink(missing_ok=True)
+
+
+class LongOpening(Exception):
+    """A file of an older program has so many records that opening it takes more than a moment."""
 
 
 class Log(Undoing):
@@ -52,6 +56,8 @@ class Log(Undoing):
             raise Refusal(f"{file} 已经存在，没有改动它。请换一个文件名。")
         if not file.parent.is_dir():
             raise Refusal(f"没有文件夹 {file.parent}。请先建好文件夹，或换一个位置。")
+        from desktop.store import making  # noqa: PLC0415 - sqlite-utils is slow to import, and seldom needed
+
         definitions = tuple(definitions)
         catalogue = load(definitions, root)
         try:
@@ -62,13 +68,12 @@ class Log(Undoing):
         log = cls(file, connection, catalogue, person or getpass.getuser())
         try:
             with log.transaction():
-                db = sqlite_utils.Database(connection)
-                schema.create_system_tables(db)
+                making.create_system_tables(connection)
                 for key, value in {"desk": new_id(), "created_at": now(), **(settings or {})}.items():
                     log._write_setting(key, value)
                 for one in definitions:
                     log._write_definition(one)
-                schema.bring_up(db, catalogue)
+                making.bring_up(connection, catalogue)
         except BaseException:
             connection.close()
             _remove(file)
@@ -77,11 +82,13 @@ class Log(Undoing):
 
     @classmethod
     def open(
-        cls, file: Path, *, person: str | None = None, read_only: bool = False, root: Path | None = None
-    ) -> "Log":
+        cls, file: Path, *, person: str | None = None, read_only: bool = False, root: Path | None = None,
+        at_most: int | None = None, progress: Progress = no_progress,
+    ) -> "Log":  # fmt: skip
         """Open a log and bring its tables up to the catalogue; `Refusal` where the file cannot be used.
 
-        A file marked read-only can be read, and its tables are then taken as they are.
+        A file marked read-only can be read, and its tables are then taken as they are. `LongOpening` where more than
+        `at_most` records would have to be gone through first; `progress` is told how far that is.
         """
         check_file(file)
         with environment_errors(file):
@@ -92,20 +99,23 @@ class Log(Undoing):
                 definitions = [Definitions(*row) for row in connection.execute("SELECT name, text FROM _definition")]
                 log = cls(file, connection, load(definitions, root), person or getpass.getuser())
                 log.read_only = read_only
-                log._bring_up()
+                log._bring_up(at_most, progress)
             except BaseException:
                 connection.close()
                 raise
         return log
 
-    def _bring_up(self) -> None:
-        db = sqlite_utils.Database(self.connection)
-        if schema.is_current(db, self.catalogue):
+    def _bring_up(self, at_most: int | None, progress: Progress) -> None:
+        if schema.is_current(self.connection, self.catalogue):
             return
         if self.read_only:
             raise Refusal(f"数据文件 {self.file} 是只读的，而程序的台账增加了内容。请取消“只读”属性后再打开一次。")
+        if at_most is not None and schema.most_records(self.connection) > at_most:
+            raise LongOpening
+        from desktop.store import making  # noqa: PLC0415 - sqlite-utils is slow to import, and seldom needed
+
         with self.transaction():
-            schema.bring_up(db, self.catalogue)
+            making.bring_up(self.connection, self.catalogue, progress)
 
     def close(self) -> None:
         """Close the file; nothing is pending, for every verb commits."""

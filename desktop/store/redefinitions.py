@@ -3,14 +3,12 @@
 from collections.abc import Mapping
 from datetime import date
 
-import sqlite_utils
-
 from desktop.catalogue import Catalogue, Definitions, Indicator, Refusal, load
-from desktop.catalogue.loading import parse_toml
 from desktop.catalogue.normalise import single_line
+from desktop.catalogue.parsed import parse_toml
 from desktop.catalogue.redefinitions import keys_over
 from desktop.catalogue.written import canonical, toml_table
-from desktop.store import changes, schema
+from desktop.store import changes, making
 from desktop.store.bureau import own_definitions
 from desktop.store.changes import Change
 from desktop.store.log import Log
@@ -66,7 +64,7 @@ class Redefinitions:
             log.connection.execute("INSERT OR REPLACE INTO _definition VALUES (?, ?)", (FILE, _text(tables)))
             changes.append(log.connection, author, [told])
             log.rename_in_adjustments(before.label, after.label, author)
-            schema.bring_up(sqlite_utils.Database(log.connection), catalogue)
+            making.bring_up(log.connection, catalogue)
         log.catalogue = catalogue
 
     def _load(self, tables: Mapping[str, Mapping[str, object]]) -> Catalogue:

@@ -1,64 +1,17 @@
-"""Tables made from the catalogue, and brought up to it when a definition gained a field."""
+"""What the catalogue asks of the tables, and whether a file has it; `making` brings a file up to it."""
 
 from collections.abc import Iterator
 
-import sqlite_utils
+from pysqlite3 import dbapi2 as sqlite
 
 from desktop.catalogue import Catalogue, Field, Ledger
 from desktop.store import edition_tables, initials
 from desktop.store.connection import FORMAT
 
-SYSTEM_COLUMNS = {"id": str, "created_at": str, "created_by": str, "deleted_at": str, "kept_reason": str}
-_PENDING = """CREATE TABLE IF NOT EXISTS _pending (
-    key TEXT PRIMARY KEY, ledger TEXT NOT NULL, record TEXT, typed TEXT NOT NULL, kept_at TEXT NOT NULL
-) STRICT"""
-_REPORT = """CREATE TABLE IF NOT EXISTS _report (
-    year INTEGER PRIMARY KEY, first TEXT NOT NULL, last TEXT NOT NULL, outline TEXT NOT NULL, content TEXT NOT NULL,
-    saved_at TEXT NOT NULL, person TEXT NOT NULL
-) STRICT"""
-_TYPES = {"TEXT": str, "INTEGER": int}
-
 
 def quoted(name: str) -> str:
     """A table or column name in SQL; names come from definitions, where `check` and `case` are fields."""
     return '"' + name.replace('"', '""') + '"'
-
-
-def create_system_tables(db: sqlite_utils.Database) -> None:
-    """Settings of the log, its own definitions, and the change log."""
-    db.table("_setting").create({"key": str, "value": str}, pk="key", strict=True)
-    db.table("_definition").create({"name": str, "text": str}, pk="name", strict=True)
-    db.table("_change").create(
-        {
-            "seq": int, "batch": str, "at": str, "desk": str, "person": str, "ledger": str, "record": str,
-            "action": str, "before": str, "after": str, "reason": str, "previous": str, "hash": str, "answers": str,
-        },
-        pk="seq",
-        not_null=("batch", "at", "desk", "person", "ledger", "record", "action", "before", "after", "hash"),
-        strict=True,
-    )  # fmt: skip
-    db.table("_change").create_index(["ledger", "record"], "ix__change_record")
-    db.table("_change").create_index(["batch"], "ix__change_batch")
-    db.table("_change").create_index(["desk", "seq"], "ix__change_desk")
-
-
-def bring_up_system_tables(db: sqlite_utils.Database) -> None:
-    """What came after format 1, with which no program was ever released.
-
-    Format 2: half-typed records, pinyin initials, which batch an undo answers. Format 3: a report's text.
-    Format 4: kept editions.
-    """
-    if "answers" not in db.table("_change").columns_dict:
-        db.execute("ALTER TABLE _change ADD COLUMN answers TEXT")
-    db.execute(_PENDING)
-    db.execute(_REPORT)
-    initials.create_table(db.conn)
-    edition_tables.create_tables(db.conn)
-    db.execute(f"PRAGMA user_version={FORMAT}")
-
-
-def _format(db: sqlite_utils.Database) -> int:
-    return int(db.execute("PRAGMA user_version").fetchone()[0])
 
 
 def columns_of(ledger: Ledger) -> Iterator[tuple[str, str, Field]]:
@@ -69,48 +22,51 @@ def columns_of(ledger: Ledger) -> Iterator[tuple[str, str, Field]]:
             yield field.approx_column, "INTEGER", field
 
 
-def is_current(db: sqlite_utils.Database, catalogue: Catalogue) -> bool:
+def columns_present(connection: sqlite.Connection) -> dict[str, set[str]]:
+    """The columns of every table of the file, by the table's name."""
+    found: dict[str, set[str]] = {}
+    for table, column in connection.execute(
+        "SELECT m.name, c.name FROM sqlite_master AS m JOIN pragma_table_info(m.name) AS c WHERE m.type = 'table'"
+    ):
+        found.setdefault(table, set()).add(column)
+    return found
+
+
+def indexes_present(connection: sqlite.Connection) -> set[str]:
+    """The names of all indexes of the file."""
+    return {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'index'")}
+
+
+def is_current(connection: sqlite.Connection, catalogue: Catalogue) -> bool:
     """Whether every ledger has its table, column and index, so that nothing has to be written."""
-    tables = set(db.table_names())
-    if _format(db) < FORMAT or not {*catalogue.ledgers, *edition_tables.NAMES} <= tables:
+    if int(connection.execute("PRAGMA user_version").fetchone()[0]) < FORMAT:
         return False
-    if not initials.is_current(db.conn, catalogue):
+    if not columns_present(connection).keys() >= set(edition_tables.NAMES):
         return False
-    indexes = {row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE type = 'index'")}
-    return all(
-        not missing_columns(db, ledger) and indexes.issuperset(name for name, _, _ in indexes_of(ledger, catalogue))
+    return not (initials.unlike(connection, catalogue) or incomplete(connection, catalogue))
+
+
+def incomplete(connection: sqlite.Connection, catalogue: Catalogue) -> list[Ledger]:
+    """The ledgers whose table lacks a column or an index, or is not there."""
+    columns, indexes = columns_present(connection), indexes_present(connection)
+    return [
+        ledger
         for ledger in catalogue.ledgers.values()
-    )
+        if missing_columns(columns.get(ledger.name, set()), ledger)
+        or not indexes.issuperset(name for name, _, _ in indexes_of(ledger, catalogue))
+    ]
 
 
-def missing_columns(db: sqlite_utils.Database, ledger: Ledger) -> list[tuple[str, str, Field]]:
-    """Columns of the definition that the table does not have yet."""
-    present = db.table(ledger.name).columns_dict
+def most_records(connection: sqlite.Connection) -> int:
+    """How many records the largest ledger can have at most: its highest row number, found without counting."""
+    tables = [name for name in columns_present(connection) if not name.startswith(("_", "sqlite_"))]
+    found = (connection.execute(f"SELECT max(rowid) FROM {quoted(name)}").fetchone()[0] for name in tables)
+    return max((int(one or 0) for one in found), default=0)
+
+
+def missing_columns(present: set[str], ledger: Ledger) -> list[tuple[str, str, Field]]:
+    """Columns of the definition that the table does not have."""
     return [column for column in columns_of(ledger) if column[0] not in present]
-
-
-def bring_up(db: sqlite_utils.Database, catalogue: Catalogue) -> None:
-    """Create what is missing. Nothing is dropped: a field that left the definition keeps its column.
-
-    Columns are added by ALTER TABLE, never by sqlite-utils' `transform()`, which rebuilds the table and loses
-    its triggers. Links are added after every table is there, for ledgers may link to each other.
-    """
-    bring_up_system_tables(db)
-    tables = set(db.table_names())
-    for ledger in catalogue.ledgers.values():
-        if ledger.name not in tables:
-            plain = {name: _TYPES[kind] for name, kind, field in columns_of(ledger) if not field.ledger}
-            table = db.table(ledger.name)
-            table.create({**SYSTEM_COLUMNS, **plain}, pk="id", not_null=("created_at", "created_by"), strict=True)
-    for ledger in catalogue.ledgers.values():
-        for name, kind, field in missing_columns(db, ledger):
-            reference = f" REFERENCES {quoted(field.ledger)}(id)" if field.ledger else ""
-            db.execute(f"ALTER TABLE {quoted(ledger.name)} ADD COLUMN {quoted(name)} {kind}{reference}")
-    for ledger in catalogue.ledgers.values():
-        for name, columns, condition in indexes_of(ledger, catalogue):
-            listed = ", ".join(quoted(column) for column in columns)
-            db.execute(f"CREATE INDEX IF NOT EXISTS {quoted(name)} ON {quoted(ledger.name)}({listed}){condition}")
-    initials.bring_up(db.conn, catalogue)
 
 
 def _live_where(column: str, test: str) -> str:
@@ -133,3 +89,13 @@ def indexes_of(ledger: Ledger, catalogue: Catalogue) -> Iterator[tuple[str, tupl
         yield f"ix_{ledger.name}_several", ("id",), _live_where(ledger.quantity, "<> 1")
     for name in dict.fromkeys((*ledger.links, *ledger.keys)):
         yield f"ix_{ledger.name}_by_{name}", (name,), ""
+    yield from _waiting_indexes(ledger, catalogue)
+
+
+def _waiting_indexes(ledger: Ledger, catalogue: Catalogue) -> Iterator[tuple[str, tuple[str, ...], str]]:
+    """For each deadline the records that wait for it: few, however many are done."""
+    rules = [one for one in catalogue.deadlines.values() if one.on and one.ledger == ledger.name and one.start]
+    for start, done in sorted({(str(one.start), tuple(one.done)) for one in rules}):
+        tests = ["deleted_at IS NULL", f"{quoted(start)} IS NOT NULL", *(f"{quoted(name)} IS NULL" for name in done)]
+        name = "_".join(("ix", ledger.name, "waits", start, *done))
+        yield name, (start,), f" WHERE {' AND '.join(tests)}"

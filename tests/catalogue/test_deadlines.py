@@ -66,7 +66,9 @@ def test_the_built_in_rules_are_those_that_were_researched_and_every_one_has_its
 
 def test_a_rule_that_is_on_can_be_counted(catalogue: Catalogue) -> None:
     for one in catalogue.deadlines.values():
-        if one.on:
+        if one.on and one.kind is Kind.ANNUAL:
+            assert one.fixed, one.name
+        elif one.on:
             assert one.ledger and one.start and one.kind.makes_due_dates, one.name
             assert one.done, f"{one.name} could never be dealt with"
             assert one.days or one.stated, one.name
@@ -75,7 +77,7 @@ def test_a_rule_that_is_on_can_be_counted(catalogue: Catalogue) -> None:
 def test_no_two_rules_that_are_on_say_the_same_of_the_same_date(catalogue: Catalogue) -> None:
     """A clerk would be reminded twice."""
     live = [one for one in catalogue.deadlines.values() if one.on and not one.version_of]
-    alike = Counter((one.ledger, one.start, one.done, str(one.where)) for one in live)
+    alike = Counter((one.ledger, one.start, one.done, str(one.where), one.fixed and one.label) for one in live)
     assert [key for key, count in alike.items() if count > 1] == []
 
 

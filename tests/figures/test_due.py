@@ -342,7 +342,7 @@ def test_the_most_urgent_comes_first(log: Log, penalty: Adder) -> None:
 def test_every_rule_that_is_on_asks_for_a_record_that_waits_for_it(log: Log, add: Adder) -> None:
     """Each once, with its start filled and its conditions met: no rule is written so that it can never remind."""
     for rule in log.catalogue.deadlines.values():
-        if rule.on:
+        if rule.on and rule.kind.makes_due_dates:
             day = max(rule.valid_from or date(2024, 3, 5), date(2010, 3, 5)).isoformat()
             values = {rule.start: day}
             for one in rule.where:
@@ -354,11 +354,36 @@ def test_every_rule_that_is_on_asks_for_a_record_that_waits_for_it(log: Log, add
             add(rule.ledger, **({title: rule.name} | values))
     found = due_on(log)
     assert {one.rule.name for one in found if rule_names(log, one) == one.rule.name} == {
-        name for name, rule in log.catalogue.deadlines.items() if rule.on
+        name for name, rule in log.catalogue.deadlines.items() if rule.on and rule.kind.makes_due_dates
     }
 
 
 def rule_names(log: Log, one: Due) -> str:
     """The rule for which the record was made."""
+    assert one.ledger
     record = log.record(one.ledger, one.record_id)
     return str(record[one.ledger.title]) if record else ""
+
+
+def test_the_overdue_are_counted_as_the_list_shows_them(log: Log) -> None:
+    case, hazard = log.ledger("penalty_case"), log.ledger("hazard")
+    for day in ("2025-06-02", "2025-06-02", "2025-06-20", "2025-07-01"):
+        log.add(hazard, {"description": f"隐患 {day}", "found_on": day, "due_on": day})
+        log.add(case, {"case_no": f"青应急立 {day}", "filed_on": day, "decided_on": day})
+    done = log.add(hazard, {"description": "已复查", "found_on": "2025-06-02", "due_on": "2025-06-03"})
+    log.update(hazard, done, {"rechecked_on": "2025-06-10"})
+    log.delete(hazard, log.add(hazard, {"description": "已删除", "found_on": "2025-06-02", "due_on": "2025-06-03"}))
+    counts = []
+    for today in (date(2025, 6, 1), date(2025, 6, 13), date(2025, 7, 1), date(2025, 12, 31), date(2027, 1, 1)):
+        due = DueList(log, today)
+        counts.append(due.overdue())
+        assert counts[-1] == sum(one.state is State.OVERDUE for one in due.items())
+    assert counts[0] < counts[1] < counts[2] < counts[3]
+
+
+def test_waiting_records_are_found_by_an_index_of_their_own(log: Log) -> None:
+    """However many records are done, the list of what is due reads the others only."""
+    names = {name for (name,) in log.query("SELECT name FROM sqlite_master WHERE type = 'index'")}
+    for rule in log.catalogue.deadlines.values():
+        if rule.on:
+            assert "_".join(("ix", str(rule.ledger), "waits", str(rule.start), *rule.done)) in names

@@ -60,7 +60,7 @@ def test_what_counts_and_what_does_not_is_told_in_words(firms: Log) -> None:
     check(firms, "甲厂", 1, kind="复查")
     check(firms, "乙厂", 4)
     over, full = visits(firms, 2025)
-    assert (over.standing, over.parts) == ("超 1 次", "计入 5 次，其中专项 2 次；举报和交办 2 次、复查等 1 次不计")
+    assert (over.standing, over.parts) == ("超 1 次", "计入 5 次（专项 2）；举报交办 2、复查等 1 不计")
     assert (full.standing, full.parts) == ("已满", "计入 4 次")
 
 

@@ -1,5 +1,6 @@
 """A small office for the tests of 指标 and 今日: a window on the log of `records`."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -25,14 +26,22 @@ class Desk:
         return self.window.show_page(name)
 
 
-def make_desk(log: Log, qtbot: QtBot, theme: Theme, monkeypatch: pytest.MonkeyPatch, *, filled: bool = True) -> Desk:
+def make_desk(
+    log: Log,
+    qtbot: QtBot,
+    theme: Theme,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    filled: bool = True,
+    today: date = TODAY,
+) -> Desk:
     """A shown window; what it asks of the pages of others is only noted."""
     ids = fill(log) if filled else {}
     desks: list[Desk] = []
     monkeypatch.setattr(Window, "open_form", lambda _self, *what: desks[0].forms.append(what))
     monkeypatch.setattr(Window, "open_ledger", lambda _self, *what: desks[0].ledgers.append(what))
     monkeypatch.setattr(Window, "toast", lambda _self, text, _undoable=False: desks[0].said.append(text))
-    window = Window(Session(log, TODAY), theme)
+    window = Window(Session(log, today), theme)
     desks.append(Desk(window, ids))
     qtbot.addWidget(window)
     window.resize(1440, 820)

@@ -175,17 +175,49 @@ def test_a_case_is_opened_from_the_check_already_filled(clerk: Clerk, log: Log) 
     assert [one["check"] for one in all_of(log, "penalty_case")] == [check["id"]]
 
 
-def test_those_held_to_account_are_logged_with_the_accident(clerk: Clerk, log: Log) -> None:
+def test_units_and_people_held_to_account_are_rows_of_one_table(clerk: Clerk, log: Log) -> None:
     clerk.open("accident")
     clerk.tab_to("事故名称")
     clerk.type("恒泰化工灼烫事故")
-    clerk.press(ENTER, CONTROL)
-    clerk.fill("王某")
+    for subject, kind, role in (("青川恒泰化工有限公司", "dw", "zrdw"), ("王某", "gr", "zyfzr")):
+        clerk.press(ENTER, CONTROL)
+        clerk.type(subject)
+        clerk.press(ENTER)
+        clerk.fill(kind)
+        clerk.fill(role)
+    assert "2 个，其中单位 1 个、个人 1 个" in clerk.texts()
     clerk.press(Qt.Key.Key_S, CONTROL)
     (accident,) = all_of(log, "accident")
-    assert [(one["subject"], one["accident"]) for one in all_of(log, "accident_liability")] == [
-        ("王某", accident["id"])
-    ]
+    held = [(one["subject"], one["subject_type"], one["role"]) for one in all_of(log, "accident_liability")]
+    assert held == [("青川恒泰化工有限公司", "单位", "责任单位"), ("王某", "个人", "主要负责人")]
+    assert {one["accident"] for one in all_of(log, "accident_liability")} == {accident["id"]}
+
+
+def test_all_that_follows_a_case_is_logged_in_its_form_by_key(clerk: Clerk, log: Log) -> None:
+    ledgers = {
+        "hearing": "听证", "legal_review": "法制审核", "case_file_review": "一季度", "disclosure": "处罚公示",
+        "dispute": "复议1号",
+    }  # fmt: skip
+    clerk.open("penalty_case")
+    clerk.type("AJ-9")
+    clerk.press(ENTER, CONTROL)
+    for text in ledgers.values():
+        clerk.fill(text)
+        clerk.press(Qt.Key.Key_PageDown, CONTROL)
+    assert clerk.here == "新一行：事项名称"
+    clerk.press(Qt.Key.Key_S, CONTROL)
+    (case,) = all_of(log, "penalty_case")
+    for name, text in ledgers.items():
+        (row,) = all_of(log, name)
+        kind = next(one for one in ROWS["penalty_case"] if one.ledger == name)
+        assert (row[kind.columns[0]], row["case"]) == (text, case["id"])
+
+
+def test_tab_leads_through_a_form_with_several_tables_to_its_end(clerk: Clerk) -> None:
+    clerk.open("penalty_case")
+    clerk.tab_to("新一行：事项名称")
+    clerk.tab_to("备注")
+    clerk.tab_to("保存", most=4)
 
 
 def test_a_hearing_is_logged_with_its_case_and_shown_again(clerk: Clerk, log: Log) -> None:

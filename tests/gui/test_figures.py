@@ -7,17 +7,21 @@ from pathlib import Path
 
 import pytest
 from gui.office import Desk, make_desk
+from gui.records import TODAY
 from openpyxl import load_workbook
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QPushButton, QTableView, QWidget
+from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPushButton, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.figures import Period
+from desktop.figures.adjusting import Adjusting
+from desktop.gui.pages import figures as figures_page
 from desktop.gui.theme import Theme
 from desktop.gui.widgets.behind_model import Part
-from desktop.gui.widgets.figure_model import Column
+from desktop.gui.widgets.figure_model import Column, marks
 from desktop.store import Log
+from desktop.store.listing import Listing
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -34,6 +38,10 @@ def rows(table: QTableView) -> list[list[str]]:
     model = table.model()
     return [[str(model.index(row, column).data() or "") for column in range(model.columnCount())]
             for row in range(model.rowCount())]  # fmt: skip
+
+
+def labels(widget: QWidget) -> list[str]:
+    return [one.text() for one in widget.findChildren(QLabel) if one.isVisible() and one.text()]
 
 
 def row_of(table: QTableView, label: str) -> int:
@@ -152,8 +160,34 @@ def test_the_ledger_opens_narrowed_to_the_figure(desk: Desk, qtbot: QtBot) -> No
     press(qtbot, page, "在台账中打开")
     ((ledger, narrowed),) = desk.ledgers
     assert ledger == "enforcement_check"
-    assert (narrowed.first, narrowed.last) == (date(2025, 1, 1), date(2025, 11, 21))
-    assert narrowed.equals == {"level": ("本局",)}
+    listing = Listing(desk.window.session.log, desk.window.session.catalogue.ledgers[ledger])
+    shown = [record["id"] for record in listing.page(listing.ids(narrowed))]
+    behind = desk.window.session.engine.rows("checks", page.period)["enforcement_check"]
+    assert set(shown) == {record["id"] for record in behind}
+    assert len(shown) == page.drawer.figure.records
+
+
+def test_many_rows_are_read_beside_the_work(desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(figures_page, "AT_ONCE", 0)
+    monkeypatch.setattr(figures_page, "MOST_ROWS", 2)
+    page = desk.page("figures")
+    page.open_rows("checks")
+    assert "正在读取背后的记录" in labels(page.drawer)
+    qtbot.waitUntil(lambda: page.drawer.records.model().rowCount() == 2)
+    assert "列出最近 2 条" in labels(page.drawer)
+    days = [page.drawer.records.model().index(row, 0).data() for row in range(2)]
+    assert days == sorted(days, reverse=True)
+
+
+def test_an_adjusted_figure_is_marked_and_told(desk: Desk, qtbot: QtBot) -> None:
+    page = desk.page("figures")
+    Adjusting(desk.window.session.log, page.period, TODAY).by("checks", "2", "纸质记录两次")
+    desk.window.session.announce(("enforcement_check",))
+    page.refresh({"enforcement_check"})
+    page.open_rows("checks")
+    figure = page.drawer.figure
+    assert ("手工调整", "accent") in marks(figure)
+    assert any("纸质记录两次" in text for text in labels(page.drawer))
 
 
 def test_the_window_opens_a_figure_that_the_list_hides(desk: Desk) -> None:

@@ -753,3 +753,11 @@ def test_the_selection_of_a_large_list_is_added_up(large: Log, page: LedgersPage
     qtbot.waitUntil(lambda: page.list.model.rowCount() == 25_041, timeout=10_000)
     press(page, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: "已选 25,041 条" in page.list.status()[1], timeout=10_000)
+
+
+def test_views_that_look_at_every_record_stand_without_a_count_in_a_large_ledger(
+    large: Log, page: LedgersPage, qtbot: QtBot
+) -> None:
+    qtbot.waitUntil(lambda: has_button(page, "全部 25,046"), timeout=10_000)
+    shown_button(page, "未闭环").click()
+    qtbot.waitUntil(lambda: rows_shown(page) == 30, timeout=10_000)

@@ -223,6 +223,19 @@ def test_a_result_says_what_became_of_the_hazard(
     assert rechecked({**typed, "recheck_result": None}, set())["status"] == "限期整改"
 
 
+def test_the_result_of_an_earlier_recheck_is_not_taken_for_that_of_this_one(log: Log, october: Record) -> None:
+    open_ = by_title(log)["消火栓被遮挡"]
+    again = {"recheck_result": "未整改", "rechecked_on": "2025-11-02", "rechecker": "苏宁", "status": "逾期未整改"}
+    log.update(log.catalogue.ledgers["hazard"], str(open_["id"]), again)
+    presenter = check_of(log)
+    kind = next(one for one in presenter.kinds if one.brought)
+    presenter.bring_in(kind, earlier(log, str(october["enterprise"]), None, None).hazards)
+    assert all(row.blank for row in presenter.live(kind))
+    presenter.drop_blank_rows()
+    presenter.save()
+    assert by_title(log)["消火栓被遮挡"]["rechecked_on"] == "2025-11-02"
+
+
 def test_brought_rows_stand_in_the_draft_unless_their_record_is_gone(log: Log, october: Record) -> None:
     presenter = check_of(log)
     kind = next(one for one in presenter.kinds if one.brought)

@@ -1,6 +1,7 @@
 """年度报告: writing a report by keyboard and mouse, with figures that live."""
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from desktop.figures import Period
 from desktop.gui.pages.report import ReportPage
 from desktop.gui.session import Session
 from desktop.gui.theme import Theme
+from desktop.gui.widgets.pair_list import PairList
 from desktop.gui.window import Window
 from desktop.report.living import LivingReport
 from desktop.store import Log
@@ -238,7 +240,7 @@ def test_the_tip_explains_a_figure(writer: Writer, monkeypatch: pytest.MonkeyPat
 def test_open_points_are_listed_and_lead_there(writer: Writer) -> None:
     writer.check("2025-03-01")
     writer.click("待办 1")
-    view = writer.page.points.view
+    view = writer.page.side.points.view
     QAbstractItemModelTester(view.model(), QAbstractItemModelTester.FailureReportingMode.QtTest)
     texts = [view.item(row).text() for row in range(view.count())]
     assert texts[1] == "写不足"
@@ -258,7 +260,7 @@ def test_a_sentence_whose_figure_changed_is_told(writer: Writer) -> None:
     writer.kept()
     writer.check("2025-04-01")
     writer.click("待办 2")
-    view = writer.page.points.view
+    view = writer.page.side.points.view
     assert "数字有变" in " ".join(view.item(row).text() for row in range(view.count()))
 
 
@@ -298,3 +300,79 @@ def test_another_year_has_another_report(writer: Writer) -> None:
     assert "2024年度报告" in writer.read()
     writer.window.session.set_year(2025)
     assert "今年。" in writer.read()
+
+
+# -------------------------------------------------------------------- versions
+
+
+def seen_on(writer: Writer, words: str) -> bool:
+    return any(words in one for one in writer.seen())
+
+
+def test_finalise_change_a_record_and_read_the_difference(writer: Writer) -> None:
+    writer.check("2025-03-01")
+    writer.click("定稿")
+    assert seen_on(writer, "还有 1 处没有写：写不足")
+    writer.bot.mouseClick([one for one in writer.page.findChildren(QPushButton) if one.text() == "定稿"][-1], LEFT)
+    assert seen_on(writer, "已定稿　第 1 版")
+    assert writer.page.paper.isReadOnly()
+    text = writer.read()
+    writer.check("2025-03-02")
+    assert writer.read() == text, "the version stays as it was"
+    assert seen_on(writer, "自定稿以来有改动：+1 次执法检查，影响 1 个数字")
+    writer.page.paper.step(1)
+    writer.page.paper.step(1)
+    assert seen_on(writer, "现值 2次，定稿 1次")
+    rows = writer.page.side.edition.findChildren(PairList)[0]
+    assert [rows.item(n).text() for n in range(rows.count())] == ["03-02 甲化工厂　新增"]
+    writer.press(Qt.Key.Key_Escape)
+    assert seen_on(writer, "草稿")
+    assert "检查企业1家、2次。" in writer.read()
+
+
+def test_a_version_cannot_be_typed_into(writer: Writer) -> None:
+    writer.page.finalise()
+    before = writer.read()
+    writer.page.paper.moveCursor(writer.page.paper.textCursor().MoveOperation.End)
+    writer.type("改")
+    QTest.keyClicks(writer.page.paper, "abc")
+    QApplication.clipboard().setText("贴")
+    writer.page.paper.paste()
+    assert writer.read() == before
+
+
+def test_a_version_is_written_on(writer: Writer) -> None:
+    writer.go_after("努力。")
+    writer.type("第一稿。")
+    writer.page.keep()
+    writer.page.finalise()
+    writer.page.show_version("draft")
+    writer.go_after("第一稿。")
+    writer.type("第二稿。")
+    writer.page.keep()
+    writer.page.tree.versions.view.take(writer.page.tree.versions.view.item(1))
+    writer.click("接着这一版写")
+    assert "努力。第一稿。\n" in writer.read()
+    assert not writer.page.paper.isReadOnly()
+
+
+def test_what_must_not_be_printed_must_not_be_finalised(writer: Writer) -> None:
+    writer.go_after("努力。")
+    writer.page.paper.insert_figure("tip_offs")  # nobody keeps that ledger
+    writer.page.keep()
+    writer.click("定稿")
+    assert seen_on(writer, "有不能照印的地方，改后才能定稿")
+    assert (
+        len(
+            [one for one in writer.page.findChildren(QPushButton) if one.text().strip() == "定稿" and one.isVisible()]
+        )
+        == 1
+    )
+
+
+def test_the_report_is_counted_up_to_another_day(writer: Writer) -> None:
+    writer.check("2025-03-01")
+    writer.check("2025-11-20")
+    writer.page.count_over(Period.year(2025, last=date(2025, 10, 31)))
+    assert "检查企业1家、1次。" in writer.read()
+    assert "截至10月31日" in writer.read()

@@ -96,6 +96,30 @@ def test_how_working_days_are_counted_stands_below(due: Any) -> None:
     assert "工作日按国务院办公厅 2025 年放假安排计算" in words(due)
 
 
+def test_a_fixed_day_of_the_year_is_marked_done(
+    log: Log, qtbot: QtBot, theme: Theme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log.set_setting("created_at", "2025-01-05T08:00:00.000Z")
+    desk = make_desk(log, qtbot, theme, monkeypatch, filled=False, today=date(2026, 1, 20))
+    page = desk.page("today")
+    shown = lines(page.due.view)
+    row = next(n for n, one in enumerate(shown) if "行政执法统计年报" in one)
+    assert shown[row].startswith("还剩 11 天")
+    page.due.view.setFocus()
+    page.due.view.setCurrentIndex(page.due.view.model().index(row, 0))
+    qtbot.keyClick(page.due.view, Qt.Key.Key_Return)
+    assert page.done.isVisible()
+    page.done.day.setText("2026-01-21")
+    qtbot.keyClick(page.done.day, Qt.Key.Key_Return)
+    assert any("还没有到" in one for one in words(page.done))
+    page.done.day.setText("0116")
+    qtbot.mouseClick(page.done.done_button, LEFT)
+    assert not page.done.isVisible()
+    assert not any("行政执法统计年报" in one for one in lines(page.due.view))
+    assert any("已登记完成" in one for one in desk.said)
+    desk.window.leave()
+
+
 # -------------------------------------------------------------------- the month
 
 
@@ -209,7 +233,7 @@ def test_enterprises_near_their_cap_open_their_checks(desk: Desk, log: Log, qtbo
     shown = words(side.visits)
     assert near[0].name in shown
     assert near[0].standing in shown
-    assert any("其中专项 1 次；举报和交办 1 次不计" in one for one in shown)
+    assert any("（专项 1）；举报交办 1 不计" in one for one in shown)
     qtbot.mouseClick(links(side.visits, "看检查")[0], LEFT)
     ledger, filter_ = desk.ledgers[0]
     assert ledger == "enforcement_check"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QPalette
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeySequence, QPalette
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QDateEdit,
     QDialogButtonBox,
     QLineEdit,
+    QPlainTextEdit,
     QScrollArea,
     QSpinBox,
     QTabBar,
@@ -154,11 +155,15 @@ def test_qt_speaks_chinese(qtbot: QtBot, qapp: QApplication) -> None:
     box = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
     qtbot.addWidget(box)
     assert box.button(QDialogButtonBox.StandardButton.Cancel).text() == "取消"
-    field = QLineEdit()
-    qtbot.addWidget(field)
-    menu = field.createStandardContextMenu()
-    assert "撤" in menu.actions()[0].text()
-    menu.deleteLater()
+    every = QDialogButtonBox(QDialogButtonBox.StandardButton(0x0FFFFF00))
+    qtbot.addWidget(every)
+    assert [one.text() for one in every.buttons() if not any("一" <= letter <= "龥" for letter in one.text())] == []
+    for field in (QLineEdit(), QPlainTextEdit()):
+        qtbot.addWidget(field)
+        menu = field.createStandardContextMenu()
+        words = [one.text().partition("\t")[0] for one in menu.actions() if one.text()]
+        assert words == ["撤销(&U)", "重做(&R)", "剪切(&T)", "复制(&C)", "粘贴(&P)", "删除", "全选"]
+    assert QKeySequence("Ctrl+Return").toString(QKeySequence.SequenceFormat.NativeText) == "Ctrl+回车"
 
 
 @pytest.mark.parametrize("mode", ["light", "dark"])

@@ -30,7 +30,7 @@ title = "{year}年工作"
   title = "规范执法"
   style = "run_in"
   paragraphs = [
-    "检查企业{inspected_enterprises}、{checks}[，比上年同期{checks:change}]；处罚{penalties}[，罚款{penalty_fines}]。",
+    "检查企业{inspected_enterprises}、{checks}[，同比{checks:change}]；处罚{penalties}[，罚款{penalty_fines}]。",
     { text = "发生事故{accidents}。", otherwise = "全年{accidents:word}生产安全事故。" },
   ]
   [[reports.small.sections.sections]]
@@ -43,6 +43,9 @@ hint = "写不足"
 [[reports.small.sections]]
 title = "下年安排"
 paragraphs = ["{next_year}年继续努力。"]
+[reports.other]
+label = "另一份"
+opening = ["另一份报告。"]
 """
 
 

@@ -51,10 +51,40 @@ def test_a_known_zero_beside_another_figure_is_printed(small_log: Log) -> None:
 
 def test_a_part_in_brackets_goes_by_itself(small_log: Log, check: Check) -> None:
     check("2025-03-01")
-    assert says(small_log, "检查{checks}[，比上年同期{checks:change}]。") == "检查1次。"
+    assert says(small_log, "检查{checks}[，同比{checks:change}]。") == "检查1次。"
     check("2024-03-01")
     check("2024-04-01")
-    assert says(small_log, "检查{checks}[，比上年同期{checks:change}]。") == "检查1次，比上年同期减少1次。"
+    assert says(small_log, "检查{checks}[，同比{checks:change}]。") == "检查1次，同比减少1次。"
+
+
+def test_a_part_in_brackets_does_not_keep_a_clause_of_zeros(small_log: Log, check: Check) -> None:
+    check("2024-03-01")
+    add(small_log, "nil_return", ledger_name="执法检查", period_from="2025-01-01", period_to="2025-12-31")
+    text = "检查{checks}[，同比{checks:change}]。"
+    assert says(small_log, text) == ""
+    assert says(small_log, text, "本年度检查{checks}[，同比{checks:change}]。") == "本年度检查0次，同比减少1次。"
+
+
+def test_a_clause_whose_figures_all_stand_in_brackets_goes_with_the_last_of_them(
+    small_log: Log, check: Check
+) -> None:
+    check("2025-03-01")
+    assert says(small_log, "检查{checks}；开展演练[，共{drills}][，参演{drill_people}]。") == "检查1次。"
+
+
+def test_parts_make_a_list_of_which_any_may_be_missing(small_log: Log, check: Check) -> None:
+    text = "开展[、检查{checks}][、演练{drills}][、培训{training_sessions}]。"
+    assert says(small_log, text) == ""
+    add(small_log, "drill", name="桌面推演", held_on="2025-05-01", status="完成")
+    assert says(small_log, text) == "开展演练1场次。"
+    add(small_log, "training", name="专题培训", held_on="2025-05-01", kind="培训班", status="完成")
+    assert says(small_log, text) == "开展演练1场次、培训1场次。"
+    check("2025-03-01")
+    assert says(small_log, text) == "开展检查1次、演练1场次、培训1场次。"
+
+
+def test_a_colon_ends_a_sentence_that_introduces(small_log: Log) -> None:
+    assert says(small_log, "现将有关情况报告如下：") == "现将有关情况报告如下："
 
 
 def test_plain_words_that_only_introduce_figures_go_with_them(small_log: Log, check: Check) -> None:
@@ -98,7 +128,7 @@ def test_growth_and_previous(small_log: Log, check: Check) -> None:
     assert sayings.say(Reference("checks", Form.GROWTH)).text == "增长50.0%"
     assert sayings.say(Reference("checks", Form.PREVIOUS)).text == "2次"
     assert sayings.say(Reference("checks", Form.NUMBER)).text == "3"
-    assert sayings.say(Reference("inspected_enterprises", Form.CHANGE)).text == "与上年同期持平"
+    assert sayings.say(Reference("inspected_enterprises", Form.CHANGE)).text == "持平"
 
 
 def test_a_share_changes_in_points(small_log: Log, check: Check) -> None:

@@ -37,7 +37,7 @@ def test_the_list_is_narrowed_by_attention_and_by_text_or_initials(log: Log) -> 
 
 
 def test_a_heading_says_how_many_figures_leave_records_out(log: Log) -> None:
-    group = next(one for one in made(log).groups(Choice(silent=True)) if one.title == "行政检查")
+    group = next(one for one in made(log).groups(Choice(silent=True)) if one.title == "规范行政检查")
     assert group.summary.startswith(f"{len(group.figures)} 个指标，")
     assert group.summary.endswith("个有未计入记录")
 

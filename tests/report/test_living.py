@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 import pytest
 
-from desktop.catalogue import Refusal
+from desktop.catalogue import Definitions, Refusal
 from desktop.catalogue.wordings import Reference
-from desktop.figures import Engine
+from desktop.figures import Engine, Period
 from desktop.report.document import Placed, ReportText
 from desktop.report.laying import chinese
 from desktop.report.living import LivingReport
@@ -34,6 +35,40 @@ def test_sentences_come_with_the_records(report: LivingReport, check: Check) -> 
     check("2025-03-01")
     assert lines(report)[1:3] == ["一、2025年工作", "（一）规范执法。检查企业1家、1次。"]
     assert lines(report)[3] == "二、下年安排"
+
+
+NESTED = """
+[reports.nested]
+label = "报告"
+[[reports.nested.sections]]
+title = "工作"
+  [[reports.nested.sections.sections]]
+  title = "严格执法"
+  style = "run_in"
+    [[reports.nested.sections.sections.sections]]
+    title = "规范检查"
+    style = "ordinal"
+    paragraphs = ["检查{checks}。"]
+    [[reports.nested.sections.sections.sections]]
+    title = "加强演练"
+    style = "ordinal"
+    paragraphs = ["演练{drills}。"]
+"""
+
+
+def test_headings_lead_a_paragraph_together_and_an_ordinal_is_not_numbered_alone(tmp_path: Path) -> None:
+    with Log.create(tmp_path / "log.db", definitions=[Definitions("自.toml", NESTED)], person="张三") as log:
+        ledgers = log.catalogue.ledgers
+        log.add(ledgers["drill"], {"name": "桌面推演", "held_on": "2025-05-01", "status": "完成"})
+        assert lines(LivingReport(log, YEAR)) == ["一、工作", "（一）严格执法。加强演练。演练1场次。"]
+        log.add(ledgers["enterprise"], {"name": "甲化工厂"})
+        log.add(
+            ledgers["enforcement_check"], {"checked_on": "2025-03-01", "enterprise": "甲化工厂", "kind": "计划检查"}
+        )
+        assert lines(LivingReport(log, YEAR))[1:] == [
+            "（一）严格执法。一是规范检查。检查1次。",
+            "二是加强演练。演练1场次。",
+        ]
 
 
 def test_a_span_that_ends_before_the_year_says_so(until_november: LivingReport) -> None:
@@ -97,10 +132,15 @@ def test_unused_figures_are_those_that_say_something(report: LivingReport, check
 def test_the_cut_off_is_kept(report: LivingReport, small_log: Log, check: Check) -> None:
     check("2025-03-01")
     check("2025-12-01")
-    report.cut_off(date(2025, 11, 30))
+    report.count_over(Period.year(2025, last=date(2025, 11, 30)))
     again = LivingReport(small_log, YEAR)
     assert str(again.period.last) == "2025-11-30"
     assert "检查企业1家、1次。" in again.lay().text
+
+
+def test_a_span_of_another_year_is_refused(report: LivingReport) -> None:
+    with pytest.raises(Refusal, match="止于 2025 年"):
+        report.count_over(Period.year(2024))
 
 
 def test_another_outline_loses_nothing_that_was_written(report: LivingReport, small_log: Log) -> None:

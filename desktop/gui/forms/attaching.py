@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from desktop.catalogue import Refusal
 from desktop.gui.forms.lines import Tools
+from desktop.gui.forms.making import put_icon
 from desktop.gui.widgets import button, key_cap, label
 from desktop.store import Log, attachments
 from desktop.store.attachments import AttachmentRef
@@ -180,7 +181,7 @@ class Attachments(QFrame):
 
     def _cross(self, name: str, term: str) -> QToolButton:
         made = QToolButton()
-        made.setIcon(self._theme.icon("close", "ink2", 14))
+        put_icon(made, self._theme, "close")
         made.setAutoRaise(True)
         made.setObjectName("infield")
         made.setToolTip(f"去掉“{name}”")

@@ -42,6 +42,7 @@ class FormBody(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._presenter, self._tools, self._theme = presenter, tools, tools.theme
         self.cells: dict[str, FieldCell] = {}
         self.attachments: Attachments | None = None
@@ -98,7 +99,8 @@ class FormBody(QScrollArea):
             grid.setColumnStretch(column, 1)
         laid = list(places(fields, self._presenter.ledger, columns))
         for place in laid:
-            grid.addWidget(self._cell(place.field), place.row, place.column, 1, place.span)
+            cell, top = self._cell(place.field), Qt.AlignmentFlag.AlignTop
+            grid.addWidget(cell, place.row, place.column, 1, place.span, top)
         taken = {column for place in laid for column in range(place.column, place.column + place.span)}
         for column in set(range(columns)) - taken:
             # An empty column would get no spacing, and the others would not stand below those of other sections.

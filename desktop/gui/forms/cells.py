@@ -1,7 +1,7 @@
 """A field in the form: label above, editor, one line below for help, error or gap."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.catalogue import Field
@@ -14,14 +14,22 @@ DATE_HELP = "可输 {month:02}{day:02}、今、-1"
 
 
 class NoteLine(QWidget):
-    """One line that never grows: too long a text is cut off and stands whole in the tool tip."""
+    """One line that never grows, or two where the field's help needs them, whatever is said in its place later.
 
-    def __init__(self, theme: Theme) -> None:
+    Too long a text is cut off and stands whole in the tool tip.
+    """
+
+    def __init__(self, theme: Theme, help_text: str = "") -> None:
         super().__init__()
-        self._theme = theme
+        self._theme, self._help_text = theme, help_text
         self.text, self.tone = "", "ink3"
-        self.setFixedHeight(round(theme.px("t_caption") * 1.5))
+        self._lines = 1
+        self.setFixedHeight(self._line_height)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    @property
+    def _line_height(self) -> int:
+        return round(self._theme.px("t_caption") * 1.5)
 
     def say(self, text: str, tone: str, whole: str = "") -> None:
         """Show a text in a token's colour."""
@@ -31,14 +39,35 @@ class NoteLine(QWidget):
             self.setAccessibleName(whole or text)
             self.update()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Keep room for the help: its width decides, not what is said at the moment."""
+        super().resizeEvent(event)
+        metrics = QFontMetrics(self._theme.font("t_caption"))
+        lines = 2 if self._help_text and metrics.horizontalAdvance(self._help_text) > self.width() else 1
+        if lines != self._lines:
+            self._lines = lines
+            self.setFixedHeight(self._line_height * lines)
+
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
         """Draw what fits."""
         painter = QPainter(self)
         painter.setFont(self._theme.font("t_caption"))
         painter.setPen(self._theme.colour(self.tone))
-        text = QFontMetrics(painter.font()).elidedText(self.text, Qt.TextElideMode.ElideRight, self.width())
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
+        height = self._line_height
+        for place, line in enumerate(wrapped(self.text, QFontMetrics(painter.font()), self.width(), self._lines)):
+            rect = QRect(0, place * height, self.width(), height)
+            painter.drawText(rect, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, line)
         painter.end()
+
+
+def wrapped(text: str, metrics: QFontMetrics, width: int, lines: int) -> list[str]:
+    """A text in at most so many lines, the last one cut off; none begins with 、，。；”） or ends with “（."""
+    if lines == 1 or metrics.horizontalAdvance(text) <= width:
+        return [metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)]
+    first = next((n for n in range(len(text), 1, -1) if metrics.horizontalAdvance(text[:n]) <= width), 1)
+    while first > 1 and (text[first] in "、，。；：”）" or text[first - 1] in "“（《"):
+        first -= 1
+    return [text[:first], *wrapped(text[first:], metrics, width, lines - 1)]
 
 
 class FieldCell(QWidget):
@@ -48,8 +77,8 @@ class FieldCell(QWidget):
         super().__init__(parent)
         self.field, self._theme = field, tools.theme
         self.editor: Editor = editor_for(field, tools)
-        self.note = NoteLine(tools.theme)
         self._today = tools.today
+        self.note = NoteLine(tools.theme, self._help())
         self._remark = ""
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

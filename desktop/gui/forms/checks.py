@@ -148,7 +148,8 @@ class Checks:
     def _last_check(self, id_: str) -> str:
         ledger, hazards = self._presenter.ledger, self._log.catalogue.ledgers["hazard"]
         listing = Listing(self._log, ledger)
-        rows = listing.first_rows(Filter(equals={"enterprise": (id_,)}), sort=ledger.date, count=2)
+        until = Filter(last=self._presenter.today, equals={"enterprise": (id_,)})
+        rows = listing.first_rows(until, sort=ledger.date, count=2)
         earlier = [one for one in listing.page(rows) if one["id"] != self._presenter.id and one.get("checked_on")]
         if not earlier:
             return ""

@@ -10,7 +10,16 @@ from desktop.catalogue import Field
 from desktop.gui.forms.detail_model import DetailDelegate
 from desktop.gui.theme import Theme
 
-_WIDTHS = {"date": "2025-12-28", "integer": "00000", "decimal": "0000.0", "money": "0,000,000.00", "boolean": "是 否"}
+_WIDTHS = {
+    "date": "2025-12-28 0",
+    "integer": "00000",
+    "decimal": "0000.0",
+    "money": "0,000,000.00",
+    "boolean": "是 否",
+}
+
+LONGEST_CHIP = 7
+"""Characters of a state that a column has room for."""
 
 
 class RowTable(QTableView):
@@ -73,7 +82,9 @@ def column_widths(theme: Theme, fields: Sequence[Field], files: Field | None) ->
     widths = [metrics.horizontalAdvance("00") + pad]
     for one in fields:
         head = small.horizontalAdvance(f"{one.label}/{one.unit}" if one.unit else one.label)
-        widths.append(max(head, metrics.horizontalAdvance(_sample(one))) + pad)
+        longest = max(one.choices.values(), key=len, default="")[:LONGEST_CHIP]
+        chip = small.horizontalAdvance(longest) + theme.px("s3")
+        widths.append(max(head, chip, metrics.horizontalAdvance(_sample(one))) + pad)
     if files is not None:
         widths.append(small.horizontalAdvance(f"{files.label}/个") + pad)
     return widths
@@ -82,5 +93,5 @@ def column_widths(theme: Theme, fields: Sequence[Field], files: Field | None) ->
 def _sample(one: Field) -> str:
     """A text as wide as the column should be."""
     if one.choices:
-        return min(max(one.choices.values(), key=len), "六个字的宽度", key=len) + "宽"
-    return "约 000" if one.approx else _WIDTHS.get(one.type.name, "六个字的宽度")
+        return (max(one.choices.values(), key=len) + "宽")[:6]
+    return "约 000" if one.approx else _WIDTHS.get(one.type.name, "五个字宽度")

@@ -150,7 +150,7 @@ class DetailDelegate(QStyledItemDelegate):
         painter.setPen(theme.colour("line"))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         text, tone = str(index.data() or ""), str(index.data(TONE) or "")
-        inner = rect.adjusted(theme.px("s2") + 2, 0, -theme.px("s2") - 2, 0)
+        inner = rect.adjusted(theme.px("p_cell"), 0, -theme.px("p_cell"), 0)
         if tone in ("neutral", "danger") and text:
             self._chip(painter, inner, text, tone)
         elif tone == "files":

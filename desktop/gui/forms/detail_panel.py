@@ -1,13 +1,26 @@
 """The part of the form with detail rows: one table, or one behind each tab, with its head."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QBoxLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
+from desktop.catalogue import Ledger, Stored
 from desktop.gui.forms.detail_table import DetailTable
 from desktop.gui.forms.details import Rows
 from desktop.gui.forms.lines import Tools
+from desktop.gui.forms.making import put_icon
 from desktop.gui.forms.presenter import Presenter
 from desktop.gui.widgets import button, key_cap, label
 
@@ -39,33 +52,57 @@ class DetailPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, tools.theme.px("s1"), 0, tools.theme.px("s2"))
         column.setSpacing(tools.theme.px("s2"))
-        column.addLayout(self._head())
+        self._row = self._head()
+        column.addLayout(self._row)
         column.addWidget(self._stack)
+        self.setMinimumWidth(1)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._choose(0)
 
-    def _head(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(self._theme.px("s2"))
-        row.addWidget(self._alone)
+    def _head(self) -> QBoxLayout:
+        """What the rows are left, what can be done right; one below the other where both do not fit."""
+        gap = self._theme.px("s2")
+        self._titles, self._verbs = QWidget(), QWidget()
+        titles, verbs, whole = QHBoxLayout(self._titles), QHBoxLayout(self._verbs), QHBoxLayout()
+        for row in (titles, verbs, whole):
+            row.setContentsMargins(0, 0, 0, 0)
+            row.setSpacing(gap)
+        titles.addWidget(self._alone)
         for place, kind in enumerate(self._kinds):
-            row.addWidget(self._tab(place, kind))
-            row.addSpacing(self._theme.px("s2"))
-        row.addWidget(self._count)
-        row.addStretch(1)
+            titles.addWidget(self._tab(place, kind))
+        titles.addWidget(self._count)
+        titles.addStretch(1)
+        verbs.addStretch(1)
+        for one in self._make_verbs():
+            verbs.addWidget(one)
+        whole.addWidget(self._titles, 1)
+        whole.addWidget(self._verbs)
+        return whole
+
+    def _make_verbs(self) -> Iterator[QWidget]:
         self._bring = self._action("从上次检查带入", "plain", "history", self.bring.emit)
         self._bring.setToolTip(f"把以前没有整改完的隐患带进来复查，并填上次的类别和人员（{BRING_KEY}）")
         self._bring.hide()
         self._paste = self._action("粘贴表格行", "plain", "copy", self._paste_rows)
         self._paste.setToolTip("把从 Excel 或 WPS 复制的行按列的顺序贴进来")
-        self._new = self._action("新增一行", "", "plus", self.current_new)
-        for one in (self._bring, self._paste, self._new):
-            row.addWidget(one)
-        row.addWidget(key_cap("Ctrl+回车"))
-        return row
+        yield from (self._bring, self._paste, self._action("新增一行", "", "plus", self.current_new))
+        yield key_cap("Ctrl+回车")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Wrap the head where it is too wide."""
+        super().resizeEvent(event)
+        self._wrap_head()
+
+    def _wrap_head(self) -> None:
+        wanted = self._titles.sizeHint().width() + self._verbs.sizeHint().width() + self._theme.px("s4")
+        ways = QBoxLayout.Direction
+        way = ways.TopToBottom if wanted > self.width() else ways.LeftToRight
+        if self._row.direction() != way:
+            self._row.setDirection(way)
 
     def _action(self, text: str, kind: str, icon: str, slot: Callable[[], object]) -> QPushButton:
         made = button(text, kind, slot)
-        made.setIcon(self._theme.icon(icon, "ink2", self._theme.px("icon_small")))
+        put_icon(made, self._theme, icon)
         made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         return made
 
@@ -73,6 +110,7 @@ class DetailPanel(QWidget):
         made = button(self._name(kind), "tab", lambda: self._choose(place))
         made.setCheckable(True)
         made.setToolTip(f"{TAB_KEYS} 换一张表")
+        made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._tabs.append(made)
         return made
 
@@ -105,8 +143,10 @@ class DetailPanel(QWidget):
             return
         self._stack.setFixedHeight(current.table.height() + 4)
         self._show_tabs()
-        folded = f"窗口太窄，收起了{current.folded_labels}" if current.folded else ""
+        folded = f"收起 {len(current.folded)} 列" if current.folded else ""
         self._count.setText("，".join(one for one in (self._summary(current), folded) if one))
+        self._count.setToolTip(f"窗口太窄，收起了{current.folded_labels}" if folded else "")
+        self._wrap_head()
 
     def _show_tabs(self) -> None:
         seen = self._seen()
@@ -125,12 +165,7 @@ class DetailPanel(QWidget):
             left = sum(row.blank for row in live)
             return f"{left} {child.unit}没有填复查结论，保存时不改" if left else ""
         rows = [self._presenter.row_stored(row) for row in live if not row.blank]
-        many = sum(int(row.get(child.quantity or "") or 1) for row in rows)
-        grave = sum(int(row.get(child.quantity or "") or 1) for row in rows if row.get("grade") == "重大隐患")
-        if not rows:
-            return ""
-        text = f"{many} {child.unit}"
-        return f"{text}，其中重大 {grave} {child.unit}" if grave else text
+        return counted_words(child, rows) if rows else ""
 
     @property
     def current(self) -> DetailTable | None:
@@ -175,3 +210,24 @@ class DetailPanel(QWidget):
     def _changed(self) -> None:
         self._fit()
         self.changed.emit()
+
+
+SAID: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "grade": (("重大隐患", "重大"),),
+    "subject_type": (("单位", "单位"), ("个人", "个人")),
+}
+"""Of which values the head of a table gives the number, by field: the term and the word for it."""
+
+
+def counted_words(ledger: Ledger, rows: Sequence[Mapping[str, Stored]]) -> str:
+    """How many rows there are: 3 项，其中重大 1 项; a row may stand for several alike ones."""
+    many = [int(row.get(ledger.quantity or "") or 1) for row in rows]
+    counts = [
+        (word, sum(number for number, row in zip(many, rows, strict=True) if row.get(name) == term))
+        for name, terms in SAID.items()
+        if name in ledger.fields
+        for term, word in terms
+    ]
+    parts = [f"{word} {count} {ledger.unit}" for word, count in counts if count]
+    whole = f"{sum(many)} {ledger.unit}"
+    return f"{whole}，其中{'、'.join(parts)}" if parts else whole

@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, SignalInstance
-from PySide6.QtGui import QFocusEvent, QInputMethodEvent
+from PySide6.QtCore import QEvent, Qt, SignalInstance
+from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget as _Widget
@@ -12,6 +12,12 @@ else:
 
 ELSEWHERE = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
 """Another window or a menu in front is no leaving."""
+
+OF_COMPOSITION = (
+    Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape, Qt.Key.Key_Tab, Qt.Key.Key_Backtab,
+    Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown,
+)  # fmt: skip
+"""Keys by which candidates are chosen. An input method takes them itself; some let them through."""
 
 
 class TellsFocus(_Widget):
@@ -31,6 +37,20 @@ class TellsFocus(_Widget):
         """Remember what is being composed."""
         self.preedit = event.preeditString()
         super().inputMethodEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """Tab comes here, before it moves the focus."""
+        tab = isinstance(event, QKeyEvent) and event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
+        if tab and self.composing and event.type() == QEvent.Type.KeyPress:
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Keys of the input method do nothing else: nobody saves, leaves or moves on from within a composition."""
+        if self.composing and event.key() in OF_COMPOSITION:
+            event.accept()
+            return
+        super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
         """Tell the editor."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.gui.forms.body import FormBody
@@ -18,8 +19,11 @@ from desktop.gui.forms.row_verbs import RowVerbs
 from desktop.gui.forms.side import SideView
 from desktop.gui.session import Session
 from desktop.gui.widgets import panel, rule
+from desktop.gui.widgets.floating import float_over
 
 LONGEST_TITLE = 20
+UNFOLDED = 1180
+"""Logical pixels of the page from which the side panel stands beside the form."""
 
 
 @dataclass(frozen=True)
@@ -55,17 +59,56 @@ class FormFrame(QWidget):
         self._beside.setFixedWidth(tools.theme.px("w_side"))
         self._beside.addWidget(self.side.panel)
         self._left = QVBoxLayout()
-        row, column = QHBoxLayout(), QVBoxLayout(self)
-        for layout in (row, column, self._left):
+        self._row, column = QHBoxLayout(), QVBoxLayout(self)
+        for layout in (self._row, column, self._left):
             layout.setContentsMargins(0, 0, 0, 0)
             layout.setSpacing(0)
         self._left.addWidget(self.head)
         self._left.addWidget(rule())
         self._left.addWidget(self.body, 1)
-        row.addLayout(self._left, 1)
-        row.addWidget(self._beside)
-        column.addLayout(row, 1)
+        self._row.addLayout(self._left, 1)
+        self._row.addWidget(self._beside)
+        column.addLayout(self._row, 1)
         column.addWidget(FormFoot(tools.theme, verbs.save, verbs.save_and_new))
+        self._folded = False
+
+    # ------------------------------------------------------------------ the side panel
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Fold the side panel to a button where it would leave too little of the form."""
+        super().resizeEvent(event)
+        folded = self.width() < UNFOLDED
+        if folded != self._folded:
+            self._folded = folded
+            self._beside.setVisible(not folded)
+            if folded:
+                self._row.removeWidget(self._beside)
+                float_over(self._beside, self._theme)
+            else:
+                self._row.addWidget(self._beside)
+                self._beside.setGraphicsEffect(None)  # type: ignore[arg-type]
+            self.head.fold_side(folded)
+        self._place_side()
+
+    def _place_side(self) -> None:
+        """A folded panel that is shown lies over the right of the form, below the head."""
+        if self._folded:
+            top, width = self.head.height() + 1, self._beside.width()
+            self._beside.setGeometry(self.width() - width, top, width, self.body.height())
+            self._beside.raise_()
+
+    def toggle_side(self) -> None:
+        """F9: show what stands beside the form, or fold it again."""
+        if self._folded:
+            self._beside.setVisible(not self._beside.isVisible())
+            self._place_side()
+
+    def close_side(self) -> bool:
+        """Esc: fold the panel again; False where it does not lie over the form."""
+        shown = self._folded and self._beside.isVisible()
+        if shown:
+            self._beside.hide()
+        return shown
 
     def _make_head(self, verbs: Verbs) -> FormHead:
         presenter = self._presenter
@@ -74,6 +117,7 @@ class FormFrame(QWidget):
         actions = [*((one.verb, "scale", "") for one in follow_ups), last]
         head = FormHead(self._theme, presenter.ledger.label, title_of(presenter), actions)
         head.back.connect(verbs.to_ledgers)
+        head.side.clicked.connect(lambda _checked=False: self.toggle_side())
         head.to_ledger.connect(verbs.to_ledger)
         for one in follow_ups:
             head.buttons[one.verb].clicked.connect(lambda _checked=False, one=one: verbs.follow_up(one))
@@ -86,6 +130,7 @@ class FormFrame(QWidget):
         old, self.head = self.head, self._make_head(self._verbs)
         self._left.replaceWidget(old, self.head)
         old.deleteLater()
+        self.head.fold_side(self._folded)
         self.checks.forget()
         self.body.put_all()
 
@@ -107,6 +152,7 @@ class FormFrame(QWidget):
         errors, gaps = self._presenter.shown_problems(), self.checks.gaps()
         self.body.show_troubles(errors, gaps, self.side.remarks())
         self.side.show(errors, gaps)
+        self.head.count_side(len(errors), len(gaps))
         if self.body.details is not None:
             found = self.checks.earlier()
             new = self._presenter.id is None
@@ -125,6 +171,8 @@ class FormFrame(QWidget):
             panel.close_button.clicked.connect(lambda _checked=False: self.toggle_history())
             self._beside.addWidget(panel)
             self._beside.setCurrentWidget(panel)
+            self._beside.show()
+            self._place_side()
 
 
 def title_of(presenter: Presenter) -> str:

@@ -2,13 +2,42 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy
 
+from desktop.gui.forms.making import put_icon
 from desktop.gui.theme import Theme
 from desktop.gui.widgets import button, chip, key_cap, label
 
+SIDE_KEY = "F9"
 KEYS = (("Tab", "下一格"), ("F4", "取上次值"), ("F8", "下一处问题"), ("Esc", "返回，草稿保留"))
+
+
+class Elided(QLabel):
+    """A label that is cut off where there is no room, and then says everything in its tool tip."""
+
+    def __init__(self, text: str, role: str, kept: int = 0) -> None:
+        """`kept` is how many characters stay in any case."""
+        super().__init__(text)
+        self._kept = kept
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("role", role)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        """Its last characters may go."""
+        whole = self.sizeHint()
+        return QSize(min(whole.width(), self._kept * self.fontMetrics().height()), whole.height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
+        """Draw what fits."""
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        self.setToolTip("" if shown == self.text() else self.text())
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
+        painter.end()
 
 
 class FormHead(QFrame):
@@ -29,11 +58,11 @@ class FormHead(QFrame):
         for text, signal in (("台账", self.back), (ledger, self.to_ledger)):
             row.addWidget(self._crumb(text, signal.emit))
             row.addWidget(self._arrow())
-        self.title = label(title, "title")
+        self.title = Elided(title, "title", 8)
         row.addWidget(self.title)
         row.addSpacing(theme.px("s1"))
         self.chip = chip("", "neutral")
-        self.kept = label("", "hint")
+        self.kept = Elided("", "hint")
         row.addWidget(self.chip)
         row.addWidget(self.kept)
         row.addStretch(1)
@@ -41,7 +70,22 @@ class FormHead(QFrame):
             row.addWidget(self._action(text, icon))
             if key:
                 row.addWidget(key_cap(key))
+        self.side = self._action("核对", "check")
+        self._side_key = key_cap(SIDE_KEY)
+        row.addWidget(self.side)
+        row.addWidget(self._side_key)
+        self.fold_side(False)
         self.say("", "", "")
+
+    def fold_side(self, folded: bool) -> None:
+        """Whether the side panel is only a button here."""
+        self.side.setVisible(folded)
+        self._side_key.setVisible(folded)
+
+    def count_side(self, errors: int, gaps: int) -> None:
+        """What the folded side panel has to say, in the word of its button."""
+        counts = (f"{errors} 处矛盾" if errors else "", f"{gaps} 处未填" if gaps else "")
+        self.side.setText("，".join(filter(None, counts)) or "核对")
 
     def _crumb(self, text: str, go: Callable[[], object]) -> QPushButton:
         made = button(text, "plain", go)
@@ -51,12 +95,13 @@ class FormHead(QFrame):
 
     def _arrow(self) -> QLabel:
         made = QLabel()
-        made.setPixmap(self._theme.icon("right", "ink3", 14).pixmap(14, 14))
+        size = self._theme.px("icon_small") - 2
+        made.setPixmap(self._theme.icon("right", "ink3", size).pixmap(size, size))
         return made
 
     def _action(self, text: str, icon: str) -> QPushButton:
         made = button(text, "plain")
-        made.setIcon(self._theme.icon(icon, "ink2", self._theme.px("icon_small")))
+        put_icon(made, self._theme, icon)
         made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.buttons[text] = made
         return made

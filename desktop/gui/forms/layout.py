@@ -10,7 +10,7 @@ SHORTEST_SEGMENTS = 10
 
 COMMON_SECTION = "归属"
 
-LONG_TEXTS = frozenset(("address", "cause", "description", "measures", "topic"))
+LONG_TEXTS = frozenset(("address", "cause", "content", "description", "measures", "topic"))
 """Texts of one line that are sentences rather than words: they take two columns."""
 
 

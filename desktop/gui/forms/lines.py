@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from PySide6.QtCore import QEvent, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QKeyEvent,
@@ -64,16 +64,14 @@ class Bare(TellsFocus, QLineEdit):
         super().keyPressEvent(event)
 
     def event(self, event: QEvent) -> bool:
-        """Tab is asked for too, before it moves the focus; in a composition it belongs to the input method."""
+        """Tab is asked for too, before it moves the focus; not within a composition."""
         if (
             event.type() == QEvent.Type.KeyPress
             and isinstance(event, QKeyEvent)
-            and event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
+            and event.key() == Qt.Key.Key_Tab
+            and not self.composing
         ):
-            if self.composing:
-                return True
-            if event.key() == Qt.Key.Key_Tab:
-                self._keys(event)
+            self._keys(event)
         return super().event(event)
 
 
@@ -217,7 +215,9 @@ class LineEditor(Editor):
     def icon_button(self, icon: str, hint: str, clicked: Callable[[], object]) -> QToolButton:
         """A small button in the frame; the keyboard does not stop there, for Alt+↓ does the same."""
         made = QToolButton(self)
-        made.setIcon(self.theme.icon(icon, "ink2", self.theme.px("icon_small")))
+        size = self.theme.px("icon_small")
+        made.setIcon(self.theme.icon(icon, "ink2", size))
+        made.setIconSize(QSize(size, size))
         made.setToolTip(hint)
         made.setAccessibleName(hint)
         made.setAutoRaise(True)

@@ -252,9 +252,11 @@ class Presenter:
         return row
 
     def bring_in(self, kind: Rows, records: Iterable[Record]) -> None:
-        """Rows for earlier records that this one deals with."""
+        """Rows for earlier records that this one deals with; what an earlier one said of them is asked anew."""
+        anew: Typed = dict.fromkeys((kind.asked, *kind.carry.values()))
         for record in records:
-            self.rows[kind.key].append(DetailRow(kind, raw_record(self.child(kind), record), record, fresh=True))
+            typed = raw_record(self.child(kind), record) | anew
+            self.rows[kind.key].append(DetailRow(kind, typed, record, fresh=True))
 
     def begin_row(self, kind: Rows, name: str, value: object) -> None:
         """Remember what is being typed into the line for the next row; nothing where it is empty."""

@@ -8,19 +8,20 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtGui import QAction, QHideEvent, QKeyEvent, QKeySequence
+from PySide6.QtGui import QAction, QHideEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.catalogue import Indicator
 from desktop.catalogue.typed_dates import typed_day
-from desktop.figures import Figure, Period
-from desktop.figures.behind import ledger_filter, rows_behind, rows_left_out
+from desktop.figures import Engine, Figure, Period
+from desktop.figures.behind import Behind, exact_filter, rows_behind, rows_left_out
 from desktop.figures.comparing import facts
 from desktop.figures.series import Series, monthly_series
 from desktop.figures.spans import span_text
 from desktop.gui.jobs import Job
 from desktop.gui.pages.definition import Definitions
 from desktop.gui.pages.page import Page
+from desktop.gui.tables.loading import own_connection
 from desktop.gui.widgets.basics import button, empty_state, label, rule
 from desktop.gui.widgets.drawer import Drawer
 from desktop.gui.widgets.figure_model import FigureModel, SeriesSource
@@ -28,12 +29,22 @@ from desktop.gui.widgets.figure_table import FigureTable
 from desktop.gui.widgets.period_picker import PeriodPicker
 from desktop.gui.widgets.section_list import Entry, SectionList
 from desktop.report.figure_list import Attention, Choice, FigureList, Group
+from desktop.store import Log
 
 if TYPE_CHECKING:
     from desktop.gui.window import Window
 
-_ATTENTION = ((Attention.UNCOUNTED, "info", "warn"), (Attention.DIFFERS, "clock", "ink2"))
+_ATTENTION = (
+    (Attention.UNCOUNTED, "info", "warn"), (Attention.ADJUSTED, "edit", "accent"),
+    (Attention.DIFFERS, "clock", "ink2"),
+)  # fmt: skip
 _ALL = "all"
+AT_ONCE = 3000
+"""Records behind a figure that are read without waiting; more are read beside the work."""
+MOST_ROWS = 2000
+"""The newest records of each ledger that the drawer lists; the list of the ledger shows them all."""
+
+_Rows = tuple[list[Behind], list[Behind]]
 
 
 class FiguresPage(Page):
@@ -68,8 +79,9 @@ class FiguresPage(Page):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        row.addWidget(self._tree())
-        row.addWidget(self._main(), 1)
+        self._sections_side, self._middle = self._tree(), self._main()
+        row.addWidget(self._sections_side)
+        row.addWidget(self._middle, 1)
         row.addWidget(self.drawer)
         row.addWidget(self.definitions.panel)
         self.drawer.hide()
@@ -284,12 +296,24 @@ class FiguresPage(Page):
         if figure:
             self._fill_drawer(figure)
             self.drawer.show()
+            self._make_room()
             self.table.fit_columns()
 
     def close_drawer(self) -> None:
         """Put the drawer away; the list has the focus again."""
         self.drawer.hide()
+        self._make_room()
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _make_room(self) -> None:
+        """The sections give way to the drawer where there is no room for both."""
+        needed = self._sections_side.width() + self._middle.minimumSizeHint().width() + self.drawer.width()
+        self._sections_side.setVisible(self.drawer.isHidden() or needed <= self.width())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """As `_make_room`."""
+        super().resizeEvent(event)
+        self._make_room()
 
     def _follow(self) -> None:
         """The drawer follows the current row while it is open."""
@@ -305,13 +329,32 @@ class FiguresPage(Page):
 
     def _fill_drawer(self, figure: Figure) -> None:
         engine, log, one = self.session.engine, self.session.log, figure.indicator
-        self.drawer.show_figure(
-            figure,
-            self._source.now(one),
-            facts(one, self.session.catalogue, self._period),
-            rows_behind(engine, log, one, self._period),
-            rows_left_out(engine, log, one, self._period) if figure.uncounted else (),
-        )
+        told = facts(one, self.session.catalogue, self._period)
+        if figure.adjustment:
+            told = [*told, ("手工调整", figure.adjustment.sentence(one.unit))]
+        self.drawer.show_figure(figure, self._source.now(one), told)
+        if figure.records + figure.uncounted <= AT_ONCE:
+            self.drawer.show_rows(*_behind(engine, log, figure), MOST_ROWS)
+        else:
+            self._read_rows(figure)
+
+    def _read_rows(self, figure: Figure) -> None:
+        """Read what stands behind a large figure beside the work."""
+        log = self.session.log
+
+        def work(_progress: Callable[[int, int], None]) -> _Rows:
+            with own_connection(log) as own:
+                return _behind(Engine(own), own, figure)
+
+        job = Job("正在读取指标背后的记录", work)
+        job.signals.done.connect(lambda rows: self._show_rows(figure, rows))
+        job.signals.failed.connect(_raise)
+        self.window_.jobs.start(job)
+
+    def _show_rows(self, figure: Figure, rows: _Rows) -> None:
+        """Unless another figure is shown by now."""
+        if self.drawer.figure is figure:
+            self.drawer.show_rows(*rows, MOST_ROWS)
 
     def change_definition(self) -> None:
         """F2: the rule of the current figure."""
@@ -338,7 +381,8 @@ class FiguresPage(Page):
         one = figure.indicator
         while one.ledger is None:
             one = self.session.catalogue.indicators[one.over[0]]
-        self.window_.open_ledger(one.ledger.name, ledger_filter(one, self._period))
+        wanted = exact_filter(self.session.engine, figure.indicator, one.ledger.name, self._period)
+        self.window_.open_ledger(one.ledger.name, wanted)
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
         """What is not seen computes nothing; after the window is closed the log is, too."""
@@ -399,6 +443,17 @@ class FiguresPage(Page):
         self.export_button.setToolTip("导出工作簿（Ctrl+E）")
         if sentence:
             self.window_.toast(sentence)
+
+
+def _behind(engine: Engine, log: Log, figure: Figure) -> _Rows:
+    """What counts, and what was left out."""
+    one, period = figure.indicator, figure.period
+    counted = rows_behind(engine, log, one, period, MOST_ROWS)
+    return counted, rows_left_out(engine, log, one, period) if figure.uncounted else []
+
+
+def _raise(error: Exception) -> None:
+    raise error
 
 
 def workbook_job(log_file: Path, period: Period, out: Path) -> Job:

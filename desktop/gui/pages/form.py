@@ -16,6 +16,7 @@ from desktop.gui.forms.detail_panel import BRING_KEY
 from desktop.gui.forms.details import FollowUp, carried
 from desktop.gui.forms.filling import bring_in, copy_last, take_last_value
 from desktop.gui.forms.frame import FormFrame, Verbs
+from desktop.gui.forms.head import SIDE_KEY
 from desktop.gui.forms.keeping import Keeper, drafts_for, state_of, waiting
 from desktop.gui.forms.lines import Tools
 from desktop.gui.forms.new_linked import NewLinked
@@ -83,6 +84,7 @@ class FormPage(Page):
             ("上一处问题", "Shift+F8", partial(self.walk, -1)),
             ("添加附件", "Ctrl+Shift+P", self._attach),
             ("修改记录", "Ctrl+H", self._toggle_history),
+            ("核对栏", SIDE_KEY, lambda: self.frame.toggle_side()),  # noqa: PLW0108 - the frame is made later
         ]
 
     def _action(self, text: str, key: str, slot: Callable[[], object]) -> QAction:
@@ -419,5 +421,9 @@ class FormPage(Page):
             return
         if event.key() != Qt.Key.Key_Escape:
             super().keyPressEvent(event)
-        elif not self.offers.close_for() and not self.calendar.dismiss() and not self.frame.rows.leave():
+        elif (
+            not self.offers.close_for()
+            and not self.calendar.dismiss()
+            and not (self.frame.close_side() or self.frame.rows.leave())
+        ):
             self.leave()

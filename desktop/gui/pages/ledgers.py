@@ -186,6 +186,8 @@ class LedgersPage(Page):
         else:
             base = "incomplete" if wanted.incomplete else "deleted" if wanted.deleted else "all"
             view = next((one for one in (*built_in_views(ledger), RECYCLED) if one.base == base), View("全部", "all"))
+            if wanted.ids is not None:
+                view = View("指标背后的记录", "all", ids=wanted.ids)
             conditions = Conditions(wanted.text, wanted.first, wanted.last, wanted.equals)
             self.list.show_ledger(ledger, view, conditions)
         self._follow()

@@ -1,4 +1,4 @@
-"""年度报告: the outline, the text with its living figures, the figure at the cursor, what is still open."""
+"""年度报告: the outline, the text with its living figures, the figure at the cursor, what is open, the versions."""
 
 from collections.abc import Callable
 from datetime import date, datetime
@@ -8,30 +8,35 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QAction, QHideEvent, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu
 
-from desktop.catalogue import Refusal
-from desktop.catalogue.wordings import Form, Reference, reference
+from desktop.catalogue import Outline, Refusal
+from desktop.catalogue.typed_dates import typed_day
+from desktop.catalogue.wordings import Form
 from desktop.figures import Figure, Period
 from desktop.figures.adjusting import Adjusting
 from desktop.figures.comparing import facts
 from desktop.figures.series import monthly_series
+from desktop.figures.spans import span_text
 from desktop.gui.jobs import Job
 from desktop.gui.pages.page import Page
+from desktop.gui.report.edition_on_paper import EditionOnPaper
+from desktop.gui.report.frame import Head, Legend, Tree, middle
 from desktop.gui.report.insert_box import InsertBox
-from desktop.gui.report.inspector import Inspector
-from desktop.gui.report.objects import Look, Tone
+from desktop.gui.report.notice import NoticeBar
 from desktop.gui.report.paper import Paper, PaperLine
-from desktop.gui.report.point_list import PointList
-from desktop.gui.widgets.basics import button, chip, label, rule
-from desktop.gui.widgets.section_list import Entry, SectionList
-from desktop.report.document import Kind
-from desktop.report.editing import line_of, taken_over, wording
-from desktop.report.figure_list import Choice, FigureList
-from desktop.report.laying import Laid, LaidReport
-from desktop.report.living import LivingReport
-from desktop.report.open_points import Point, Sort, open_points
-from desktop.report.saying import Said, Worth
+from desktop.gui.report.side import Side
+from desktop.gui.report.versions import DRAFT
+from desktop.gui.widgets.period_picker import PeriodPicker
+from desktop.gui.widgets.section_list import Entry
+from desktop.report.editing import line_of
+from desktop.report.edition_view import before_finalising, day_and_time, difference_lines
+from desktop.report.editions import finalise, warnings
+from desktop.report.laying import Laid
+from desktop.report.living import outlines
+from desktop.report.manuscript import Manuscript, with_form
+from desktop.report.open_points import Point, Sort
+from desktop.store.editions import EditionHead, Editions
 from desktop.store.report_format import report_format
 
 if TYPE_CHECKING:
@@ -39,10 +44,11 @@ if TYPE_CHECKING:
 
 PAUSE = 1500
 """Milliseconds after the last key until the text is kept."""
+_TOP = "top"
 
 
 class ReportPage(Page):
-    """The report of the chosen year."""
+    """The report of the chosen year: the draft that is written, or one of its versions."""
 
     name = "report"
     title = "年度报告"
@@ -50,241 +56,157 @@ class ReportPage(Page):
 
     def __init__(self, window: "Window") -> None:
         super().__init__(window)
-        self._report: LivingReport | None = None
-        self._laid: LaidReport | None = None
-        self._said: dict[str, Said] = {}
-        self._found: FigureList | None = None
-        self.paper = Paper(self.theme)
-        self.sections = SectionList(self.theme)
-        self.inspector = Inspector(self.theme)
-        self.points = PointList(self.theme)
-        self.insert_box = InsertBox(self.theme, self._find_figures, self)
+        self._kept: Manuscript | None = None
+        self._edition: EditionOnPaper | None = None
         self._worded = False
+        self.paper, self.side = Paper(self.theme), Side(self.theme)
+        self.tree = Tree(self.theme, self.ask_outline)
+        self.notice, self._legend = NoticeBar(self.theme), Legend(self.theme)
+        self.head = Head(
+            self.theme, span=self.ask_span, insert=self.ask_insert, excel=self.export_workbook,
+            finalise=self.ask_finalise, word=self.ask_export,
+        )  # fmt: skip
+        self.insert_box = InsertBox(self.theme, self._find, self)
+        self.picker = PeriodPicker(self.theme, typed_day, self)
         self._keep_later = QTimer(self, interval=PAUSE, singleShot=True)
-        self._lay_out()
-        self._connect()
-        self.setFocusProxy(self.paper)
-
-    # ---------------------------------------------------------------- layout
-
-    def _lay_out(self) -> None:
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        row.addWidget(self._tree())
-        row.addWidget(self._main(), 1)
-        row.addWidget(self._side())
-
-    def _tree(self) -> QWidget:
-        tree = QFrame()
-        tree.setObjectName("tree")
-        tree.setFixedWidth(self.theme.px("w_tree") + self.theme.px("s6"))
-        column = QVBoxLayout(tree)
-        column.setContentsMargins(0, self.theme.px("s2"), 0, self.theme.px("s2"))
-        column.addWidget(self.sections, 1)
-        return tree
-
-    def _main(self) -> QWidget:
-        main = QFrame()
-        main.setObjectName("main")
-        column = QVBoxLayout(main)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._head())
-        column.addWidget(rule())
-        desk = QFrame()
-        desk.setObjectName("desk")
-        on_desk = QVBoxLayout(desk)
-        on_desk.setContentsMargins(0, 0, 0, 0)
-        on_desk.addWidget(self.paper)
-        column.addWidget(desk, 1)
-        column.addWidget(self._legend())
-        return main
-
-    def _head(self) -> QWidget:
-        px = self.theme.px
-        head = QWidget()
-        head.setFixedHeight(px("h_head"))
-        row = QHBoxLayout(head)
-        row.setContentsMargins(px("s5"), 0, px("s4"), 0)
-        row.setSpacing(px("s2"))
-        self._title = label("", "title")
-        self._state = chip("", "neutral")
-        row.addWidget(self._title)
-        row.addWidget(self._state)
-        row.addStretch(1)
-        self.insert_button = button(" 插入数字", "plain", self.ask_insert, hint="插入数字（Ctrl+J）")
-        self.insert_button.setIcon(self.theme.icon("plus", "ink2", px("icon_small") + 2))
-        self.word_button = button(" 导出 Word", "primary", self.ask_export, hint="导出 Word（Ctrl+E）")
-        self.word_button.setIcon(self.theme.icon("exp", "on_accent", px("icon_small") + 2))
-        row.addWidget(self.insert_button)
-        row.addWidget(self.word_button)
-        return head
-
-    def _legend(self) -> QWidget:
-        px = self.theme.px
-        foot = QFrame()
-        foot.setObjectName("foot")
-        foot.setFixedHeight(px("h_field") + px("s2"))
-        row = QHBoxLayout(foot)
-        row.setContentsMargins(px("s5"), 0, px("s5"), 0)
-        row.setSpacing(px("s2"))
-        for tone, words in (("accent", "由台账算出"), ("outline", "有手工调整"), ("warn", "有未计入记录")):
-            row.addWidget(chip("12", tone))
-            row.addWidget(label(words, "caption"))
-            row.addSpacing(px("s2"))
-        row.addStretch(1)
-        self._words = label("", "caption")
-        row.addWidget(self._words)
-        return foot
-
-    def _side(self) -> QWidget:
-        px = self.theme.px
-        side = QFrame()
-        side.setObjectName("side")
-        side.setFixedWidth(px("w_side"))
-        column = QVBoxLayout(side)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        tabs = QHBoxLayout()
-        tabs.setContentsMargins(px("s4"), px("s2"), px("s3"), 0)
-        tabs.setSpacing(px("s5"))
-        self._tabs = [button(word, "tab", partial(self._show_tab, n)) for n, word in enumerate(("数字", "待办"))]
-        for tab in self._tabs:
-            tab.setCheckable(True)
-            tabs.addWidget(tab)
-        tabs.addStretch(1)
-        column.addLayout(tabs)
-        column.addWidget(rule())
-        self._side_stack = QStackedWidget()
-        self._no_figure = label("把光标放到文中的数字上，这里显示它的口径、记录和上年同期", "hint", wrap=True)
-        self._no_figure.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._no_figure.setContentsMargins(px("s6"), 0, px("s6"), 0)
-        for part in (self._no_figure, self.inspector, self.points):
-            self._side_stack.addWidget(part)
-        column.addWidget(self._side_stack, 1)
-        return side
+        row.addWidget(self.tree)
+        row.addWidget(middle(self.theme, self.head, self.notice, self.paper, self._legend), 1)
+        row.addWidget(self.side)
+        self._connect()
+        self.setFocusProxy(self.paper)
 
     def _connect(self) -> None:
         self.paper.worded.connect(self._note_words)
         self.paper.figure_chosen.connect(self._show_figure)
         self.paper.figure_opened.connect(self._open_rows)
         self._keep_later.timeout.connect(self.keep)
-        self.sections.clicked.connect(lambda _index: self.paper.setFocus())
-        self.sections.chosen.connect(self._go_to_section)
-        self.inspector.stepped.connect(self.paper.step)
-        self.inspector.rows_wanted.connect(lambda: self._open_rows(self.paper.chosen))
-        self.inspector.written_as.connect(self._write_as)
-        self.inspector.adjusted.connect(self._adjust)
-        self.points.chosen.connect(self._take_point)
-        self.insert_box.taken.connect(self._insert)
+        self.tree.sections.chosen.connect(self._go_to_section)
+        self.tree.versions.chosen.connect(self.show_version)
+        inspector = self.side.inspector
+        inspector.stepped.connect(self.paper.step)
+        inspector.rows_wanted.connect(lambda: self._open_rows(self.paper.chosen))
+        inspector.written_as.connect(self._write_as)
+        inspector.adjusted.connect(self._adjust)
+        self.side.edition.stepped.connect(self.paper.step)
+        self.side.edition.record_opened.connect(self.window_.open_form)
+        self.side.points.chosen.connect(self._take_point)
+        self.insert_box.taken.connect(self.paper.insert_figure)
         self.insert_box.left.connect(self.paper.setFocus)
+        self.picker.picked.connect(self.count_over)
         self.session.changed.connect(self._records_changed)
 
-    # ---------------------------------------------------------------- content
+    # ---------------------------------------------------------------- what is shown
 
     @property
-    def period(self) -> Period:
-        """The period of the report."""
-        return self._living.period
-
-    @property
-    def _living(self) -> LivingReport:
-        if self._report is None or self._report.year != self.session.year:
-            self._report = LivingReport(self.session.log, self.session.period(), self.session.engine)
-        return self._report
+    def _manuscript(self) -> Manuscript:
+        if self._kept is None or self._kept.year != self.session.year:
+            self.keep()
+            self._edition = None
+            self._kept = Manuscript(self.session.log, self.session.period(), self.session.engine)
+        return self._kept
 
     def refresh(self, changed: set[str] | None = None) -> None:
         """Read the report and its figures anew."""
-        if changed is not None and self._laid is not None:
+        if changed is not None:
             return  # `_records_changed` has done it
         self.keep()
-        self._lay()
+        if self._kept is not None and self._kept.year == self.session.year:
+            self._kept.refresh(self.session.engine)
         self._show_text()
 
     def _records_changed(self, _ledgers: object) -> None:
         """Figures move where they stand; sentences that come or go are written anew."""
-        if self._laid is None:
-            return
-        if not self.isVisible():
-            self._laid = None
+        if self._kept is None or not self.isVisible():
             return
         self.keep()
-        before = _wordings(self._laid)
-        self._living.refresh(self.session.engine)
-        if before == _wordings(self._lay()):
-            self.paper.refresh_figures()
-            self._show_side()
-        else:
+        reworded = self._kept.refresh(self.session.engine)
+        if self._edition is not None:
+            self.show_version(self._edition.edition.head.id)
+        elif reworded:
             self._show_text()
+        else:
+            self.paper.refresh_figures()
+            self._show_beside()
 
-    def _lay(self) -> LaidReport:
-        laid = self._living.lay()
-        self._laid, self._worded = laid, False
-        self._said = {str(token.reference): token.said for one in laid.open for token in one.tokens()}
-        self._found = None
-        return laid
+    def show_version(self, id_: str) -> None:
+        """Bring the draft (`DRAFT`) or a kept version onto the paper."""
+        self.keep()
+        self._edition = None if id_ == DRAFT else EditionOnPaper(self.session.log, id_)
+        self._show_text()
+        self.paper.setFocus()
 
     def _show_text(self) -> None:
-        laid = self._laid or self._lay()
-        format_ = report_format(self.session.log)
-        self.paper.show_report(
-            laid.title,
-            [_paper_line(one) for one in laid.open],
-            self._look,
-            self._explain,
-            addressee=format_.addressee,
-        )
-        self._title.setText(f"{self.session.year}年度法治政府建设年度报告")
-        self._show_side()
+        manuscript, edition = self._manuscript, self._edition
+        addressee = report_format(self.session.log).addressee
+        if edition:
+            self.paper.show_report(
+                edition.printed.title,
+                edition.lines(),
+                edition.look,
+                edition.explain,
+                addressee=addressee,
+                locked=True,
+            )
+        else:
+            head, lines = manuscript.laid.title, [_paper_line(one) for one in manuscript.laid.open]
+            self.paper.show_report(head, lines, manuscript.look, manuscript.explain, addressee=addressee)
+        self._show_beside()
+        self._show_notice()
 
-    def _show_side(self) -> None:
-        laid = self._laid or self._lay()
-        self._show_sections(laid)
-        self._show_points(laid)
-        self._words.setText(f"全文 {laid.words:,} 字")
-        self._state.setText("草稿")
+    def _show_beside(self) -> None:
+        """Everything around the paper."""
+        manuscript, head = self._manuscript, self.head
+        head.state.setText(_state(self._edition.edition.head) if self._edition else "草稿")
+        head.span_button.setText(f"{span_text(manuscript.living.period)} ")
+        for part in (head.insert_button, head.finalise_button, head.span_button, self.tree.outline_button):
+            part.setVisible(self._edition is None)
+        self._show_outline()
+        points = manuscript.points()
+        self.side.points.show_points(points)
+        pressing = sum(one.sort is not Sort.UNUSED for one in points)
+        self.side.count_points(pressing, locked=self._edition is not None)
+        self._legend.words.setText(f"全文 {manuscript.laid.words:,} 字" if self._edition is None else "")
         self._show_figure(self.paper.chosen)
         self.window_.set_status(self.status_text())
 
-    def _show_sections(self, laid: LaidReport) -> None:
-        entries = [Entry("提纲"), Entry("标题", "")]
-        entries += [_section(one, count) for one, count in _counted(laid.open)]
-        self.sections.show_entries(entries)
+    def _show_outline(self) -> None:
+        saved = self._manuscript.living.saved_at
+        front = self._edition.edition.head.id if self._edition else DRAFT
+        heads = Editions(self.session.log).heads(self.session.year)
+        self.tree.versions.show_versions(heads, front, f"{day_and_time(saved)} 保存" if saved else "")
+        headings = self._edition.headings() if self._edition else self._manuscript.headings()
+        entries = [Entry("　" * one.depth + one.title, one.key, one.figures or None) for one in headings]
+        entries.insert(0, Entry("标题", _TOP))
+        self.tree.sections.show_entries(entries)
 
-    def _show_points(self, laid: LaidReport) -> None:
-        points = open_points(laid, self._living.unused(laid))
-        pressing = sum(one.sort is not Sort.UNUSED for one in points)
-        self.points.show_points(points)
-        self._tabs[1].setText(f"待办 {pressing}" if pressing else "待办")
-
-    def _look(self, name: str) -> Look:
-        said = self._say(name)
-        if said.worth is Worth.UNKNOWN:
-            return Look(said.text, Tone.WRONG)
-        if said.figure.adjustment:
-            return Look(said.text, Tone.ADJUSTED)
-        return Look(said.text, Tone.GAP if said.figure.uncounted else Tone.PLAIN)
-
-    def _say(self, name: str) -> Said:
-        if name not in self._said:
-            found = reference(name)
-            assert isinstance(found, Reference)
-            self._said[name] = self._living.sayings().say(found)
-        return self._said[name]
-
-    def _explain(self, name: str) -> str:
-        figure = self._say(name).figure
-        rule = self.session.engine.explanation(figure.indicator.name, figure.period)
-        return f"{figure.indicator.label}　{figure.text}\n{rule}"
+    def _show_notice(self) -> None:
+        """What is different since the version on the paper, or since the newest finalised one."""
+        newest = Editions(self.session.log).newest_final(self.session.year)
+        edition = self._edition or (EditionOnPaper(self.session.log, newest.id) if newest else None)
+        if edition is None:
+            self.notice.put_away()
+            return
+        found = edition.difference
+        lines, sentence = difference_lines(found), found.sentence.rstrip("。")
+        if found.faults:
+            self.notice.say("danger", "error", found.faults[0], found.faults[1:])
+        elif self._edition:
+            again = ("接着这一版写", self._go_on_from) if edition.printed.source else None
+            self.notice.say("accent", "history", sentence, lines, [again] if again else [])
+        elif found.affected:
+            see = ("看差异", partial(self.show_version, newest.id if newest else DRAFT))
+            self.notice.say("accent", "history", sentence, (), [see, ("另存一版", self.ask_finalise)])
+        else:
+            self.notice.put_away()
 
     def status_text(self) -> str:
-        """How many figures stand in the text, and how many of them were adjusted."""
-        if self._laid is None:
-            return ""
-        tokens = list(self._laid.tokens())
-        adjusted = sum(token.said.figure.adjustment is not None for token in tokens)
-        return f"全文 {len(tokens)} 个数字" + (f"，手工调整 {adjusted} 个" if adjusted else "")
+        """How many figures stand in the text."""
+        if self._edition:
+            return f"{self._edition.edition.head.title}，只读"
+        return self._manuscript.status() if self._kept else ""
 
     # ---------------------------------------------------------------- writing
 
@@ -295,14 +217,11 @@ class ReportPage(Page):
     def keep(self) -> None:
         """Keep what was written since the last time."""
         self._keep_later.stop()
-        if not self._worded or self._laid is None or self._report is None:
+        if not self._worded or self._kept is None:
             return
         self._worded = False
-        text, keys = taken_over(self._report.text, self._laid.open, self.paper.lines())
-        self._report.keep(text)
-        self.paper.name_lines(keys)
-        self._lay()
-        self._show_side()
+        self.paper.name_lines(self._kept.keep(self.paper.lines()))
+        self._show_beside()
         self.session.saved.emit(f"{datetime.now():%H:%M}")
 
     def can_leave(self) -> bool:
@@ -315,98 +234,154 @@ class ReportPage(Page):
         self.keep()
         super().hideEvent(event)
 
+    def ask_span(self) -> None:
+        """Open the picker under its button."""
+        button = self.head.span_button
+        self.picker.move(button.mapTo(self, QPoint(0, button.height() + self.theme.px("s1"))))
+        self.picker.ask(self.session.year, self._manuscript.living.period, self.session.today)
+
+    def count_over(self, period: Period) -> None:
+        """Count the report's figures over another span of its year."""
+        self.keep()
+        try:
+            self._manuscript.living.count_over(period)
+        except Refusal as refusal:
+            self.window_.toast(str(refusal))
+            return
+        self._manuscript.lay_anew()
+        self._show_text()
+
+    def ask_outline(self) -> None:
+        """Offer the outlines."""
+        menu = QMenu(self)
+        menu.setToolTipsVisible(True)
+        for one in outlines(self.session.log):
+            action = menu.addAction(one.label)
+            action.setToolTip(one.note)
+            action.setCheckable(True)
+            action.setChecked(one.name == self._manuscript.living.outline.name)
+            action.triggered.connect(partial(self.follow, one))
+        menu.popup(self.tree.outline_button.mapToGlobal(QPoint(0, self.tree.outline_button.height())))
+
+    def follow(self, outline: Outline, _checked: bool = False) -> None:
+        """Write after another outline."""
+        self.keep()
+        if outline.name != self._manuscript.living.outline.name:
+            self._manuscript.living.follow(outline)
+            self._manuscript.lay_anew()
+            self._show_text()
+
     # ---------------------------------------------------------------- the figure at the cursor
 
-    def _show_tab(self, number: int) -> None:
-        for place, tab in enumerate(self._tabs):
-            tab.setChecked(place == number)
-        if number:
-            self._side_stack.setCurrentWidget(self.points)
-        else:
-            self._side_stack.setCurrentWidget(self.inspector if self.paper.chosen else self._no_figure)
-
     def _show_figure(self, name: str) -> None:
-        if name:
+        if not name:
+            self.side.show_figure(None)
+        elif self._edition:
+            figure = self._edition.figure(name)
+            if figure:
+                self.side.edition.show_figure(figure, self._edition.changed(name))
+            self.side.show_figure(self.side.edition if figure else None)
+        else:
             self._fill_inspector(name)
-        keep_points = self._tabs[1].isChecked() and not name
-        self._show_tab(1 if keep_points else 0)
+            self.side.show_figure(self.side.inspector)
 
     def _fill_inspector(self, name: str) -> None:
-        said = self._say(name)
-        found = reference(name)
-        assert isinstance(found, Reference)
-        engine, one = self.session.engine, said.figure.indicator
-        self.inspector.show_figure(
-            said.figure,
-            found.form,
-            monthly_series(engine, one, said.figure.period),
-            facts(one, self.session.catalogue, said.figure.period),
-            self._living.readings(found),
-            locked=self.paper.isReadOnly(),
-        )
+        manuscript, engine = self._manuscript, self.session.engine
+        figure = manuscript.say(name).figure
+        form, readings = manuscript.readings(name)
+        series = monthly_series(engine, figure.indicator, figure.period)
+        told = facts(figure.indicator, self.session.catalogue, figure.period)
+        self.side.inspector.show_figure(figure, form, series, told, readings, locked=False)
 
     def _write_as(self, form: Form | None) -> None:
-        found = reference(self.paper.chosen)
-        if isinstance(found, Reference):
-            self.paper.replace_chosen(str(Reference(found.indicator, form, found.span)) if form is not None else None)
+        if self.paper.chosen:
+            self.paper.replace_chosen(None if form is None else with_form(self.paper.chosen, form))
             self.paper.setFocus()
 
     def _adjust(self, value: str, reason: str) -> None:
-        figure = self._say(self.paper.chosen).figure
+        figure = self._manuscript.say(self.paper.chosen).figure
         try:
             Adjusting(self.session.log, figure.period, self.session.today).to(figure.indicator.name, value, reason)
         except Refusal as refusal:
-            self.inspector.refuse(str(refusal))
+            self.side.inspector.refuse(str(refusal))
             return
         self.session.announce({"adjustment"})
         self.paper.setFocus()
 
     def _open_rows(self, name: str) -> None:
         if name:
-            self.keep()
-            self.window_.open_rows(self._say(name).figure.indicator.name)
+            self.window_.open_rows(self._manuscript.say(name).figure.indicator.name)
 
     # ---------------------------------------------------------------- going and inserting
 
     def _go_to_section(self, key: object) -> None:
-        if key == "":
+        if key == _TOP:
             self.paper.verticalScrollBar().setValue(0)
-        elif isinstance(key, str):
-            self.paper.choose_key(key)
+        else:
+            self.paper.choose_key(str(key))
 
     def _take_point(self, point: Point) -> None:
         if point.sort is Sort.UNUSED:
-            self._insert(point.reference)
+            self.paper.insert_figure(point.reference)
             return
         self.paper.choose_key(point.key, point.reference)
         self.paper.setFocus()
 
     def ask_insert(self) -> None:
         """Open the box that finds figures, at the cursor."""
-        below = self.paper.viewport().mapTo(self, self.paper.cursorRect().bottomLeft())
-        self.insert_box.ask(below + QPoint(0, self.theme.px("s1")))
+        if self._edition is None:
+            below = self.paper.viewport().mapTo(self, self.paper.cursorRect().bottomLeft())
+            self.insert_box.ask(below + QPoint(0, self.theme.px("s1")))
 
-    def _insert(self, name: str) -> None:
-        self.paper.insert_figure(name)
-
-    def _find_figures(self, text: str) -> list[Figure]:
-        if self._found is None:
-            self._found = FigureList(self.session.catalogue, self.session.engine.figures(self._living.period))
-        groups = self._found.groups(Choice(text=text))
-        return list({one.indicator.name: one for group in groups for one in group.figures}.values())
+    def _find(self, text: str) -> list[Figure]:
+        return self._manuscript.find(text)
 
     def search(self) -> None:
         """Ctrl+F: to the outline."""
-        self.sections.setFocus()
+        self.tree.sections.setFocus()
+
+    # ---------------------------------------------------------------- versions
+
+    def ask_finalise(self) -> None:
+        """Say what to know first; the bar's command finalises."""
+        self.keep()
+        manuscript = self._manuscript
+        told = before_finalising(manuscript.laid, warnings(self.session.log, manuscript.living.period))
+        commands = [("定稿", self.finalise), ("留作送审稿", self._keep_for_review), ("取消", self._show_notice)]
+        wrong = bool(manuscript.laid.problems())
+        title = "有不能照印的地方，改后才能定稿" if wrong else "定稿后这一版的文字和数字不再变动，可以另存新版"
+        shown = commands[2:] if wrong else commands
+        self.notice.say("warn" if told else "accent", "lock", title, told[:6], shown)
+
+    def finalise(self) -> None:
+        """Keep the report as it reads now, for good."""
+        self._keep_version("", final=True)
+
+    def _keep_for_review(self) -> None:
+        self._keep_version("送审稿", final=False)
+
+    def _keep_version(self, name: str, *, final: bool) -> None:
+        head = finalise(self.session.log, self._manuscript.living.period, name=name, final=final)
+        self.window_.toast(f"已{'定稿' if final else '留存'}：{head.title}")
+        self.show_version(head.id)
+
+    def _go_on_from(self) -> None:
+        """Write on from the words of the version on the paper."""
+        if self._edition:
+            self._manuscript.living.go_on_from(self._edition.printed.source)
+            self._manuscript.lay_anew()
+            self.show_version(DRAFT)
 
     # ---------------------------------------------------------------- keys
 
     def actions_of_page(self) -> list[QAction]:
-        """Figures, points, and Word."""
+        """Figures, versions, exports."""
         return [
             self._action("插入数字…", "Ctrl+J", self.ask_insert),
             self._action("上一个数字", "Alt+Up", partial(self.paper.step, -1)),
             self._action("下一个数字", "Alt+Down", partial(self.paper.step, 1)),
+            self._action("定稿…", "", self.ask_finalise),
+            self._action("导出年度工作簿…", "Ctrl+Shift+E", self.export_workbook),
             self._action("导出 Word…", "Ctrl+E", self.ask_export),
         ]
 
@@ -417,14 +392,22 @@ class ReportPage(Page):
         return action
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        """Esc closes the box."""
-        if event.key() == Qt.Key.Key_Escape and self.insert_box.isVisible():
+        """Esc closes the box, then leaves a version."""
+        if event.key() != Qt.Key.Key_Escape:
+            super().keyPressEvent(event)
+        elif self.insert_box.isVisible():
             self.insert_box.hide()
             self.paper.setFocus()
-        else:
-            super().keyPressEvent(event)
+        elif self._edition:
+            self.show_version(DRAFT)
 
-    # ---------------------------------------------------------------- Word
+    # ---------------------------------------------------------------- exports
+
+    def export_workbook(self) -> None:
+        """The workbook of the year: the figures page asks where."""
+        figures = self.window_.page("figures")
+        figures.set_period(self._manuscript.living.period)  # type: ignore[attr-defined]
+        figures.ask_export()  # type: ignore[attr-defined]
 
     def ask_export(self) -> None:
         """Ask where the document goes."""
@@ -439,41 +422,35 @@ class ReportPage(Page):
         dialog.open()
 
     def export_to(self, file: Path) -> Job:
-        """Write the document beside the work."""
-        raise NotImplementedError
+        """Write the document beside the work; what is not written yet is told."""
+        edition = self._edition.edition.head.id if self._edition else None
+        job = document_job(self.session.log.file, self._manuscript.living.period, edition, self.session.today, file)
+        job.signals.done.connect(lambda notes: self.window_.toast("，".join([f"已导出 {file.name}", *notes])))
+        job.signals.failed.connect(lambda _error: self.window_.toast("导出没有完成，原因已写入运行记录"))
+        self.window_.jobs.start(job)
+        return job
 
-    def cut_off(self, last: date) -> None:
-        """Count up to another day."""
-        self._living.cut_off(last)
-        self.refresh()
+
+def _state(head: EditionHead) -> str:
+    return f"已定稿　{head.name}" if head.final else head.name
 
 
 def _paper_line(laid: Laid) -> PaperLine:
-    line = line_of(laid)
-    block = laid.block
-    return PaperLine(
-        block.key, block.kind, block.depth, line.pieces, number=laid.number, lead=laid.lead, hint=laid.hint
-    )
+    block, pieces = laid.block, line_of(laid).pieces
+    return PaperLine(block.key, block.kind, block.depth, pieces, number=laid.number, lead=laid.lead, hint=laid.hint)
 
 
-def _counted(open_: tuple[Laid, ...]) -> list[tuple[Laid, int]]:
-    """Headings, and paragraphs that a heading leads, with the number of figures under them."""
-    found: list[tuple[Laid, int]] = []
-    for one in open_:
-        if one.block.kind is Kind.HEADING or one.lead:
-            found.append((one, 0))
-        if found:
-            head, count = found[-1]
-            found[-1] = head, count + sum(1 for _ in one.tokens())
-    return found
+def document_job(log_file: Path, period: Period, edition: str | None, today: date, out: Path) -> Job:
+    """A job that writes the report, or one of its versions, from a connection of its own."""
 
+    def work(_progress: Callable[[int, int], None]) -> list[str]:
+        from desktop.report.word import export_edition, export_report  # noqa: PLC0415 - a heavy writer, used seldom
+        from desktop.store import Log  # noqa: PLC0415
 
-def _section(laid: Laid, count: int) -> Entry:
-    title = laid.lead.rstrip("。") if laid.lead else laid.text
-    indent = "　" * (laid.block.depth if laid.lead or laid.block.depth else 0)
-    return Entry(f"{indent}{title}", laid.block.key, count or None)
+        with Log.open(log_file, read_only=True) as log:
+            if edition is None:
+                return export_report(log, period, out, dated=today, made_at=datetime.now())
+            export_edition(log, edition, out, made_at=datetime.now())
+            return []
 
-
-def _wordings(laid: LaidReport) -> list[tuple[str, list[object]]]:
-    """What the paper shows, whatever the figures read."""
-    return [(f"{one.block.key} {one.number}{one.lead}", [*wording(line_of(one).pieces)]) for one in laid.open]
+    return Job("正在导出 Word", work)

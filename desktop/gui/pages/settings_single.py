@@ -91,7 +91,10 @@ class VisitsSection(Section):
         self._rows[risk] = row = FieldRow(f"{text}（次）", field, self.theme)
         row.setFixedWidth(self.theme.px("w_tree"))
         field.editingFinished.connect(partial(self._keep, risk))
-        self.column.addWidget(row)
+        line = QHBoxLayout()
+        line.addWidget(row)
+        line.addStretch(1)
+        self.column.addLayout(line)
 
     def _keep(self, risk: str) -> None:
         typed = self.caps[risk].text()

@@ -4,11 +4,13 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from desktop.catalogue import Refusal
 from desktop.figures import Figure
+from desktop.figures.annual import annual_items
 from desktop.figures.behind import names_of
 from desktop.figures.due import Due, DueList, State
 from desktop.figures.due_groups import due_groups, summary, working_day_note
@@ -19,12 +21,14 @@ from desktop.gui.pages.page import Page
 from desktop.gui.session import Session
 from desktop.gui.theme import Theme
 from desktop.gui.widgets.basics import button, empty_state, key_cap, label, panel, rule
+from desktop.gui.widgets.done_panel import DonePanel
 from desktop.gui.widgets.due_list import DueView
 from desktop.gui.widgets.gap_list import Line, LineList
 from desktop.gui.widgets.ledger_icons import ledger_icon
 from desktop.gui.widgets.quick_entry import QuickButton
 from desktop.gui.widgets.tiles import TileContent, Tiles
 from desktop.report.month import month_so_far, tile_names
+from desktop.store.annual import mark_done
 from desktop.store.bureau import Bureau
 from desktop.store.latest import Latest, latest_records
 from desktop.store.listing import Filter
@@ -254,6 +258,7 @@ class TodayPage(Page):
         self.due = DuePanel(self.theme)
         self.tiles = Tiles(self.theme)
         self.side = SidePanel(self.theme)
+        self.done = DonePanel(self.theme, self)
         self._day, self._month = label("", "second"), label("", "hint")
         self._quick: list[QuickButton] = []
         self._gaps: list[Missing] = []
@@ -263,6 +268,8 @@ class TodayPage(Page):
         self.setFocusProxy(self.due.view)
         self._collector.found.connect(self._show_gaps)
         self.due.view.opened.connect(window.open_form)
+        self.due.view.fixed_wanted.connect(self._ask_done)
+        self.done.taken.connect(self._mark_done)
         self.tiles.opened.connect(self._open_figure)
         self.side.walk.clicked.connect(self.walk_gaps)
         self.session.year_changed.connect(lambda _year: self._collector.start() if self.isVisible() else None)
@@ -303,7 +310,7 @@ class TodayPage(Page):
     def _right(self) -> QWidget:
         px = self.theme.px
         right = QWidget()
-        right.setFixedWidth(2 * px("w_tree") + px("s6"))
+        self._side_column = right
         column = QVBoxLayout(right)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px("s3"))
@@ -334,6 +341,9 @@ class TodayPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """The keys beside quick entry go first where the head is narrow; they stay in the tips."""
         super().resizeEvent(event)
+        # Where the text is large the list of what is due keeps the greater part.
+        usual = 2 * self.theme.px("w_tree") + self.theme.px("s6")
+        self._side_column.setFixedWidth(min(usual, self.width() * 2 // 5))
         for one in self._quick:
             one.show_key(True)
         needed = sum(one.sizeHint().width() + self.theme.px("s2") for one in self._quick)
@@ -356,7 +366,7 @@ class TodayPage(Page):
 
     def _show_due(self, today: date) -> None:
         log = self.session.log
-        items = DueList(log, today).items()
+        items = sorted([*DueList(log, today).items(), *annual_items(log, today)], key=lambda one: one.due)
         self.due.show_items(items, log.person, working_day_note(log.catalogue.calendar, today))
         self.window_.set_overdue(sum(1 for one in items if one.state is State.OVERDUE))
 
@@ -373,7 +383,7 @@ class TodayPage(Page):
     def _visits_line(self, one: Visits, year: int) -> Line:
         checks = Filter(date(year, 1, 1), date(year, 12, 31), {"enterprise": (one.enterprise_id,)})
         return Line(
-            "building", one.name, "", f"上限 {one.cap} 次，{one.parts}", "看检查",
+            "building", one.name, "", f"上限 {one.cap}，{one.parts}", "看检查",
             partial(self.window_.open_ledger, "enforcement_check", checks),
             one.standing, "danger" if one.left < 0 else "warn" if not one.left else "neutral",
         )  # fmt: skip
@@ -413,6 +423,22 @@ class TodayPage(Page):
     def _open(self, ledger: str, id_: str) -> None:
         self._visited.add(id_)
         self.window_.open_form(ledger, id_)
+
+    def _ask_done(self, due: Due) -> None:
+        place = self.due.mapTo(self, QPoint(self.due.width() - self.done.width() - self.theme.px("s4"), 0))
+        self.done.ask(due, self.session.today, place + QPoint(0, self.theme.px("h_head")))
+
+    def _mark_done(self, due: Due, day: date) -> None:
+        """A fixed day was dealt with."""
+        try:
+            mark_done(self.session.log, due.rule.name, due.due, day, self.session.today)
+        except Refusal as refusal:
+            self.done.tell(str(refusal).removesuffix("。"))
+            return
+        self.done.hide()
+        self.session.announce(())
+        self.window_.toast(f"已登记完成：{due.rule.label}")
+        self.due.view.setFocus()
 
     def walk_gaps(self) -> None:
         """Ctrl+G: open the next record that lacks something; after the last one begin again."""

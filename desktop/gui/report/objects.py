@@ -5,7 +5,6 @@ text and no undo step. It never breaks between number and unit, for it is one ch
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
 from PySide6.QtCore import QObject, QPointF, QRect, QRectF, QSizeF, Qt
@@ -21,6 +20,7 @@ from PySide6.QtGui import (
 )
 
 from desktop.gui.theme import Theme
+from desktop.report.manuscript import Look, Tone
 
 OBJECT = "\ufffc"
 """The character that stands for an object in a document's text."""
@@ -43,25 +43,6 @@ class Role(StrEnum):
     NUMBER = "number"
     LEAD = "lead"
     HINT = "hint"
-
-
-class Tone(StrEnum):
-    """How a figure looks."""
-
-    PLAIN = "plain"
-    ADJUSTED = "adjusted"
-    GAP = "gap"
-    """Records were left out."""
-    WRONG = "wrong"
-    """It must not be printed as it is."""
-
-
-@dataclass(frozen=True)
-class Look:
-    """What a figure reads, and how."""
-
-    text: str
-    tone: Tone = Tone.PLAIN
 
 
 def figure_format(reference: str, base: QTextCharFormat) -> QTextCharFormat:

@@ -26,7 +26,6 @@ from desktop.gui.report.objects import (
     FigureObject,
     FixedObject,
     Kind,
-    Look,
     Role,
     figure_format,
     fixed_format,
@@ -38,6 +37,7 @@ from desktop.gui.theme import Theme
 from desktop.report.document import Kind as BlockKind
 from desktop.report.document import Piece, Placed
 from desktop.report.editing import Line
+from desktop.report.manuscript import Look
 
 _KEY = QTextFormat.Property.UserProperty + 10
 _PIECES = "application/x-taizhang-report"
@@ -377,7 +377,7 @@ class Paper(QTextEdit):
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:  # noqa: N802
         """What an input method brings is typed, too."""
         cursor = self.textCursor()
-        if cursor.blockNumber() < self._head_lines:
+        if cursor.blockNumber() < self._head_lines or self.isReadOnly():
             event.ignore()
             return
         if event.commitString() or event.preeditString():

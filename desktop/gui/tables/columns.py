@@ -193,15 +193,17 @@ def _width(one: Field, kind: str, is_name: bool) -> float:
     """Room for the head and the usual value."""
     if is_name:
         return NAME_WIDTH
-    usual = {"date": 5.8, "money": 7.0, "boolean": 3.0, "link": 13.0, "text": 8.0, "long_text": 14.0, "tags": 9.0,
+    usual = {"date": 5.8, "money": 7.0, "boolean": 3.0, "link": 13.0, "text": 7.0, "long_text": 14.0, "tags": 9.0,
              "moment": 9.0}  # fmt: skip
     value = max((len(term) for term in one.choices.values()), default=0) if one.choices else 0
     unit = unit_of(one)
     head = len(one.label) + (len(unit) + 0.5 if unit and not one.label.endswith(unit) else 0)
     if one.name.endswith("_no"):
         return 13.0
+    if one.name.endswith("town"):
+        return max(head + 1.2, 5.0) + 1.6
     chip = kind == "chip"
-    least = min(value, 8) + chip if value else usual.get(one.type.name, 4.0)
+    least = min(value, 6 + 2 * chip) + chip if value else usual.get(one.type.name, 4.0)
     return max(head + 1.2, least, 4.0) + 1.6
 
 

@@ -135,7 +135,11 @@ class RowLoader(QObject):
         self._reader = Reader(log, self)
         self._reader.refused.connect(self.refused)
         self._few = True
-        self._large: set[str] = set()
+
+    @property
+    def few(self) -> bool:
+        """Whether the ledger loaded last is small enough for questions that look at every record."""
+        return self._few
 
     @property
     def busy(self) -> bool:
@@ -153,15 +157,13 @@ class RowLoader(QObject):
             return
         self._reader.ask("rows", lambda log: Listing(log, ledger, today).ids(wanted, sort, descending),
                          self.completed.emit, at_once=False)  # fmt: skip
-        if not wanted.text and not wanted.incomplete:
-            # What is rare is found by reading everything: too slow for this thread. The old list stays till then.
+        if listing.begins_at_once(wanted, sort):
+            # Else everything has to be read: too slow for this thread. The old list stays till then.
             self.started.emit(listing.first_rows(wanted, sort, descending, FIRST))
 
     def _is_large(self, ledger: Ledger) -> bool:
-        """A large ledger is not counted again: that alone takes time."""
-        if ledger.name not in self._large and Listing(self._log, ledger).count(Filter()) > FEW:
-            self._large.add(ledger.name)
-        return ledger.name in self._large
+        """Told without counting: that alone would hold up the window."""
+        return Listing(self._log, ledger).at_most() > FEW
 
     def rest(self) -> None:
         """Read nothing more."""

@@ -9,8 +9,8 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from desktop.gui.tables.columns import EMPTY, Cell, Column, Row
 
-PAGE = 128
-PAGES_KEPT = 48
+PAGE = 64
+PAGES_KEPT = 96
 
 CHECK = 0
 """The first column holds the selection's check boxes; the last the mark of records that are not counted."""

@@ -152,8 +152,8 @@ class RecordList(QFrame):
     def views(self) -> list[View]:
         """Built-in and saved views; the recycle bin while it is shown."""
         assert self.ledger is not None
-        recycled = [RECYCLED] if self.current_view == RECYCLED else []
-        return [*built_in_views(self.ledger), *self._saved().views(), *recycled]
+        passing = [self.current_view] if self.current_view == RECYCLED or self.current_view.ids is not None else []
+        return [*built_in_views(self.ledger), *self._saved().views(), *passing]
 
     def show_view(self, view: View) -> None:
         """Show a tab; one with conditions of its own brings them along."""
@@ -216,15 +216,25 @@ class RecordList(QFrame):
     def _count_views(self) -> None:
         assert self.ledger is not None
         ledger, today, views = self.ledger, self.session.today, self.views()
-        wanted = [self._resolved(view, view.conditions) for view in views]
+        counted = [view for view in views if self._loader.few or not self._is_slow(view)]
+        wanted = [self._resolved(view, view.conditions) for view in counted]
         wanted.append(self._resolved(self.current_view, Conditions()))
+        names = [view.name for view in counted]
         self._loader.ask(
-            "counts", lambda log: [Listing(log, ledger, today).count(one) for one in wanted], self._show_counts
+            "counts",
+            lambda log: [Listing(log, ledger, today).count(one) for one in wanted],
+            lambda counts: self._show_counts(names, counts),
         )
 
-    def _show_counts(self, counts: list[int]) -> None:
+    def _is_slow(self, view: View) -> bool:
+        """States and counts are told record by record: of a large ledger that would hold up its rows for long."""
+        assert self.ledger is not None
+        listing = self.ledger.listing
+        return bool({*listing.states, *listing.counts} & set(view.conditions.equals))
+
+    def _show_counts(self, names: Sequence[str], counts: Sequence[int]) -> None:
         """The views' counts, and behind them that of the present view without conditions."""
-        self.tabs.show_counts(counts[:-1])
+        self.tabs.show_counts(dict(zip(names, counts[:-1], strict=True)))
         self._total = counts[-1]
         self.shown.emit()
 
@@ -292,8 +302,12 @@ class RecordList(QFrame):
                 self._stack.removeWidget(old)
                 old.deleteLater()
         if not self.model.rowCount() and not self._loader.busy:
+            held = self.view.hasFocus()
             self._stack.addWidget(self._nothing())
             self._stack.setCurrentIndex(1)
+            if held:
+                # Hiding the rows would pass the keys on to whatever comes next in the window.
+                self.bar.search.setFocus()
 
     def _nothing(self) -> QWidget:
         assert self.ledger is not None

@@ -45,6 +45,8 @@ class View:
     """year, incomplete, all or deleted."""
     conditions: Conditions = Conditions()
     saved: bool = False
+    ids: tuple[str, ...] | None = None
+    """Only these records, as another page asked for them; such a view is never kept."""
 
     @property
     def brings(self) -> bool:
@@ -58,7 +60,7 @@ class View:
             first = max(first or date(year, 1, 1), date(year, 1, 1))
             last = min(last or date(year, 12, 31), date(year, 12, 31))
         return Filter(first, last, conditions.equals, conditions.text, self.base == "incomplete",
-                      self.base == "deleted")  # fmt: skip
+                      self.base == "deleted", self.ids)  # fmt: skip
 
 
 def built_in_views(ledger: Ledger) -> list[View]:

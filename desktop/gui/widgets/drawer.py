@@ -107,6 +107,7 @@ class Drawer(QFrame):
         self._counted: Sequence[Behind] = ()
         self._left_out: Sequence[Behind] = ()
         self._figure: Figure | None = None
+        self._another, self._waiting, self._cut = True, False, False
         self._title, self._mark = label("", "section"), chip("", "warn")
         self._hero, self._before, self._change = QLabel(), label("", "second"), label("", "second")
         self._chart = MonthChart(theme)
@@ -219,20 +220,30 @@ class Drawer(QFrame):
         """The figure that is shown."""
         return self._figure
 
-    def show_figure(
-        self, figure: Figure, series: Series, facts: Sequence[tuple[str, str]], counted: Sequence[Behind],
-        left_out: Sequence[Behind],
-    ) -> None:  # fmt: skip
-        """Show a figure with everything behind it."""
-        another = self._figure is None or self._figure.indicator.name != figure.indicator.name
-        self._figure, self._counted, self._left_out = figure, counted, left_out
+    def show_figure(self, figure: Figure, series: Series, facts: Sequence[tuple[str, str]]) -> None:
+        """Show a figure; what stands behind it follows by `show_rows`."""
+        self._another = self._figure is None or self._figure.indicator.name != figure.indicator.name
+        self._figure, self._counted, self._left_out = figure, (), ()
         self._show_head(figure)
         self._chart.show_series(series, figure.indicator.unit)
         self._show_facts(facts)
-        self._tabs[0].setText(f"计入 {len(counted):,}")
-        self._tabs[1].setText(f"未计入 {len(left_out):,}")
+        self._waiting = True
+        self._show_tabs(figure.records, figure.uncounted)
+        self._show_tab(0 if self._another else int(self._tabs[1].isChecked()))
+
+    def show_rows(self, counted: Sequence[Behind], left_out: Sequence[Behind], most: int) -> None:
+        """Show the records behind the figure; no more than `most` of each ledger were read."""
+        self._counted, self._left_out, self._waiting = counted, left_out, False
+        figure = self._figure
+        self._cut = figure is not None and most <= len(counted) < figure.records
+        self._show_tabs(figure.records if figure and self._cut else len(counted), len(left_out))
         only_left_out = bool(left_out) and not counted
-        self._show_tab(int(only_left_out) if another else int(self._tabs[1].isChecked()))
+        self._show_tab(int(only_left_out) if self._another else int(self._tabs[1].isChecked()))
+        self._another = False
+
+    def _show_tabs(self, counted: int, left_out: int) -> None:
+        self._tabs[0].setText(f"计入 {counted:,}")
+        self._tabs[1].setText(f"未计入 {left_out:,}")
 
     def _show_head(self, figure: Figure) -> None:
         one, theme = figure.indicator, self._theme
@@ -266,8 +277,10 @@ class Drawer(QFrame):
         unit = self._figure.indicator.unit if self._figure else ""
         self._model.show(rows, unit, lacking=bool(number))
         self._body.setCurrentIndex(0 if rows else 1)
-        self._nothing.setText("没有未计入的记录" if number else "这一期没有记录")
-        self._parts.setText(composition(rows) or "没有记录")
+        nothing = "没有未计入的记录" if number else "这一期没有记录"
+        self._nothing.setText("正在读取背后的记录" if self._waiting else nothing)
+        cut = f"列出最近 {len(rows):,} 条" if self._cut and not number else ""
+        self._parts.setText("" if self._waiting else cut or composition(rows) or "没有记录")
         self._total.setText("" if number or self._figure is None else self._total_text(self._figure))
 
     def _total_text(self, figure: Figure) -> str:

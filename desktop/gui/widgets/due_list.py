@@ -121,7 +121,8 @@ class DueDelegate(QStyledItemDelegate):
         done = QRect(area.right() - side - verb_width, area.top(), verb_width, area.height())
         person = QRect(done.left() - px("s2") - person_width, area.top(), person_width, area.height())
         rest = person.left() - days.right() - px("s5")
-        grounds = max(0, min(rest * 2 // 5, px("w_tree")))
+        # Whom it concerns says more than the ground, which the tip tells too.
+        grounds = min(rest * 2 // 5, px("w_tree")) if rest >= px("w_side") + px("w_rail") else 0
         ground_area = QRect(person.left() - grounds, area.top(), grounds - px("s2"), area.height())
         matter = QRect(
             days.right() + px("s5"), area.top(), ground_area.left() - days.right() - px("s6"), area.height()
@@ -234,6 +235,8 @@ class DueView(QListView):
 
     opened = Signal(str, str)
     """Ledger and record."""
+    fixed_wanted = Signal(object)
+    """A `Due` of a fixed day, which no record stands behind."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -254,8 +257,10 @@ class DueView(QListView):
 
     def _open(self, row: int) -> None:
         due = self._lines.due(row)
-        if due:
+        if due and due.ledger:
             self.opened.emit(due.ledger.name, due.record_id)
+        elif due:
+            self.fixed_wanted.emit(due)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """Enter opens."""

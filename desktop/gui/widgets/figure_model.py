@@ -200,4 +200,5 @@ class FigureModel(QAbstractTableModel):
 def marks(figure: Figure) -> list[tuple[str, str]]:
     """The chips of a figure, each with its tone."""
     found = [(f"未计入 {figure.uncounted}", "warn")] if figure.uncounted else []
+    found += [("手工调整", "accent")] if figure.adjustment else []
     return [*found, ("含约数", "neutral")] if figure.approx else found

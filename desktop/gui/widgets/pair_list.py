@@ -48,6 +48,8 @@ class PairList(QListWidget):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMouseTracking(True)
         self.setItemDelegate(_Delegate(theme, self))
+        self.viewport().setAutoFillBackground(False)
+        self.setStyleSheet("background: transparent;")
         self.setResizeMode(QListWidget.ResizeMode.Adjust)
         self.itemClicked.connect(self.take)
 

@@ -191,7 +191,7 @@ class RuleTable(QTableView):
             self.chosen.emit(line.rule.name)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
-        """The name takes the room; where there is little, the ledger's column goes."""
+        """The name takes the room; where there is little, ledger and length go."""
         super().resizeEvent(event)
         self._fit()
 
@@ -202,10 +202,12 @@ class RuleTable(QTableView):
             Column.LEDGER: metrics.horizontalAdvance("行政处罚案件") + gap,
             Column.STATE: metrics.horizontalAdvance("在用本单位待核") + gap + self._theme.px("s6") + 2 * gap,
         }
-        room = self.viewport().width()
-        narrow = room < sum(widths.values()) + self._theme.px("w_side") * 3 // 4
-        self.setColumnHidden(Column.LEDGER, narrow)
+        room, least = self.viewport().width(), self._theme.px("w_side") * 3 // 4
+        for column in (Column.LEDGER, Column.LENGTH):
+            folded = room < sum(widths.values()) + least
+            self.setColumnHidden(column, folded)
+            if folded:
+                del widths[column]
         for column, width in widths.items():
             self.setColumnWidth(column, width)
-        used = sum(width for column, width in widths.items() if not (narrow and column is Column.LEDGER))
-        self.setColumnWidth(Column.RULE, max(room - used, self._theme.px("w_rail")))
+        self.setColumnWidth(Column.RULE, max(room - sum(widths.values()), self._theme.px("w_rail")))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop.figures import Figure
@@ -37,6 +37,7 @@ class Tile(QFrame):
         self._label, self._value = label("", "second"), QLabel()
         self._before, self._change = label("", "caption"), label("", "caption")
         self._value.setTextFormat(Qt.TextFormat.RichText)
+        self._value.setMinimumHeight(QFontMetrics(theme.font("t_figure", bold=True)).height())
         self._spark = Spark(theme)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)

@@ -1,6 +1,6 @@
 """The views of a list as tabs with counts; the present conditions can be kept as one more."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -99,9 +99,9 @@ class ViewTabs(QWidget):
         self._tab_row.addWidget(made)
         return made
 
-    def show_counts(self, counts: Sequence[int]) -> None:
-        """Write how many records each view holds."""
-        self._counts = {view.name: count for view, count in zip(self._views, counts, strict=True)}
+    def show_counts(self, counts: Mapping[str, int]) -> None:
+        """Write how many records each view holds, by its name; one that was not counted stands without."""
+        self._counts = dict(counts)
         for view, tab in zip(self._views, self._tabs, strict=True):
             tab.setText(self._said(view))
             tab.setAccessibleName(tab.text())
@@ -126,6 +126,10 @@ class ViewTabs(QWidget):
         for place, tab in enumerate(self._tabs):
             tab.setVisible(place not in folded)
         self.more.setVisible(bool(folded))
+        # Nothing around the row changes when a tab's text grows, so it has to be laid out by its own hand.
+        self._tab_row.invalidate()
+        self._row.invalidate()
+        self._row.activate()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """Show as many tabs as fit."""
