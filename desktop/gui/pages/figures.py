@@ -19,6 +19,7 @@ from desktop.figures.comparing import facts
 from desktop.figures.series import Series, monthly_series
 from desktop.figures.spans import span_text
 from desktop.gui.jobs import Job
+from desktop.gui.pages.definition import Definitions
 from desktop.gui.pages.page import Page
 from desktop.gui.tables.loading import own_connection
 from desktop.gui.widgets.basics import button, empty_state, label, rule
@@ -65,6 +66,7 @@ class FiguresPage(Page):
         self.table = FigureTable(self._model, self.theme)
         self.sections = SectionList(self.theme)
         self.drawer = Drawer(self.theme)
+        self.definitions = Definitions(window)
         self.picker = PeriodPicker(self.theme, typed_day, self)
         self._later = QTimer(self, interval=60, singleShot=True)
         self._lay_out()
@@ -81,6 +83,7 @@ class FiguresPage(Page):
         row.addWidget(self._sections_side)
         row.addWidget(self._middle, 1)
         row.addWidget(self.drawer)
+        row.addWidget(self.definitions.panel)
         self.drawer.hide()
 
     def _tree(self) -> QWidget:
@@ -167,6 +170,8 @@ class FiguresPage(Page):
         self.drawer.stepped.connect(self.table.step)
         self.drawer.record_opened.connect(self.window_.open_form)
         self.drawer.ledger_wanted.connect(self._open_ledger)
+        self.drawer.definition_wanted.connect(self._open_definition)
+        self.definitions.closed.connect(self._close_definition)
         self.picker.picked.connect(self.set_period)
         self.session.changed.connect(self._forget)
         self.session.year_changed.connect(lambda _year: self.set_period(self.session.period()))
@@ -351,6 +356,24 @@ class FiguresPage(Page):
         if self.drawer.figure is figure:
             self.drawer.show_rows(*rows, MOST_ROWS)
 
+    def change_definition(self) -> None:
+        """F2: the rule of the current figure."""
+        name = self._current_name()
+        if name:
+            self.open_rows(name)
+            self._open_definition()
+
+    def _open_definition(self) -> None:
+        if self.drawer.figure:
+            self.drawer.hide()
+            self.definitions.open(self.drawer.figure.indicator, self._period)
+
+    def _close_definition(self) -> None:
+        shown = self.drawer.figure
+        if shown and self.isVisible():
+            self.open_rows(shown.indicator.name)
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _open_ledger(self) -> None:
         figure = self.drawer.figure
         if figure is None:
@@ -381,6 +404,7 @@ class FiguresPage(Page):
         return [
             self._action("上一个指标", "Alt+Up", partial(self.table.step, -1)),
             self._action("下一个指标", "Alt+Down", partial(self.table.step, 1)),
+            self._action("改口径…", "F2", self.change_definition),
             self._action("导出工作簿…", "Ctrl+E", self.ask_export),
         ]
 

@@ -98,6 +98,7 @@ class Drawer(QFrame):
     closed = Signal()
     record_opened = Signal(str, str)
     ledger_wanted = Signal()
+    definition_wanted = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -195,6 +196,7 @@ class Drawer(QFrame):
             tab.setCheckable(True)
             row.addWidget(tab)
         row.addStretch(1)
+        row.addWidget(button("改口径", "link", self.definition_wanted.emit, hint="改口径（F2）"))
         row.addWidget(button("在台账中打开", "link", self.ledger_wanted.emit))
         return row
 
