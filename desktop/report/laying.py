@@ -27,7 +27,7 @@ class Laid:
     number: str = ""
     """一、 or （一） or 1. or （1） or 一是, empty where there is none or a 一是 would have no 二是."""
     lead: str = ""
-    """Number and title of the heading, or of several, that stand at the head of this paragraph."""
+    """Number and title of the headings that stand at the head of this paragraph, the outer one first."""
     hint: str = ""
     """What a person should write here; not printed."""
 
@@ -199,9 +199,9 @@ def _shown_keys(text: ReportText, wanted: set[str]) -> set[str]:
 def _numbered(
     text: ReportText, numbering: Numbering, runs: Mapping[str, tuple[Run, ...]], shown: set[str]
 ) -> Iterator[tuple[Block, str, str]]:
-    """Each block with its number, and with the title that leads it.
+    """Each block with its number, and with the headings that lead it.
 
-    Headings that wait for their first paragraph lead it together: （一）规范执法。一是严格行政检查。全年……
+    Those that wait for their first paragraph lead it together: （一）规范执法。一是严格行政检查。全年……
     """
     counters = _Counters(numbering)
     alone = _alone(text, shown)
@@ -216,11 +216,17 @@ def _numbered(
             if _is_lead(block):
                 waiting.append((block.depth, number + _title(runs[block.key])))
             yield block, number, ""
-        elif waiting and block.key in shown:
+        elif block.key in shown:
             yield block, "", "".join(lead for _, lead in waiting)
             waiting = []
         else:
             yield block, "", ""
+
+
+def parts_of(lead: str, depth: int) -> list[tuple[str, int]]:
+    """The headings at the head of a paragraph one by one, without their full stops, each with its depth."""
+    titles = lead.rstrip("。").split("。") if lead else []
+    return [(title, depth - len(titles) + number) for number, title in enumerate(titles, 1)]
 
 
 def _alone(text: ReportText, shown: set[str]) -> set[str]:

@@ -9,7 +9,7 @@ from desktop.figures import Engine, Figure, Period
 from desktop.report.document import Kind
 from desktop.report.editing import Line, line_of, taken_over, wording
 from desktop.report.figure_list import Choice, FigureList
-from desktop.report.laying import Laid, LaidReport
+from desktop.report.laying import Laid, LaidReport, parts_of
 from desktop.report.living import LivingReport
 from desktop.report.open_points import Point, open_points
 from desktop.report.saying import Said, Worth
@@ -127,9 +127,9 @@ class Manuscript:
     def headings(self) -> list[Heading]:
         """The outline as it stands in the text."""
         return headings_of(
-            (one.block.key, one.lead.rstrip("。") if one.lead else one.text, one.block.depth, len(list(one.tokens())),
-             bool(one.lead) or one.block.kind is Kind.HEADING) for one in self.laid.open
-        )  # fmt: skip
+            (one.block.key, heads_of(one.block.kind, one.text, one.lead, one.block.depth), len(list(one.tokens())))
+            for one in self.laid.open
+        )
 
     def points(self) -> list[Point]:
         """What is still open."""
@@ -142,13 +142,17 @@ class Manuscript:
         return f"全文 {len(tokens)} 个数字" + (f"，手工调整 {adjusted} 个" if adjusted else "")
 
 
-def headings_of(lines: Iterable[tuple[str, str, int, int, bool]]) -> list[Heading]:
-    """The headings among the lines of a report (key, title, depth, figures, whether it is one)."""
+def heads_of(kind: Kind, text: str, lead: str, depth: int) -> list[tuple[str, int]]:
+    """Title and depth of what a line of a report is headed by: itself, or the headings at its head."""
+    return [(text, depth)] if kind is Kind.HEADING else parts_of(lead, depth)
+
+
+def headings_of(lines: Iterable[tuple[str, list[tuple[str, int]], int]]) -> list[Heading]:
+    """The headings among the lines of a report (key, what heads it, figures)."""
     found: list[Heading] = []
-    for key, title, depth, figures, heads in lines:
-        if heads:
-            found.append(Heading(key, title, depth, figures))
-        elif found:
+    for key, heads, figures in lines:
+        found += [Heading(key, title, depth, 0) for title, depth in heads]
+        if found:
             found[-1] = replace(found[-1], figures=found[-1].figures + figures)
     return found
 

@@ -48,6 +48,35 @@ label = "另一份"
 opening = ["另一份报告。"]
 """
 
+NESTED = """
+[reports.nested]
+label = "报告"
+[[reports.nested.sections]]
+title = "工作"
+  [[reports.nested.sections.sections]]
+  title = "严格执法"
+  style = "run_in"
+    [[reports.nested.sections.sections.sections]]
+    title = "规范检查"
+    style = "ordinal"
+    paragraphs = ["检查{checks}。"]
+    [[reports.nested.sections.sections.sections]]
+    title = "加强演练"
+    style = "ordinal"
+    paragraphs = ["演练{drills}。"]
+    [[reports.nested.sections.sections.sections]]
+    title = "开展培训"
+    style = "ordinal"
+    paragraphs = ["培训{training_sessions}。"]
+"""
+
+
+@pytest.fixture
+def nested_log(tmp_path: Path) -> Iterator[Log]:
+    """A report whose headings lead their paragraphs two at a time."""
+    with Log.create(tmp_path / "nested.db", definitions=[Definitions("自.toml", NESTED)], person="张三") as log:
+        yield log
+
 
 @pytest.fixture
 def small_log(tmp_path: Path) -> Iterator[Log]:

@@ -2,16 +2,16 @@
 
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 
 import pytest
 
-from desktop.catalogue import Definitions, Refusal
+from desktop.catalogue import Refusal
 from desktop.catalogue.wordings import Reference
 from desktop.figures import Engine, Period
 from desktop.report.document import Placed, ReportText
 from desktop.report.laying import chinese
 from desktop.report.living import LivingReport
+from desktop.report.manuscript import Manuscript
 from desktop.store import Log
 from tests.report.conftest import YEAR
 
@@ -37,38 +37,28 @@ def test_sentences_come_with_the_records(report: LivingReport, check: Check) -> 
     assert lines(report)[3] == "二、下年安排"
 
 
-NESTED = """
-[reports.nested]
-label = "报告"
-[[reports.nested.sections]]
-title = "工作"
-  [[reports.nested.sections.sections]]
-  title = "严格执法"
-  style = "run_in"
-    [[reports.nested.sections.sections.sections]]
-    title = "规范检查"
-    style = "ordinal"
-    paragraphs = ["检查{checks}。"]
-    [[reports.nested.sections.sections.sections]]
-    title = "加强演练"
-    style = "ordinal"
-    paragraphs = ["演练{drills}。"]
-"""
+def test_headings_lead_a_paragraph_together_and_an_ordinal_is_not_numbered_alone(nested_log: Log) -> None:
+    ledgers = nested_log.catalogue.ledgers
+    nested_log.add(ledgers["drill"], {"name": "桌面推演", "held_on": "2025-05-01", "status": "完成"})
+    assert lines(LivingReport(nested_log, YEAR)) == ["一、工作", "（一）严格执法。加强演练。演练1场次。"]
+    nested_log.add(ledgers["enterprise"], {"name": "甲化工厂"})
+    check = {"checked_on": "2025-03-01", "enterprise": "甲化工厂", "kind": "计划检查"}
+    nested_log.add(ledgers["enforcement_check"], check)
+    assert lines(LivingReport(nested_log, YEAR))[1:] == [
+        "（一）严格执法。一是规范检查。检查1次。",
+        "二是加强演练。演练1场次。",
+    ]
 
 
-def test_headings_lead_a_paragraph_together_and_an_ordinal_is_not_numbered_alone(tmp_path: Path) -> None:
-    with Log.create(tmp_path / "log.db", definitions=[Definitions("自.toml", NESTED)], person="张三") as log:
-        ledgers = log.catalogue.ledgers
-        log.add(ledgers["drill"], {"name": "桌面推演", "held_on": "2025-05-01", "status": "完成"})
-        assert lines(LivingReport(log, YEAR)) == ["一、工作", "（一）严格执法。加强演练。演练1场次。"]
-        log.add(ledgers["enterprise"], {"name": "甲化工厂"})
-        log.add(
-            ledgers["enforcement_check"], {"checked_on": "2025-03-01", "enterprise": "甲化工厂", "kind": "计划检查"}
-        )
-        assert lines(LivingReport(log, YEAR))[1:] == [
-            "（一）严格执法。一是规范检查。检查1次。",
-            "二是加强演练。演练1场次。",
-        ]
+def test_the_outline_names_every_heading_that_leads_a_paragraph(nested_log: Log) -> None:
+    ledgers = nested_log.catalogue.ledgers
+    for name in ("桌面推演", "实战演练"):
+        nested_log.add(ledgers["drill"], {"name": name, "held_on": "2025-05-01", "status": "完成"})
+    nested_log.add(ledgers["training"], {"name": "培训", "held_on": "2025-05-01", "status": "完成"})
+    written = Manuscript(nested_log, YEAR, Engine(nested_log))
+    assert [(one.title, one.depth, one.figures) for one in written.headings()] == [
+        ("一、工作", 0, 0), ("（一）严格执法", 1, 0), ("一是加强演练", 2, 1), ("二是开展培训", 2, 1),
+    ]  # fmt: skip
 
 
 def test_a_span_that_ends_before_the_year_says_so(until_november: LivingReport) -> None:

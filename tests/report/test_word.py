@@ -299,6 +299,19 @@ def test_a_heading_at_the_head_of_its_paragraph_has_its_own_font(written: Writte
     assert attributes(heading._r.find(f".//{qn('w:rFonts')}"))["eastAsia"] == "黑体"
 
 
+def test_headings_that_lead_a_paragraph_together_have_their_own_fonts(nested_log: Log, out: Path) -> None:
+    ledgers = nested_log.catalogue.ledgers
+    nested_log.add(ledgers["drill"], {"name": "桌面推演", "held_on": "2025-05-01", "status": "完成"})
+    nested_log.add(ledgers["training"], {"name": "培训", "held_on": "2025-05-01", "status": "完成"})
+    laid = LivingReport(nested_log, Period.year(2025)).lay()
+    write_report(laid, nested_log.catalogue, STANDARD, out, dated=DATED, made_at=MADE_AT)
+    runs = paragraph(docx.Document(str(out)), "（一）").runs
+    fonts = [attributes(one._r.find(f".//{qn('w:rFonts')}"))["eastAsia"] for one in runs]
+    assert [(one.text, font) for one, font in zip(runs, fonts, strict=True)] == [
+        ("（一）严格执法。", "楷体_GB2312"), ("一是加强演练。", "仿宋_GB2312"), ("演练1场次。", "仿宋_GB2312"),
+    ]  # fmt: skip
+
+
 def test_headings_have_outline_levels(written: Written) -> None:
     document = written()
     styles = {name: document.styles[f"{name}级标题"].element for name in "一二三四"}

@@ -2,8 +2,8 @@
 
 from desktop.gui.report.paper import PaperLine
 from desktop.report.differences import Difference, FigureDifference, difference
-from desktop.report.document import Kind, Piece, Placed
-from desktop.report.manuscript import Heading, Look, Tone, headings_of
+from desktop.report.document import Piece, Placed
+from desktop.report.manuscript import Heading, Look, Tone, headings_of, heads_of
 from desktop.report.printed import PrintedFigure, PrintedLine, PrintedReport
 from desktop.store import Log
 from desktop.store.editions import Edition, EditionFigure, Editions
@@ -25,9 +25,9 @@ class EditionOnPaper:
     def headings(self) -> list[Heading]:
         """Its outline."""
         return headings_of(
-            (f"line:{n}", one.lead.rstrip("。") if one.lead else one.text, one.depth, len(list(one.figures())),
-             bool(one.lead) or one.kind is Kind.HEADING) for n, one in enumerate(self.printed.lines)
-        )  # fmt: skip
+            (f"line:{number}", heads_of(one.kind, one.text, one.lead, one.depth), len(list(one.figures())))
+            for number, one in enumerate(self.printed.lines)
+        )
 
     def look(self, name: str) -> Look:
         """A figure as it was printed; one that reads differently now stands out."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from desktop.catalogue import Catalogue, Outline, Refusal
 from desktop.figures import Engine, Period
 from desktop.report.document import ReportText
-from desktop.report.laying import LaidReport, facts_of, lay
+from desktop.report.laying import LaidReport, facts_of, lay, parts_of
 from desktop.report.living import LivingReport, outlines
 from desktop.report.replacing import replacing
 from desktop.report.saying import Sayings
@@ -67,7 +67,8 @@ def _quoted(text: str) -> str:
 def _notes(laid: LaidReport) -> Iterator[str]:
     titles = {one.block.key: one.plain for one in laid.open}
     for one in laid.unwritten():
-        title = one.lead.rstrip("。") or titles[one.block.heading]
+        led = parts_of(one.lead, one.block.depth)
+        title = led[-1][0] if led else titles[one.block.heading]
         yield f"“{title}”里要自己写的内容还没有写。"
 
 

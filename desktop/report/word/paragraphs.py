@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from desktop.report.document import Kind
+from desktop.report.laying import parts_of
 from desktop.report.printed import PrintedLine
 from desktop.report.word.content import Content
 from desktop.report.word.elements import Element, Face, paragraph, text_run, twentieths, w
@@ -48,13 +49,15 @@ def _heading(one: PrintedLine, faces: Faces) -> Element:
 
 
 def _text(one: PrintedLine, faces: Faces) -> Element:
-    lead = [text_run(one.lead, _lead_face(one, faces))] if one.lead else []
-    return paragraph(StyleId.BODY, *lead, text_run(one.number + one.plain, faces.body))
+    heads = [
+        text_run(f"{title}。", _lead_face(title, depth, faces)) for title, depth in parts_of(one.lead, one.depth)
+    ]
+    return paragraph(StyleId.BODY, *heads, text_run(one.number + one.plain, faces.body))
 
 
-def _lead_face(one: PrintedLine, faces: Faces) -> Face:
-    """The font of the heading that leads a paragraph; 一是 is no heading to the eye."""
-    return faces.body if _ORDINAL.match(one.lead) else faces.heading(one.depth)
+def _lead_face(title: str, depth: int, faces: Faces) -> Face:
+    """The font of a heading that leads a paragraph; 一是 is no heading to the eye."""
+    return faces.body if _ORDINAL.match(title) else faces.heading(depth)
 
 
 # -------------------------------------------------------------------- signature
