@@ -274,6 +274,9 @@ def _nasty_indicators() -> list[IndicatorSpec]:
     found += [_count(f"tags have {tag}", "topics", "has", (tag,)) for tag in NASTY_TAGS]
     found += [
         _count("tags have two terms", "words", "has", ("law", "法律")),
+        *(_count(f"tags lack {tag}", "topics", "lacks", (tag,)) for tag in NASTY_TAGS),
+        _count("tags have one term and lack another", "topics", "has_lacks", (("法律", "Law"), ("法律法规", "law"))),
+        _count("tags lack two terms", "words", "lacks", ("law", "法律")),
         _count("long text", "remark", "one_of", ("a",)),
         _count("number is 0", "people", "one_of", (Decimal(0),)),
         _count("number is 0, array", "people", "one_of", (Decimal(0),), array),
