@@ -3,7 +3,8 @@
 A condition is data. `figures/` turns it into SQL, an Excel formula and a Chinese phrase.
 """
 
-from dataclasses import dataclass, field
+import dataclasses
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
@@ -16,7 +17,7 @@ class Path:
 
     field: Field
     link: Field | None = None
-    demanded: bool = field(default=False, compare=False)
+    demanded: bool = dataclasses.field(default=False, compare=False)
     """Whether the condition asks for the value, though the ledger does not."""
 
     @property
