@@ -13,6 +13,6 @@ from desktop.catalogue.returns import ReturnForm
 
 __all__ = [
     "GROUPS", "Catalogue", "Condition", "Deadline", "DefinitionError", "Definitions", "Field", "Indicator", "Ledger",
-    "Measure", "Outline", "Path", "Placing", "Refusal", "ReturnForm", "Section", "Step", "Stored", "WorkingDays", "load",
-    "program_root",
+    "Measure", "Outline", "Path", "Placing", "Refusal", "ReturnForm", "Section", "Step", "Stored", "WorkingDays",
+    "load", "program_root",
 ]  # fmt: skip

@@ -33,9 +33,7 @@ UNITS_OF_MONEY = {"元": 2, "万元": 6, "亿元": 10}
 
 _LONGEST_IN_FORMULA = 250
 
-OPERATORS = frozenset(
-    ("not", "min", "max", "present", "has", "lacks", "not_after", "not_before", "report_year")
-)
+OPERATORS = frozenset(("not", "min", "max", "present", "has", "lacks", "not_after", "not_before", "report_year"))
 TOGETHER = (frozenset(("min", "max")), frozenset(("has", "lacks")))
 """Operators that may stand side by side."""
 
@@ -204,9 +202,7 @@ def _conditions(table: Entry, key: str, path: Path, wanted: object, ledger: Ledg
     yield OneOf(path, _values(table, key, path.field, wanted))
 
 
-def _operators(
-    table: Entry, key: str, path: Path, wanted: dict[str, object], ledger: Ledger
-) -> Iterator[Condition]:
+def _operators(table: Entry, key: str, path: Path, wanted: dict[str, object], ledger: Ledger) -> Iterator[Condition]:
     """The conditions of one table of operators; `needed = true` in it asks for the value."""
     operators = set(wanted) - {"needed"}
     if "needed" in wanted:

@@ -56,6 +56,10 @@ class Catalogue:
         """A catalogue that also knows the indicators of a return."""
         return replace(self, indicators={**self.indicators, **form.indicators})
 
+    def of_return(self, form: ReturnForm) -> "Catalogue":
+        """A catalogue that knows the indicators of a return and no others."""
+        return replace(self, indicators=form.indicators)
+
 
 class _Sources:
     """The raw tables of every kind with the file that each came from; later files are laid over earlier ones."""

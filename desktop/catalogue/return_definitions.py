@@ -1,6 +1,5 @@
 """From definition tables to statutory returns: what all provinces share, then each province's own form."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
@@ -18,22 +17,22 @@ from desktop.catalogue.indicators import Indicator, Measure
 from desktop.catalogue.returns import (
     Column,
     Difference,
-    Paragraph,
+    Exclusion,
+    Explanation,
+    Listing,
     ReturnForm,
     Rule,
-    Sentence,
     Source,
-    Exclusion,
     Table,
     Weight,
 )
+from desktop.catalogue.wordings import Clause, Optional, Passage, Piece, Reference, WordingError, parse
 
-COMMON_KEYS = ("figures", "rules", "kinds", "differences", "checks", "paragraphs")
+COMMON_KEYS = ("figures", "rules", "kinds", "differences", "checks", "explanations")
 RETURN_KEYS = ("label", "order", "money", "count", "sources", "weight", "tables", "rules")
+TABLE_KEYS = ("name", "title", "by_unit", "columns", "rules", "rules_unseen")
+DIFFERENCE_KEYS = ("label", "note", "whole", "part", "reasons")
 COLUMN_KEYS = ("heading", "group", "counts", "kinds", "rest")
-TOKEN = re.compile(r"\{(\w+)\}")
-"""A figure in a sentence; `{year}` is the year."""
-
 Indicators = Mapping[str, Indicator]
 
 
@@ -89,12 +88,10 @@ class _Reader:
 
     def form(self) -> ReturnForm:
         entry, common = self._entry, self._language.entry
-        keys = ("name", "title", "by_unit", "columns", "rules", "rules_unseen")
-        tables = tuple(map(self._table, entry.children("tables", keys)))
+        tables = tuple(map(self._table, entry.children("tables", TABLE_KEYS)))
         _refuse_twice(entry, "tables", (one.name for one in tables))
         if not tables:
             entry.refuse("一张表也没有", "请加上 [[tables]]", "tables")
-        keys = ("label", "note", "whole", "part", "reasons")
         return ReturnForm(
             name=self._name,
             label=entry.text("label"),
@@ -102,9 +99,11 @@ class _Reader:
             tables=tables,
             weight=self._weight,
             sources=tuple(map(_source, entry.children("sources", ("text", "url", "verified")))),
-            differences=tuple(map(self._difference, common.children("differences", keys))),
+            differences=tuple(map(self._difference, common.children("differences", DIFFERENCE_KEYS))),
             checks=tuple(self._use(common, "checks", name) for name in common.texts("checks")),
-            paragraphs=tuple(self._paragraph(one, tables) for one in common.children("paragraphs", _PARAGRAPH_KEYS)),
+            explanations=tuple(
+                self._explanation(one, tables) for one in common.children("explanations", ("title", "sentences"))
+            ),
             indicators=self._made,
             names=self._names,
             file=entry.file,
@@ -237,25 +236,44 @@ class _Reader:
 
     # ---------------------------------------------------------------- sentences
 
-    def _paragraph(self, entry: Entry, tables: tuple[Table, ...]) -> Paragraph:
-        sentences = [self._sentence(one, tables) for one in entry.children("sentences", ("clauses", "zero", "each"))]
-        return Paragraph(entry.text("title"), tuple(sentences))
+    def _explanation(self, entry: Entry, tables: tuple[Table, ...]) -> Explanation:
+        sentences = entry.children("sentences", ("text", "otherwise", "lead", "each"))
+        made = [self._listing(one, tables) if one.has("each") else self._passage(one) for one in sentences]
+        return Explanation(entry.text("title"), tuple(made))
 
-    def _sentence(self, entry: Entry, tables: tuple[Table, ...]) -> Sentence:
-        clauses = entry.texts("clauses")
-        if not clauses:
-            entry.refuse("一个分句也没有", '请写 clauses = ["……"]', "clauses")
-        for clause in clauses:
-            for name in TOKEN.findall(clause):
-                if name != "year":
-                    self._use(entry, "clauses", name)
-        each = entry.text("each", "")
-        if each and each not in {one.name for one in tables}:
-            entry.refuse(f"没有表“{each}”", f"可用：{'、'.join(one.name for one in tables)}", "each")
-        return Sentence(clauses, entry.text("zero", ""), each)
+    def _listing(self, entry: Entry, tables: tuple[Table, ...]) -> Listing:
+        known = [one.name for one in tables]
+        if entry.text("each") not in known:
+            entry.refuse(f"没有表“{entry.text('each')}”", f"可用：{'、'.join(known)}", "each")
+        return Listing(entry.text("lead"), entry.text("each"))
 
+    def _passage(self, entry: Entry) -> Passage:
+        return Passage(entry.key, self._clauses(entry, "text"), self._clauses(entry, "otherwise"))
 
-_PARAGRAPH_KEYS = ("title", "sentences")
+    def _clauses(self, entry: Entry, key: str) -> tuple[Clause, ...]:
+        try:
+            clauses = parse(entry.text(key, "" if key == "otherwise" else None))
+        except WordingError as error:
+            entry.refuse(str(error), "请核对括号和指标名", key)
+        return tuple(
+            replace(one, pieces=tuple(self._own(entry, key, piece) for piece in one.pieces)) for one in clauses
+        )
+
+    def _own(self, entry: Entry, key: str, piece: Piece) -> Piece:
+        """The piece with its figure from this return."""
+        match piece:
+            case Reference():
+                return self._own_reference(entry, key, piece)
+            case Optional(pieces=pieces):
+                return Optional(tuple(
+                    self._own_reference(entry, key, one) if isinstance(one, Reference) else one for one in pieces
+                ))  # fmt: skip
+        return piece
+
+    def _own_reference(self, entry: Entry, key: str, one: Reference) -> Reference:
+        if one.span:
+            entry.refuse(f"统计年报只有全年，没有时段“{one.span}”", "请去掉 @ 和后面的时段名", key)
+        return replace(one, indicator=self._use(entry, key, one.indicator))
 
 
 def _source(entry: Entry) -> Source:

@@ -1,10 +1,11 @@
-"""A statutory return (行政执法统计年报) as one province has it: its tables, how each column counts, on what ground."""
+"""A statutory return (行政执法统计年报) as one province has it: tables, how each column counts, on what ground."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from desktop.catalogue.deadlines import Verified
 from desktop.catalogue.indicators import Indicator
+from desktop.catalogue.wordings import Passage
 
 UNVERIFIED = "待核"
 """Stands beside whatever was not seen in a province's own text."""
@@ -66,7 +67,7 @@ class Table:
 
 @dataclass(frozen=True)
 class Weight:
-    """Which kind of penalty is heavier: a table of its own, for the order of the columns is another in each province."""
+    """Which kind of penalty is heavier; not the order of the columns, which is another in each province."""
 
     light_to_heavy: tuple[str, ...]
     verified: Verified
@@ -100,22 +101,19 @@ class Difference:
 
 
 @dataclass(frozen=True)
-class Sentence:
-    """A sentence of the explanation: clauses with figures in braces, or one clause a column of a table."""
+class Listing:
+    """A sentence that enumerates the columns of a table that say something."""
 
-    clauses: tuple[str, ...] = ()
-    zero: str = ""
-    """Said instead where the first clause's figures are known to be zero."""
-    each: str = ""
-    """A table whose columns are enumerated after the first clause."""
+    lead: str
+    table: str
 
 
 @dataclass(frozen=True)
-class Paragraph:
-    """A heading of the explanation with its sentences."""
+class Explanation:
+    """A heading of the explanation (情况说明) with its sentences."""
 
     title: str
-    sentences: tuple[Sentence, ...]
+    sentences: tuple[Passage | Listing, ...]
 
 
 @dataclass(frozen=True)
@@ -135,7 +133,7 @@ class ReturnForm:
     differences: tuple[Difference, ...]
     checks: tuple[str, ...]
     """Indicators beside the tables: what amounts are made of, what should be looked at before the return goes out."""
-    paragraphs: tuple[Paragraph, ...]
+    explanations: tuple[Explanation, ...]
     file: str = ""
 
     @property

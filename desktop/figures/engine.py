@@ -78,11 +78,11 @@ class Uncounted:
 
 
 class Engine:
-    """Computes indicators from one log."""
+    """Computes indicators from one log: those of its catalogue, or of another with the same ledgers."""
 
-    def __init__(self, log: Log) -> None:
+    def __init__(self, log: Log, catalogue: Catalogue | None = None) -> None:
         self._log = log
-        self._catalogue: Catalogue = log.catalogue
+        self._catalogue: Catalogue = catalogue or log.catalogue
         self._marked: dict[str, frozenset[str]] = {}
 
     # ---------------------------------------------------------------- figures

@@ -3,7 +3,17 @@
 from collections.abc import Iterable
 
 from desktop.catalogue import Catalogue, Condition, Indicator, Measure, Placing, Step, Stored
-from desktop.catalogue.conditions import Filled, HasTag, InOrder, InReportYear, LacksTags, NoneOf, OneOf, Order, Within
+from desktop.catalogue.conditions import (
+    Filled,
+    HasTag,
+    InOrder,
+    InReportYear,
+    LacksTags,
+    NoneOf,
+    OneOf,
+    Order,
+    Within,
+)
 from desktop.figures.period import Period
 
 

@@ -13,7 +13,17 @@ from itertools import product
 from typing import Protocol
 
 from desktop.catalogue import Catalogue, Condition, Field, Indicator, Ledger, Measure, Path, Placing, Step, Stored
-from desktop.catalogue.conditions import Filled, HasTag, InOrder, InReportYear, LacksTags, NoneOf, OneOf, Order, Within
+from desktop.catalogue.conditions import (
+    Filled,
+    HasTag,
+    InOrder,
+    InReportYear,
+    LacksTags,
+    NoneOf,
+    OneOf,
+    Order,
+    Within,
+)
 from desktop.catalogue.fields import plain_decimal
 from desktop.catalogue.indicator_definitions import UNITS_OF_MONEY
 from desktop.figures.period import Period

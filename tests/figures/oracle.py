@@ -243,9 +243,7 @@ class _Look:
         early = date.min if self._placing == "until" else first
         return self._unless_empty(row, [self._when], lambda day: early <= day <= last)
 
-    def _unless_empty(
-        self, row: Row, paths: list[str], test: Callable[..., bool], demanded: bool = False
-    ) -> Verdict:
+    def _unless_empty(self, row: Row, paths: list[str], test: Callable[..., bool], demanded: bool = False) -> Verdict:
         """An empty needed field leaves the test open, an empty optional one fails it."""
         empty = [path for path in paths if self.value(row, path) is None]
         if not empty:
