@@ -29,6 +29,8 @@ from desktop.catalogue.indicator_definitions import UNITS_OF_MONEY
 from desktop.figures.period import Period
 from desktop.figures.stating import NOTHING, decimals_of
 
+LONGEST = 8192
+"""Characters that a formula may have: Excel calls a file with a longer one damaged."""
 _MOST_TERMS = 12
 _EXCEL_EPOCH = date(1899, 12, 30)
 _HUGE = "1E+15"

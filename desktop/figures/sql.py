@@ -101,7 +101,7 @@ def paths_of(indicator: Indicator) -> list[Path]:
 
 
 def deciding_paths_of(indicator: Indicator) -> list[Path]:
-    """The fields whose emptiness can leave a record undecided; whether one is filled is not, unless it is demanded."""
+    """The fields whose emptiness can leave a record undecided; not those only asked whether they are filled."""
     conditions = (*indicator.where, *indicator.having)
     asked = {
         id(one.path) for one in conditions if isinstance(one, Filled) and not (one.filled and one.path.demanded)

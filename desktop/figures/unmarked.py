@@ -17,7 +17,8 @@ def unmarked_checks(log: Log, period: Period) -> list[Record]:
         return []
     write = Expressions(period)
     led = " OR ".join(
-        f"EXISTS (SELECT 1 FROM {quoted(name)} AS d WHERE d.{quoted('check')} = r.id AND d.deleted_at IS NULL AND {test})"
+        f"EXISTS (SELECT 1 FROM {quoted(name)} AS d"
+        f" WHERE d.{quoted('check')} = r.id AND d.deleted_at IS NULL AND {test})"
         for name, test in _DECISIONS.items()
     )
     placed = write.placed(ledger, Placing.PERIOD, ledger.date)

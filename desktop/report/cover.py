@@ -15,7 +15,7 @@ from desktop.report.styles import Styles
 COVER_SHEET = "封面"
 FIRST_DAY, LAST_DAY = "封面!$C$5", "封面!$C$6"
 _FACTS_ROW = 4
-_CHARS_A_LINE = 40
+_CHARS_A_LINE = 46
 """Chinese characters of a hint that its column holds."""
 
 

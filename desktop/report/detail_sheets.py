@@ -16,6 +16,7 @@ from desktop.catalogue import Catalogue, Field, Ledger, Measure, Path
 from desktop.figures import Period
 from desktop.figures.details import MARK, Details
 from desktop.figures.sql import paths_of
+from desktop.report.cover import FIRST_DAY, LAST_DAY
 from desktop.report.styles import TAB_COLOURS, Styles
 from desktop.store import Log
 
@@ -54,11 +55,16 @@ class _Sheet:
 class DetailSheets:
     """Writes the detail sheets and tells formulas where the values stand (`figures.formulas.Layout`)."""
 
-    first_day = "封面!$C$5"
-    last_day = "封面!$C$6"
+    first_day, last_day = FIRST_DAY, LAST_DAY
 
     def __init__(
-        self, log: Log, catalogue: Catalogue, ledgers: Iterable[Ledger], period: Period, book: Workbook, styles: Styles
+        self,
+        log: Log,
+        catalogue: Catalogue,
+        ledgers: Iterable[Ledger],
+        period: Period,
+        book: Workbook,
+        styles: Styles,
     ) -> None:
         """`catalogue`: with the indicators whose formulas the workbook holds. `ledgers`: those that get a sheet."""
         self._log, self._period, self._book, self._styles = log, period, book, styles

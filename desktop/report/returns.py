@@ -1,14 +1,14 @@
 """A year's statutory return, filled in: plain data for the window, the workbook and the command line.
 
-`Returns(log, form, year).fill()` gives the tables with a figure in each cell, the figures that differ by rule from the
-annual report's with the records that make the difference, the records that are counted under one kind though they
+`Returns(log, form, period).fill()` gives the tables with a figure in each cell, the figures that differ by rule from
+the annual report's with the records that make the difference, the records that are counted under one kind though they
 have several, the explanation in sentences, and what should be looked at before the return goes out. `behind` and
 `left_out` give the records of any cell.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 from desktop.catalogue import Catalogue, Indicator, Refusal, ReturnForm
 from desktop.catalogue.deadlines import Verified
@@ -28,11 +28,15 @@ NATIONAL = "national"
 
 def chosen_form(log: Log, province: str | None = None) -> ReturnForm:
     """The return of a province named in either language; else that of the setting, else the common one."""
-    forms, wanted = log.catalogue.returns, province or log.setting(PROVINCE) or NATIONAL
-    for form in forms.values():
+    return form_named(log.catalogue, province or log.setting(PROVINCE) or NATIONAL)
+
+
+def form_named(catalogue: Catalogue, wanted: str) -> ReturnForm:
+    """The return of a province: zhejiang, 浙江 or 浙江省; `Refusal` where there is none."""
+    for form in catalogue.returns.values():
         if wanted in (form.name, form.label, form.label.removesuffix("省")):
             return form
-    known = "、".join(one.label for one in forms.values())
+    known = "、".join(one.label for one in catalogue.returns.values())
     raise Refusal(f"没有“{wanted}”的行政执法统计年报表样。可用：{known}。")
 
 
@@ -57,7 +61,7 @@ class FilledTable:
 
     @property
     def mark(self) -> str:
-        """表一, 表二 …"""
+        """Its number as it is printed: 表一."""
         return f"表{chinese(self.number)}"
 
     @property
@@ -95,6 +99,8 @@ class FilledExclusion:
 
     exclusion: Exclusion
     figure: Figure
+    after: Figure
+    """What remains."""
     records: tuple[Excluded, ...]
 
 
@@ -138,6 +144,8 @@ class FilledReturn:
     tables: tuple[FilledTable, ...]
     differences: tuple[FilledDifference, ...]
     several: tuple[SeveralKinds, ...]
+    total: Figure | None
+    """How many decisions there are that kinds of penalty are counted of."""
     beside: tuple[Cell, ...]
     """Figures that stand in no table: parts of amounts, what is to be held against them."""
     text: tuple[tuple[str, str], ...]
@@ -154,14 +162,19 @@ class FilledReturn:
 class Returns:
     """Fills a province's return from one log."""
 
-    def __init__(self, log: Log, form: ReturnForm, year: int) -> None:
-        self.form, self.period = form, Period.year(year)
+    def __init__(self, log: Log, form: ReturnForm, period: Period) -> None:
+        self.form, self.period = form, period
         self._log = log
         self.catalogue: Catalogue = log.catalogue.of_return(form)
         self.engine = Engine(log, self.catalogue)
+        self._figures: Mapping[str, Figure] = {}
+        self._known: dict[str, list[Behind]] = {}
+        """Rows behind figures, kept while the return is filled in: several of its parts ask for the same ones."""
 
     def fill(self) -> FilledReturn:
-        """Compute the return."""
+        """Compute the return from the records as they are now."""
+        self._known.clear()
+        self._figures = {one.indicator.name: one for one in self.engine.figures(self.period)}
         tables = tuple(self._table(number, one) for number, one in enumerate(self.form.tables, 1))
         suspects = tuple(self._suspects())
         return FilledReturn(
@@ -171,6 +184,7 @@ class Returns:
             tables=tables,
             differences=tuple(map(self._difference, self.form.differences)),
             several=tuple(self._several()),
+            total=self._named("penalty_total"),
             beside=tuple(self._beside()),
             text=tuple(self._text(tables)),
             suspects=suspects,
@@ -183,6 +197,11 @@ class Returns:
         """The records behind one of the return's figures, newest first."""
         return rows_behind(self.engine, self._log, self._indicator(indicator), self.period)
 
+    def _behind(self, indicator: str) -> list[Behind]:
+        if indicator not in self._known:
+            self._known[indicator] = self.behind(indicator)
+        return self._known[indicator]
+
     def left_out(self, indicator: str) -> list[Behind]:
         """The records that one of the return's figures could not count, with what each lacks."""
         return rows_left_out(self.engine, self._log, self._indicator(indicator), self.period)
@@ -191,10 +210,6 @@ class Returns:
         return self.catalogue.indicators[name]
 
     # ---------------------------------------------------------------- figures
-
-    @cached_property
-    def _figures(self) -> Mapping[str, Figure]:
-        return {one.indicator.name: one for one in self.engine.figures(self.period)}
 
     def _cell(self, column: Column) -> Cell:
         each = self._figures[column.by_kind] if column.by_kind else None
@@ -207,10 +222,16 @@ class Returns:
     def _beside(self) -> Iterator[Cell]:
         """What columns are made of and stands in none, then the figures to hold against them."""
         shown = {column.indicator for column in self.form.columns}
-        parts = (part for column in self.form.columns for part in self._indicator(column.indicator).over)
-        for name in dict.fromkeys((*parts, *self.form.checks)):
+        names = (name for column in self.form.columns for name in self._parts(column.indicator))
+        for name in dict.fromkeys((*names, *self.form.checks)):
             if name not in shown:
                 yield self._cell(Column(self._indicator(name).label, name))
+
+    def _parts(self, name: str) -> Iterator[str]:
+        """What a figure is made of, down to the records."""
+        for part in self._indicator(name).over:
+            yield part
+            yield from self._parts(part)
 
     # ---------------------------------------------------------------- differences
 
@@ -219,11 +240,11 @@ class Returns:
         return FilledDifference(one, whole, part, tuple(map(self._exclusion, one.exclusions)))
 
     def _exclusion(self, one: Exclusion) -> FilledExclusion:
-        remaining = {row.id for row in self.behind(one.after)}
-        rows = [row for row in self.behind(one.before) if row.id not in remaining]
+        remaining = {row.id for row in self._behind(one.after)}
+        rows = [row for row in self._behind(one.before) if row.id not in remaining]
         numbers = self._numbers(one.before)
         records = tuple(Excluded(row, numbers.get(row.id, ""), one.reason) for row in rows)
-        return FilledExclusion(one, self._figures[one.excluded], records)
+        return FilledExclusion(one, self._figures[one.excluded], self._figures[one.after], records)
 
     def _numbers(self, name: str) -> dict[str, str]:
         """What names each record behind a figure: its case or check number."""
@@ -241,12 +262,12 @@ class Returns:
 
     def _several(self) -> Iterator[SeveralKinds]:
         columns = [column for column in self.form.columns if column.kinds]
-        once = {row.id: column.heading for column in columns for row in self.behind(column.indicator)}
+        once = {row.id: column.heading for column in columns for row in self._behind(column.indicator)}
         each: dict[str, list[str]] = {}
         found: dict[str, tuple[Behind, str, str]] = {}
         for column in columns:
             records = self._records(column.by_kind)
-            for row in self.behind(column.by_kind):
+            for row in self._behind(column.by_kind):
                 each.setdefault(row.id, []).append(column.heading)
                 found[row.id] = (row, *records[row.id])
         for id_, headings in each.items():
@@ -285,7 +306,7 @@ class Returns:
 
     def _suspects(self) -> Iterator[Suspect]:
         marked = {str(record["id"]): record for record in unmarked_checks(self._log, self.period)}
-        rows = [row for one in self.form.differences for row in self.behind(one.whole)]
+        rows = [row for one in self.form.differences for row in self._behind(one.whole)]
         why = "有处罚案件或者行政强制以它为来源检查，但“转为处罚或强制”没有选“是”"
         for row in rows:
             if row.id in marked:
@@ -296,20 +317,21 @@ class Returns:
             yield from self._gaps(one)
         yield from self._revoked()
         yield from self._applications()
+        yield from self._adjusted()
         if suspects:
-            yield f"有 {suspects} 次检查后来作出了处罚或者强制决定，却没有标明，既算作检查，又算作处罚，见“口径差异”。"
+            yield f"有 {suspects} 次检查后来有处罚或者强制决定，却没有标明，见“口径差异”末尾。"
 
     def _gaps(self, one: FilledTable) -> Iterator[str]:
         """Records that a table had to leave out, once each, by what they lack."""
-        lacking: dict[str, str] = {}
+        lacking: dict[str, dict[str, None]] = {}
         for cell in one.cells:
-            if cell.figure.uncounted:
-                lacking |= {row.id: row.missing for row in self.left_out(cell.column.indicator)}
-        reasons: dict[str, int] = {}
-        for reason in lacking.values():
-            reasons[reason] = reasons.get(reason, 0) + 1
-        for reason, count in reasons.items():
-            yield f"{one.mark}（{one.table.title}）有 {count} 条记录没有计入：{reason}。"
+            for row in self.left_out(cell.column.indicator) if cell.figure.uncounted else ():
+                lacking.setdefault(row.id, {}).update(dict.fromkeys(row.missing.removesuffix("未填").split("、")))
+        for what, count in Counter("、".join(parts) for parts in lacking.values()).items():
+            yield (
+                f"{one.mark}（{one.table.title}）有 {count} 条记录没有计入：{what}未填。"
+                "事情还没有办到这一步的，不必补填。"
+            )
 
     def _revoked(self) -> Iterator[str]:
         figure = self._named("penalty_revoked")
@@ -328,9 +350,15 @@ class Returns:
         stated, of_cases = self._named("court_applications"), self._named("court_applications_of_cases")
         if stated and of_cases and stated.value != of_cases.value:
             yield (
-                f"复议诉讼与执行台账有申请强制执行 {stated.text}，处罚案件台账填了申请强制执行日期的 {of_cases.text}，"
+                f"复议诉讼与执行台账有申请强制执行 {stated.text}，处罚案件填了申请强制执行日期的 {of_cases.text}，"
                 "两处不一致；表内按前者计。"
             )
+
+    def _adjusted(self) -> Iterator[str]:
+        for one in self.form.differences:
+            figure = self._figures[one.whole]
+            if figure.adjustment:
+                yield f"年度报告的“{figure.indicator.label}”另有手工调整，“口径差异”仍按台账算出的数核对。"
 
     def _named(self, name: str) -> Figure | None:
         """A figure by the name that the definitions give it."""
@@ -338,7 +366,8 @@ class Returns:
 
 
 def _listing(sentence: Listing, filled: FilledTable) -> str:
-    said = [f"{cell.column.heading}{cell.figure.text}" for cell in filled.cells if cell.column.kinds and cell.figure.value]
+    kinds = (cell for cell in filled.cells if cell.column.kinds and cell.figure.value)
+    said = [f"“{cell.column.heading}”{cell.figure.text}" for cell in kinds]
     return f"{sentence.lead}{'、'.join(said)}。" if said else ""
 
 
