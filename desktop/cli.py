@@ -16,7 +16,6 @@ from desktop.catalogue import Catalogue, Definitions, Ledger, Refusal, Stored, l
 from desktop.catalogue.normalise import written_date
 from desktop.figures import Adjustment, Engine, Figure, Period
 from desktop.figures.stating import as_number
-from desktop.report.returns import PROVINCE, chosen_form, form_named
 from desktop.store import Log, Record, plain_record
 from desktop.store.editions import EditionHead, Editions
 
@@ -135,6 +134,8 @@ def _print_json(value: object) -> None:
 @click.pass_context
 def new(context: click.Context, bureau: str, province: str, definitions: tuple[Path, ...]) -> None:
     """新建数据文件。"""
+    from desktop.report.returns import PROVINCE, form_named
+
     own = [Definitions(file.name, _utf8_text(file)) for file in definitions]
     province = form_named(load(own), province).name if province else ""
     Log.create(_data(context), settings={"bureau": bureau, PROVINCE: province}, definitions=own).close()
@@ -434,6 +435,7 @@ def export(context: click.Context, year: int, first: str | None, last: str | Non
 @click.pass_context
 def returns(context: click.Context, year: int, province: str | None, by_kind: bool, out: Path) -> None:
     """导出行政执法统计年报（Excel）：各表、口径差异、情况说明和明细。"""
+    from desktop.report.returns import chosen_form
     from desktop.report.returns_workbook import export_returns
 
     with _open(context) as log:

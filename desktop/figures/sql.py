@@ -103,9 +103,7 @@ def paths_of(indicator: Indicator) -> list[Path]:
 def deciding_paths_of(indicator: Indicator) -> list[Path]:
     """The fields whose emptiness can leave a record undecided; not those only asked whether they are filled."""
     conditions = (*indicator.where, *indicator.having)
-    asked = {
-        id(one.path) for one in conditions if isinstance(one, Filled) and not (one.filled and one.path.demanded)
-    }
+    asked = {id(one.path) for one in conditions if isinstance(one, Filled) and not (one.filled and one.path.demanded)}
     return [path for path in paths_of(indicator) if id(path) not in asked and path.needed_to_count]
 
 

@@ -4,7 +4,17 @@ import json
 from collections.abc import Callable
 
 from desktop.catalogue import Condition, Path, Stored
-from desktop.catalogue.conditions import Filled, HasTag, InOrder, InReportYear, LacksTags, NoneOf, OneOf, Order, Within
+from desktop.catalogue.conditions import (
+    Filled,
+    HasTag,
+    InOrder,
+    InReportYear,
+    LacksTags,
+    NoneOf,
+    OneOf,
+    Order,
+    Within,
+)
 
 
 def condition_text(
