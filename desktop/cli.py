@@ -128,13 +128,17 @@ def _print_json(value: object) -> None:
 
 @taizhang.command()
 @click.option("--bureau", default="", help="单位名称。")
+@click.option("--province", default="", help="行政执法统计年报按哪个省的表样，如 浙江。")
 @click.option("--definitions", type=click.Path(exists=True, dir_okay=False, path_type=Path), multiple=True,
               help="本单位自己的台账、指标定义文件（TOML），可多次。")  # fmt: skip
 @click.pass_context
-def new(context: click.Context, bureau: str, definitions: tuple[Path, ...]) -> None:
+def new(context: click.Context, bureau: str, province: str, definitions: tuple[Path, ...]) -> None:
     """新建数据文件。"""
+    from desktop.report.returns import PROVINCE, form_named
+
     own = [Definitions(file.name, _utf8_text(file)) for file in definitions]
-    Log.create(_data(context), settings={"bureau": bureau}, definitions=own).close()
+    province = form_named(load(own), province).name if province else ""
+    Log.create(_data(context), settings={"bureau": bureau, PROVINCE: province}, definitions=own).close()
     click.echo(f"已建立 {_data(context)}。", err=True)
 
 
@@ -367,7 +371,8 @@ def rows(
     """列出一个指标背后的记录。"""
     period = _period(year, first, last)
     with _open(context) as log:
-        engine, name = Engine(log), _indicator(log.catalogue, indicator)
+        known = _with_return_of(log.catalogue, indicator)
+        engine, name = Engine(log, known), _indicator(known, indicator)
         found = list(
             _uncounted_rows(log, engine, name, period) if uncounted else _counted_rows(log, engine, name, period)
         )
@@ -393,6 +398,12 @@ def _uncounted_rows(log: Log, engine: Engine, name: str, period: Period) -> Iter
             yield {"ledger": ledger, "reason": one.reason, **record}
 
 
+def _with_return_of(found: Catalogue, typed: str) -> Catalogue:
+    """A catalogue that also knows the figures of a return, where one is asked for: zhejiang.penalty_total."""
+    form = found.returns.get(typed.partition(".")[0])
+    return found.with_return(form) if form else found
+
+
 def _indicator(found: Catalogue, typed: str) -> str:
     if typed in found.indicators:
         return typed
@@ -416,16 +427,33 @@ def export(context: click.Context, year: int, first: str | None, last: str | Non
     click.echo(f"已导出 {out}。", err=True)
 
 
+@taizhang.command()
+@year_option
+@click.option("--province", help="按哪个省的表样，默认用设置里的，没有的用通用表样。")
+@click.option("--by-kind", is_flag=True, help="并处几种处罚的在各种类下分别计，而不是归入最重的一种。")
+@click.argument("out", type=OUT)
+@click.pass_context
+def returns(context: click.Context, year: int, province: str | None, by_kind: bool, out: Path) -> None:
+    """导出行政执法统计年报（Excel）：各表、口径差异、情况说明和明细。"""
+    from desktop.report.returns import chosen_form
+    from desktop.report.returns_workbook import export_returns
+
+    with _open(context) as log:
+        form = chosen_form(log, province)
+        at, period = datetime.now(), Period.year(year)
+        filled = export_returns(log, form, period, out, progress=_progress, made_at=at, by_kind=by_kind)
+    click.echo("\n".join([*filled.warnings, f"已按{form.label}表样导出 {out}。"]), err=True)
+
+
+def _progress(done: int, whole: int) -> None:
+    if sys.stderr.isatty():
+        click.echo(f"\r正在导出 {done}/{whole} 行", err=True, nl=done == whole)
+
+
 def _export(log: Log, period: Period, out: Path) -> None:
     from desktop.report.workbook import export_workbook
 
-    shown = sys.stderr.isatty()
-
-    def progress(done: int, whole: int) -> None:
-        if shown:
-            click.echo(f"\r正在导出 {done}/{whole} 行", err=True, nl=done == whole)
-
-    export_workbook(log, period, out, progress=progress, made_at=datetime.now())
+    export_workbook(log, period, out, progress=_progress, made_at=datetime.now())
 
 
 @taizhang.command()

@@ -461,6 +461,38 @@ def test_export_replaces_the_workbook_as_a_whole(run: Run, year: Path, tmp_path:
     assert {one.name for one in tmp_path.iterdir()} == {"data", out.name}, "nothing is left beside it"
 
 
+def test_returns_follows_the_province_and_warns_of_what_is_left_out(run: Run, year: Path, tmp_path: Path) -> None:
+    out = tmp_path / "统计年报.xlsx"
+    result = run("--data", year, "returns", "--year", 2024, "--province", "浙江", out)
+    assert (result.status, result.out) == (0, "")
+    assert "处罚种类未填" in result.err
+    assert "已按浙江省表样导出" in result.err
+    page = openpyxl.load_workbook(out, data_only=True)["年报表一行政处罚"]
+    assert [page["B5"].value, page["J5"].value, page["K5"].value] == [1, 1, 3.75]
+    assert run("--data", year, "returns", "--year", 2024, "--by-kind", "--province", "浙江", out).status == 0
+    page = openpyxl.load_workbook(out, data_only=True)["年报表一行政处罚"]
+    assert [page["A5"].value, page["B5"].value, page["J5"].value] == [1, 1, 1]
+
+
+def test_returns_of_no_province_is_refused(run: Run, year: Path, tmp_path: Path) -> None:
+    refused = run("--data", year, "returns", "--year", 2024, "--province", "火星", tmp_path / "统计年报.xlsx")
+    assert_refused(refused, "火星")
+    assert_refused(run("--data", tmp_path / "new.db", "new", "--province", "火星"), "火星")
+
+
+def test_a_new_log_knows_its_province(run: Run, tmp_path: Path) -> None:
+    log, out = tmp_path / "new.db", tmp_path / "统计年报.xlsx"
+    assert run("--data", log, "new", "--province", "广东").status == 0
+    assert "已按广东省表样导出" in run("--data", log, "returns", "--year", 2024, out).err
+
+
+def test_the_rows_behind_a_return_s_figure(run: Run, year: Path) -> None:
+    found = run("--data", year, "rows", "zhejiang.penalty_total", "--year", 2024, "--json")
+    assert [one["case_no"] for one in found.json] == ["1号"]
+    listed = run("catalogue", "--json")
+    assert "penalty_total" not in listed.out
+
+
 @pytest.mark.parametrize("where", [".", "没有/年度.xlsx", "log.db/年度.xlsx"])
 def test_export_to_no_file_is_refused_and_writes_nothing(run: Run, year: Path, where: str) -> None:
     before = state(year.parent)

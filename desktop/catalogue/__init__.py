@@ -9,9 +9,10 @@ from desktop.catalogue.ledgers import GROUPS, Ledger
 from desktop.catalogue.loading import Catalogue, Definitions, load, program_root
 from desktop.catalogue.outlines import Outline, Section
 from desktop.catalogue.refusal import DefinitionError, Refusal
+from desktop.catalogue.returns import ReturnForm
 
 __all__ = [
     "GROUPS", "Catalogue", "Condition", "Deadline", "DefinitionError", "Definitions", "Field", "Indicator", "Ledger",
-    "Measure", "Outline", "Path", "Placing", "Refusal", "Section", "Step", "Stored", "WorkingDays", "load",
-    "program_root",
+    "Measure", "Outline", "Path", "Placing", "Refusal", "ReturnForm", "Section", "Step", "Stored", "WorkingDays",
+    "load", "program_root",
 ]  # fmt: skip

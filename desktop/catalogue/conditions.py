@@ -3,6 +3,7 @@
 A condition is data. `figures/` turns it into SQL, an Excel formula and a Chinese phrase.
 """
 
+import dataclasses
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
@@ -16,6 +17,8 @@ class Path:
 
     field: Field
     link: Field | None = None
+    demanded: bool = dataclasses.field(default=False, compare=False)
+    """Whether the condition asks for the value, though the ledger does not."""
 
     @property
     def text(self) -> str:
@@ -30,7 +33,7 @@ class Path:
     @property
     def needed_to_count(self) -> bool:
         """Whether a gap makes the record undecided, and so 未计入, rather than simply not matching."""
-        return self.field.needed_to_count and (self.link is None or self.link.needed_to_count)
+        return self.demanded or (self.field.needed_to_count and (self.link is None or self.link.needed_to_count))
 
 
 @dataclass(frozen=True)
@@ -74,6 +77,14 @@ class HasTag:
     terms: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class LacksTags:
+    """The tags are there and contain none of `terms`."""
+
+    path: Path
+    terms: tuple[str, ...]
+
+
 class Order(StrEnum):
     """How two dates of one record lie."""
 
@@ -98,4 +109,4 @@ class InReportYear:
     offset: int
 
 
-Condition: TypeAlias = OneOf | NoneOf | Within | Filled | HasTag | InOrder | InReportYear
+Condition: TypeAlias = OneOf | NoneOf | Within | Filled | HasTag | LacksTags | InOrder | InReportYear

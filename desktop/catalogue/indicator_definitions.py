@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 from desktop.catalogue.conditions import (
@@ -10,6 +11,7 @@ from desktop.catalogue.conditions import (
     HasTag,
     InOrder,
     InReportYear,
+    LacksTags,
     NoneOf,
     OneOf,
     Order,
@@ -31,7 +33,9 @@ UNITS_OF_MONEY = {"元": 2, "万元": 6, "亿元": 10}
 
 _LONGEST_IN_FORMULA = 250
 
-OPERATORS = frozenset(("not", "min", "max", "present", "has", "not_after", "not_before", "report_year"))
+OPERATORS = frozenset(("not", "min", "max", "present", "has", "lacks", "not_after", "not_before", "report_year"))
+TOGETHER = (frozenset(("min", "max")), frozenset(("has", "lacks")))
+"""Operators that may stand side by side."""
 
 Ledgers = Mapping[str, Ledger]
 
@@ -174,8 +178,9 @@ def read_conditions(entry: Entry, key: str, ledger: Ledger, ledgers: Ledgers) ->
     """Read `where` or `having`."""
     table = entry.child(key)
     return tuple(
-        _condition(table, name, read_path(table, name, name, ledger, ledgers), wanted, ledger)
+        condition
         for name, wanted in _flat(table.data, ledger)
+        for condition in _conditions(table, name, read_path(table, name, name, ledger, ledgers), wanted, ledger)
     )
 
 
@@ -188,29 +193,36 @@ def _flat(conditions: Mapping[str, object], ledger: Ledger) -> Iterator[tuple[st
             yield name, wanted
 
 
-def _condition(table: Entry, key: str, path: Path, wanted: object, ledger: Ledger) -> Condition:
+def _conditions(table: Entry, key: str, path: Path, wanted: object, ledger: Ledger) -> Iterator[Condition]:
     if isinstance(wanted, dict):
-        return _operator(table, key, path, wanted, ledger)
+        yield from _operators(table, key, path, wanted, ledger)
+        return
     if path.field.type.name in ("tags", "attachment"):
         table.refuse("标签字段要写 has", f'{key} = {{ has = "……" }}', key)
-    return OneOf(path, _values(table, key, path.field, wanted))
+    yield OneOf(path, _values(table, key, path.field, wanted))
 
 
-def _operator(table: Entry, key: str, path: Path, wanted: dict[str, object], ledger: Ledger) -> Condition:
+def _operators(table: Entry, key: str, path: Path, wanted: dict[str, object], ledger: Ledger) -> Iterator[Condition]:
+    """The conditions of one table of operators; `needed = true` in it asks for the value."""
+    operators = set(wanted) - {"needed"}
+    if "needed" in wanted:
+        path = replace(path, demanded=_truth(table, key, "needed", wanted["needed"]))
     readers: Mapping[str, Callable[[], Condition]] = {
         "not": lambda: NoneOf(path, _values(table, key, path.field, wanted["not"])),
         "min": lambda: _range(table, key, path, wanted),
         "max": lambda: _range(table, key, path, wanted),
-        "present": lambda: Filled(path, _truth(table, key, wanted["present"])),
+        "present": lambda: Filled(path, _truth(table, key, "present", wanted["present"])),
         "has": lambda: HasTag(path, tuple(_tags(table, key, path, wanted["has"]))),
+        "lacks": lambda: LacksTags(path, tuple(_tags(table, key, path, wanted["lacks"]))),
         "not_after": lambda: _order(table, key, path, Order.NOT_AFTER, wanted["not_after"], ledger),
         "not_before": lambda: _order(table, key, path, Order.NOT_BEFORE, wanted["not_before"], ledger),
         "report_year": lambda: _report_year(table, key, path, wanted["report_year"]),
     }
-    operators = set(wanted)
-    if (not operators <= {"min", "max"} and len(operators) != 1) or not operators & set(readers):
+    alone = len(operators) == 1 or any(operators == pair for pair in TOGETHER)
+    if not alone or not operators <= set(readers):
         table.refuse(f"条件 {wanted} 看不懂", f"可用的条件是 {'、'.join(readers)}", key)
-    return readers[next(iter(operators))]()
+    once = operators - {"max"} if "min" in operators else operators
+    yield from (readers[name]() for name in sorted(once))
 
 
 def _listed(wanted: object) -> list[object]:
@@ -277,15 +289,15 @@ def _exact_bound(table: Entry, key: str, field: Field, value: object) -> int:
     return int(scaled)
 
 
-def _truth(table: Entry, key: str, wanted: object) -> bool:
+def _truth(table: Entry, key: str, operator: str, wanted: object) -> bool:
     if not isinstance(wanted, bool):
-        table.refuse("present 应为 true 或 false", f"{key} = {{ present = true }}", key)
+        table.refuse(f"{operator} 应为 true 或 false", f"{key} = {{ {operator} = true }}", key)
     return wanted
 
 
 def _tags(table: Entry, key: str, path: Path, wanted: object) -> Iterator[str]:
     if path.field.type.name != "tags":
-        table.refuse(f"“{path.field.label}”不是标签字段", "has 只用于 tags 类型", key)
+        table.refuse(f"“{path.field.label}”不是标签字段", "has、lacks 只用于 tags 类型", key)
     if not _listed(wanted):
         table.refuse("条件值一个也没有", "请至少写一个标签", key)
     for raw in _listed(wanted):

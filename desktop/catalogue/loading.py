@@ -19,6 +19,8 @@ from desktop.catalogue.outlines import Outline
 from desktop.catalogue.parsed import Table, cache_folder, definition_tables, parse_toml
 from desktop.catalogue.redefinitions import KEYS, check_label, laid_over, redefined
 from desktop.catalogue.refusal import DefinitionError
+from desktop.catalogue.return_definitions import COMMON_KEYS, RETURN_KEYS, ReturnLanguage, read_return
+from desktop.catalogue.returns import ReturnForm
 
 
 def program_root() -> Path:
@@ -36,7 +38,7 @@ class Definitions:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """Ledgers, indicators, outlines and deadline rules, checked against each other; the working days."""
+    """Ledgers, indicators, outlines, deadline rules and returns, checked against each other; the working days."""
 
     ledgers: Mapping[str, Ledger]
     indicators: Mapping[str, Indicator]
@@ -44,16 +46,26 @@ class Catalogue:
     deadlines: Mapping[str, Deadline]
     codes: Mapping[str, Mapping[str, str]]
     calendar: WorkingDays
+    returns: Mapping[str, ReturnForm]
+    """The provinces' statutory returns. Their indicators are not among `indicators`."""
 
     def ledger_named(self, name: str) -> Ledger | None:
         """Find a ledger by its English name or its Chinese label."""
         return self.ledgers.get(name) or next((one for one in self.ledgers.values() if one.label == name), None)
 
+    def with_return(self, form: ReturnForm) -> "Catalogue":
+        """A catalogue that also knows the indicators of a return."""
+        return replace(self, indicators={**self.indicators, **form.indicators})
+
+    def of_return(self, form: ReturnForm) -> "Catalogue":
+        """A catalogue that knows the indicators of a return and no others."""
+        return replace(self, indicators=form.indicators)
+
 
 class _Sources:
     """The raw tables of every kind with the file that each came from; later files are laid over earlier ones."""
 
-    kinds = ("codes", "ledgers", "indicators", "reports", "deadlines")
+    kinds = ("codes", "ledgers", "indicators", "reports", "deadlines", "returns")
 
     def __init__(self) -> None:
         self.tables: dict[str, dict[str, object]] = {kind: {} for kind in self.kinds}
@@ -64,6 +76,8 @@ class _Sources:
         """Tables of years, each laid over those before it day by day."""
         self.redefined: dict[str, Entry] = {}
         """The bureau's changes of counting rules, by indicator; they come last, whatever the order of files."""
+        self.return_language: Entry | None = None
+        """What all returns share."""
 
     def add(self, kind: str, name: str, data: object, file: str) -> None:
         if name in self.tables[kind]:
@@ -102,7 +116,7 @@ def _codes_table(data: object) -> object:
 
 
 def _over(kind: str, below: object, above: object) -> object:
-    if kind == "deadlines" and isinstance(below, dict) and isinstance(above, dict):
+    if kind in ("deadlines", "returns") and isinstance(below, dict) and isinstance(above, dict):
         # Key by key: conditions of one's own take the place of the built-in ones.
         return {**below, **above}
     return _merged(below, {"codes": above} if kind == "codes" else above)
@@ -133,7 +147,9 @@ def _built_in(tables: Mapping[Path, Table]) -> tuple[_Sources, Entry]:
     sources, common = _Sources(), Entry("_common.toml", "fields", {})
     for file, table in tables.items():
         kind = file.parent.name
-        if file.name == "_common.toml":
+        if (kind, file.name) == ("returns", "_common.toml"):
+            sources.return_language = Entry(file.name, kind, table, COMMON_KEYS)
+        elif file.name == "_common.toml":
             common = Entry(file.name, "fields", table.get("fields", {}))
         elif kind == "calendar":
             sources.calendars.append(Entry(file.name, kind, table))
@@ -168,7 +184,21 @@ def _build(sources: _Sources, common_fields: Entry) -> Catalogue:
     check_combinations(indicators, entries)
     outlines = _read_outlines(sources, indicators)
     deadlines = read_deadlines(dict(sources.entries("deadlines", DEADLINE_KEYS)), ledgers)
-    return Catalogue(ledgers, indicators, outlines, deadlines, codes, read_calendar(sources.calendars))
+    returns = _read_returns(sources, ledgers, indicators)
+    return Catalogue(ledgers, indicators, outlines, deadlines, codes, read_calendar(sources.calendars), returns)
+
+
+def _read_returns(
+    sources: _Sources, ledgers: Mapping[str, Ledger], indicators: Mapping[str, Indicator]
+) -> Mapping[str, ReturnForm]:
+    entries = dict(sources.entries("returns", RETURN_KEYS))
+    if not entries:
+        return {}
+    if sources.return_language is None:
+        next(iter(entries.values())).refuse("缺少各省共用的 _common.toml", "请放进 resources/returns")
+    language = ReturnLanguage(sources.return_language, ledgers, indicators)
+    made = [read_return(name, entry, language) for name, entry in entries.items()]
+    return {one.name: one for one in sorted(made, key=lambda one: (one.order, one.name))}
 
 
 def _read_codes(entry: Entry) -> Mapping[str, str]:

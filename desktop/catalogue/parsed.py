@@ -22,7 +22,7 @@ _DATE = "\0date"
 _PATTERNS = (
     "seeds/codes/*.toml", "resources/ledgers/_common.toml", "resources/ledgers/[!_]*.toml",
     "resources/indicators/*.toml", "resources/deadlines/*.toml", "resources/reports/*.toml",
-    "resources/calendar/*.toml",
+    "resources/calendar/*.toml", "resources/returns/*.toml",
 )  # fmt: skip
 
 Table = dict[str, object]

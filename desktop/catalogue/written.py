@@ -10,6 +10,7 @@ from desktop.catalogue.conditions import (
     HasTag,
     InOrder,
     InReportYear,
+    LacksTags,
     NoneOf,
     OneOf,
     Within,
@@ -53,11 +54,21 @@ def canonical(one: Indicator) -> str:
 
 def written_conditions(conditions: Iterable[Condition]) -> dict[str, object]:
     """Conditions as `where` has them, by path."""
-    return {one.path.text: written_condition(one) for one in conditions}
+    found: dict[str, object] = {}
+    for one in conditions:
+        value, before = written_condition(one), found.get(one.path.text)
+        # Two conditions of one field, has and lacks, stand in one table.
+        found[one.path.text] = {**before, **value} if isinstance(before, dict) and isinstance(value, dict) else value
+    return found
 
 
 def written_condition(one: Condition) -> object:
     """The value of a condition's key."""
+    value = _plain_condition(one)
+    return {**value, "needed": True} if one.path.demanded and isinstance(value, dict) else value
+
+
+def _plain_condition(one: Condition) -> object:
     field = one.path.field
     match one:
         case OneOf(values=values):
@@ -70,6 +81,8 @@ def written_condition(one: Condition) -> object:
             return {"present": filled}
         case HasTag(terms=terms):
             return {"has": _one_or_list(list(terms))}
+        case LacksTags(terms=terms):
+            return {"lacks": _one_or_list(list(terms))}
         case InOrder(order=order, other=other):
             return {order.value: other.text}
         case InReportYear(offset=offset):

@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from desktop.catalogue import Catalogue, Condition, Indicator, Ledger, Measure, Stored
-from desktop.catalogue.conditions import Filled, HasTag, NoneOf, OneOf, Within
+from desktop.catalogue.conditions import Filled, HasTag, LacksTags, NoneOf, OneOf, Within
 from desktop.catalogue.fields import plain_decimal, tag_list
 from desktop.figures.engine import Engine
 from desktop.figures.period import Period
@@ -240,6 +240,8 @@ def _holds(condition: Condition, value: str | int) -> bool:
             return value not in terms
         case HasTag(terms=terms):
             return not set(terms).isdisjoint(tag_list(value))
+        case LacksTags(terms=terms):
+            return set(terms).isdisjoint(tag_list(value))
         case Within(low=low, high=high):
             return _within(value, low, high)
     return True

@@ -1,6 +1,6 @@
 """The records of a ledger that the figures of a period may look at, for the detail sheets of an export."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from desktop.catalogue import Indicator, Ledger, Measure, Path, Placing, Stored
 from desktop.figures.period import Period
@@ -14,9 +14,9 @@ MARK = "mark"
 class Details:
     """The records of one ledger: those of the period and the undated, or all where an indicator looks back."""
 
-    def __init__(self, log: Log, ledger: Ledger, period: Period) -> None:
+    def __init__(self, log: Log, ledger: Ledger, period: Period, indicators: Iterable[Indicator]) -> None:
         self._log, self._ledger, self._period = log, ledger, period
-        self.uses: list[Indicator] = [one for one in log.catalogue.indicators.values() if one.ledger is ledger]
+        self.uses: list[Indicator] = [one for one in indicators if one.ledger is ledger]
 
     def count(self) -> int:
         """How many there are."""

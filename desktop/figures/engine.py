@@ -78,12 +78,11 @@ class Uncounted:
 
 
 class Engine:
-    """Computes indicators from one log."""
+    """Computes indicators from one log: those of its catalogue, or of another with the same ledgers."""
 
     def __init__(self, log: Log, catalogue: Catalogue | None = None) -> None:
-        """`catalogue`: other definitions than the log's, to see what they would give."""
         self._log = log
-        self._catalogue = catalogue or log.catalogue
+        self._catalogue: Catalogue = catalogue or log.catalogue
         self._marked: dict[str, frozenset[str]] = {}
 
     # ---------------------------------------------------------------- figures

@@ -3,7 +3,17 @@
 from collections.abc import Iterable
 
 from desktop.catalogue import Catalogue, Condition, Indicator, Measure, Placing, Step, Stored
-from desktop.catalogue.conditions import Filled, HasTag, InOrder, InReportYear, NoneOf, OneOf, Order, Within
+from desktop.catalogue.conditions import (
+    Filled,
+    HasTag,
+    InOrder,
+    InReportYear,
+    LacksTags,
+    NoneOf,
+    OneOf,
+    Order,
+    Within,
+)
 from desktop.figures.period import Period
 
 
@@ -87,6 +97,8 @@ def phrase(condition: Condition) -> str:
             return f"{label}{'已填' if filled else '未填'}"
         case HasTag(terms=terms):
             return f"{label}含{_alternatives(terms)}"
+        case LacksTags(terms=terms):
+            return f"{label}不含{_alternatives(terms)}"
         case InOrder(order=order, other=other):
             return f"{label}不{'晚' if order is Order.NOT_AFTER else '早'}于{other.label}"
         case InReportYear(offset=offset):

@@ -13,12 +13,24 @@ from itertools import product
 from typing import Protocol
 
 from desktop.catalogue import Catalogue, Condition, Field, Indicator, Ledger, Measure, Path, Placing, Step, Stored
-from desktop.catalogue.conditions import Filled, HasTag, InOrder, InReportYear, NoneOf, OneOf, Order, Within
+from desktop.catalogue.conditions import (
+    Filled,
+    HasTag,
+    InOrder,
+    InReportYear,
+    LacksTags,
+    NoneOf,
+    OneOf,
+    Order,
+    Within,
+)
 from desktop.catalogue.fields import plain_decimal
 from desktop.catalogue.indicator_definitions import UNITS_OF_MONEY
 from desktop.figures.period import Period
 from desktop.figures.stating import NOTHING, decimals_of
 
+LONGEST = 8192
+"""Characters that a formula may have: Excel calls a file with a longer one damaged."""
 _MOST_TERMS = 12
 _EXCEL_EPOCH = date(1899, 12, 30)
 _HUGE = "1E+15"
@@ -205,8 +217,10 @@ class _Writer:
             case Filled(filled=filled):
                 return self._filled(column, filled)
             case HasTag(terms=terms):
-                found = (f'ISNUMBER(FIND("、{_quoted(term)}、","、"&{column}&"、"))' for term in terms)
-                return _Test(None, _any(found))
+                return _Test(None, _any(_holding(column, terms)))
+            case LacksTags(terms=terms):
+                none = "*".join(f"(1-{one})" for one in _holding(column, terms))
+                return _Test(None, f'({column}<>"")*{none}')
             case InOrder(order=order, other=other):
                 second = self._column(one, other)
                 sign = "<=" if order is Order.NOT_AFTER else ">="
@@ -340,6 +354,11 @@ def _at_most(column: str, cell: str) -> _Criterion:
 
 def _blank(column: str) -> _Criterion:
     return _Criterion(column, '"="')
+
+
+def _holding(column: str, terms: tuple[str, ...]) -> list[str]:
+    """For each term whether the tags, which stand in the cell parted by 、, contain it."""
+    return [f'ISNUMBER(FIND("、{_quoted(term)}、","、"&{column}&"、"))' for term in terms]
 
 
 def _range(column: str, field: Field, low: Stored, high: Stored) -> _Test:

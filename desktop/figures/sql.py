@@ -57,10 +57,13 @@ class Expressions:
 
     def decidable(self, condition: Condition) -> str:
         """The condition, false instead of NULL where an optional value is missing."""
+        if isinstance(condition, Filled):
+            asked = condition.filled and condition.path.demanded
+            return self.value_present(condition.path) if asked else self.condition(condition)
         written = self.condition(condition)
         paths = [condition.path, condition.other] if isinstance(condition, InOrder) else [condition.path]
         optional = [f"{self.column(path)} IS NULL" for path in paths if not path.needed_to_count]
-        if not optional or isinstance(condition, Filled):
+        if not optional:
             return written
         return f"CASE WHEN {' OR '.join(optional)} THEN 0 ELSE {written} END"
 
@@ -98,8 +101,9 @@ def paths_of(indicator: Indicator) -> list[Path]:
 
 
 def deciding_paths_of(indicator: Indicator) -> list[Path]:
-    """The fields whose emptiness can leave a record undecided; whether one is filled is never in doubt."""
-    asked = {id(one.path) for one in (*indicator.where, *indicator.having) if isinstance(one, Filled)}
+    """The fields whose emptiness can leave a record undecided; not those only asked whether they are filled."""
+    conditions = (*indicator.where, *indicator.having)
+    asked = {id(one.path) for one in conditions if isinstance(one, Filled) and not (one.filled and one.path.demanded)}
     return [path for path in paths_of(indicator) if id(path) not in asked and path.needed_to_count]
 
 

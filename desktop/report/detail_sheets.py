@@ -4,7 +4,7 @@ Behind the fields of a ledger stand, in grey, the columns that only formulas use
 indicators look at, and a running number for each value that is counted distinct.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -16,6 +16,7 @@ from desktop.catalogue import Catalogue, Field, Ledger, Measure, Path
 from desktop.figures import Period
 from desktop.figures.details import MARK, Details
 from desktop.figures.sql import paths_of
+from desktop.report.cover import FIRST_DAY, LAST_DAY
 from desktop.report.styles import TAB_COLOURS, Styles
 from desktop.store import Log
 
@@ -54,16 +55,25 @@ class _Sheet:
 class DetailSheets:
     """Writes the detail sheets and tells formulas where the values stand (`figures.formulas.Layout`)."""
 
-    first_day = "封面!$C$5"
-    last_day = "封面!$C$6"
+    first_day, last_day = FIRST_DAY, LAST_DAY
 
-    def __init__(self, log: Log, period: Period, book: Workbook, styles: Styles) -> None:
+    def __init__(
+        self,
+        log: Log,
+        catalogue: Catalogue,
+        ledgers: Iterable[Ledger],
+        period: Period,
+        book: Workbook,
+        styles: Styles,
+    ) -> None:
+        """`catalogue`: with the indicators whose formulas the workbook holds. `ledgers`: those that get a sheet."""
         self._log, self._period, self._book, self._styles = log, period, book, styles
-        self._catalogue: Catalogue = log.catalogue
+        self._catalogue = catalogue
         self.figure_cells: dict[tuple[str, bool], str] = {}
         """Cells of the stated and the unrounded figures, filled before the formulas are written."""
-        self._details = {name: Details(log, one, period) for name, one in self._catalogue.ledgers.items()}
-        self._sheets = {name: _Sheet(one, self._columns_of(one)) for name, one in self._catalogue.ledgers.items()}
+        used, indicators = list(ledgers), catalogue.indicators.values()
+        self._details = {one.name: Details(log, one, period, indicators) for one in used}
+        self._sheets = {one.name: _Sheet(one, self._columns_of(one)) for one in used}
         self._worksheets = {name: book.add_worksheet(sheet.ledger.label) for name, sheet in self._sheets.items()}
         self._codes_sheet = book.add_worksheet(CODES_SHEET)
         self._codes_sheet.hide()

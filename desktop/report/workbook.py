@@ -1,24 +1,23 @@
-"""The year-end workbook: a cover, the figures as live formulas, the months with charts, a detail sheet a ledger."""
+"""The year-end workbook: cover, figures as live formulas, months with charts, the return, a detail sheet a ledger."""
 
 from collections.abc import Mapping
-from datetime import datetime, time
-from importlib.metadata import version
+from datetime import datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
-from xlsxwriter import Workbook
-from xlsxwriter.exceptions import XlsxWriterException
 from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 
-from desktop.catalogue import Catalogue, Indicator, Refusal
+from desktop.catalogue import Catalogue, Indicator
 from desktop.figures import Adjustment, Engine, Figure, Period
 from desktop.figures.explaining import explain
-from desktop.figures.formulas import formula, is_rounded, monthly_formula, unrounded_formula
+from desktop.figures.formulas import LONGEST, formula, is_rounded, monthly_formula, unrounded_formula
 from desktop.figures.stating import NOTHING
+from desktop.report.cover import COVER_SHEET, Cover, Hints, write_cover
 from desktop.report.detail_sheets import DetailSheets, Progress
 from desktop.report.headings import Heading, headings, outline_of
-from desktop.report.replacing import replacing
+from desktop.report.return_sheets import ReturnSheets
+from desktop.report.returns import Returns, chosen_form
+from desktop.report.streaming import streamed
 from desktop.report.styles import ACCENT, FONT, Styles
 from desktop.store import Log
 
@@ -31,61 +30,55 @@ _ADJUSTMENT, _REPORTED, _REASON, _STATEMENT, _RECORDS, _UNCOUNTED, _LINK, _EXPLA
 _UNROUNDED_COLUMN = len(_HEADS)
 """Hidden: the unrounded values of rounded figures that others are computed from."""
 _CHART_COLUMNS, _CHART_ROWS = 7, 15
+_TOO_LONG = "这个指标的公式太长，Excel 放不下，数值是导出时的，不随明细重算。"
 _CHARS_A_LINE = 58
 """Chinese characters of the explanation's size that its column holds."""
-_HINTS = (
+_HINTS = Hints("怎样使用", (
     ("数值", "“指标”“逐月”两表的数值是公式，直接从后面各台账的明细算出；改动明细或上面的起止日，数值随之重算。"),
     ("手工调整", "有手工调整的指标，“数值”仍是台账算出的数，“报告数”是加上调整后的数。没有调整时这几列隐藏。"),
     ("导出时的结果", "“上年同期”“报告表述”“记录数”“未计入”不随改动变化。"),
     ("未计入", "缺少必要内容、没能算进这个指标的记录数。请在程序里补齐后重新导出。"),
     ("折叠的列", "明细表左右两端折叠的灰色列供公式使用，请不要删除。"),
-)
+    ("行政执法统计年报", "名称以“年报”开头的各表按所选省份的表样填好，数也是公式，可以直接打印；口径差异逐条列出。"),
+))  # fmt: skip
 
 
 def export_workbook(log: Log, period: Period, out: Path, *, progress: Progress, made_at: datetime) -> None:
     """Write the workbook of a period to `out`, which is replaced only when all of it is written."""
     engine = Engine(log)
     figures = {one.indicator.name: one for one in engine.figures(period)}
-    with replacing(out) as beside, TemporaryDirectory(prefix=".taizhang-", dir=out.parent) as scratch:
-        options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
-                   "default_date_format": "yyyy-mm-dd", "tmpdir": scratch}  # fmt: skip
-        book = Workbook(str(beside), options)
-        try:
-            _Writer(log, engine, period, book).write(figures, progress, made_at)
-            book.close()
-        except XlsxWriterException as error:
-            raise Refusal(f"{out} 没有写成（{error}）。请检查磁盘空间后再试。") from error
-        finally:
-            _close_rows(book)
-
-
-def _close_rows(book: Any) -> None:
-    """Close the row files of an export that was cut short; Windows cannot remove their folder while they are open."""
-    for page in book.worksheets():
-        rows = getattr(page, "row_data_fh", None)
-        if rows is not None:
-            rows.close()
+    with streamed(out) as book:
+        _Writer(log, engine, period, book).write(figures, progress, made_at)
 
 
 class _Writer:
     def __init__(self, log: Log, engine: Engine, period: Period, book: Any) -> None:
         self._log, self._engine, self._period, self._book = log, engine, period, book
+        self._returns = Returns(log, chosen_form(log), period) if log.catalogue.returns else None
         self._catalogue: Catalogue = log.catalogue
-        self._built_on = {part for one in self._catalogue.indicators.values() for part in one.over}
+        if self._returns:
+            self._catalogue = log.catalogue.with_return(self._returns.form)
+        self._built_on = {part for one in log.catalogue.indicators.values() for part in one.over}
         self._styles = Styles(book)
-        self._cover = book.add_worksheet("封面")
+        self._cover = book.add_worksheet(COVER_SHEET)
         self._figures = book.add_worksheet(FIGURES_SHEET)
         self._months = book.add_worksheet(MONTHS_SHEET)
-        self._details = DetailSheets(log, period, book, self._styles)
+        self._return_sheets = ReturnSheets(book, self._returns.fill(), self._catalogue) if self._returns else None
+        self._details = DetailSheets(
+            log, self._catalogue, self._catalogue.ledgers.values(), period, book, self._styles
+        )
 
     def write(self, figures: Mapping[str, Figure], progress: Progress, made_at: datetime) -> None:
         """Details first: the formulas' ranges end where the records end."""
         bureau = self._log.setting("bureau") or "应急管理局"
         self._book.set_properties({"title": f"{bureau}{self._year}年度报告数据", "company": bureau})
         records = self._details.write(progress)
-        self._write_cover(bureau, figures, records, made_at)
+        write_cover(self._cover, self._styles, self._cover_of(bureau, figures, records, made_at))
         self._write_figures(figures)
         self._write_months()
+        if self._return_sheets:
+            self._details.figure_cells |= self._return_sheets.places()
+            self._return_sheets.write(self._details)
         self._cover.activate()
 
     @property
@@ -94,40 +87,10 @@ class _Writer:
 
     # ---------------------------------------------------------------- cover
 
-    def _write_cover(self, bureau: str, figures: Mapping[str, Figure], records: int, made_at: datetime) -> None:
-        page, styles = self._cover, self._styles
-        page.hide_gridlines(2)
-        page.set_column(0, 0, 3)
-        page.set_column(1, 1, 14)
-        page.set_column(2, 2, 78)
-        page.set_row(1, 36)
-        page.write_string(1, 1, bureau, styles.title)
-        page.set_row(2, 24)
-        page.write_string(2, 1, f"{self._year} 年度报告数据", styles.subtitle)
+    def _cover_of(self, bureau: str, figures: Mapping[str, Figure], records: int, made_at: datetime) -> Cover:
         uncounted = sum(1 for one in figures.values() if one.uncounted)
-        facts: tuple[tuple[str, str | datetime], ...] = (
-            ("统计起日", datetime.combine(self._period.first, time())),
-            ("统计止日", datetime.combine(self._period.last, time())),
-            ("导出时间", f"{made_at:%Y-%m-%d %H:%M}"),
-            ("指标", f"{len(figures)} 个，其中 {uncounted} 个有未计入的记录"),
-            ("明细", f"{records} 条"),
-            ("程序版本", f"应急台账 {version('taizhang')}"),
-        )
-        for row, (label, fact) in enumerate(facts, start=4):
-            page.set_row(row, 21)
-            page.write_string(row, 1, label, styles.label)
-            if isinstance(fact, datetime):
-                page.write_datetime(row, 2, fact, styles.day)
-            else:
-                page.write_string(row, 2, fact, styles.text)
-        page.write_string(11, 1, "怎样使用", styles.bold)
-        for row, hint in enumerate(_HINTS, start=12):
-            page.set_row(row, 34)
-            page.write_string(row, 1, hint[0], styles.hint)
-            page.write_string(row, 2, hint[1], styles.hint)
-        page.set_paper(9)
-        page.set_landscape()
-        page.fit_to_pages(1, 1)
+        facts = (("指标", f"{len(figures)} 个，其中 {uncounted} 个有未计入的记录"), ("明细", f"{records} 条"))
+        return Cover(bureau, f"{self._year} 年度报告数据", self._period, made_at, facts, [_HINTS])
 
     # ---------------------------------------------------------------- figures
 
@@ -170,11 +133,11 @@ class _Writer:
 
     def _write_figure(self, row: int, figure: Figure) -> None:
         page, styles, one = self._figures, self._styles, figure.indicator
-        explanation = explain(one, self._catalogue, self._period)
+        live = formula(one, self._catalogue, self._details, self._period)
+        explanation = explain(one, self._catalogue, self._period) + ("" if len(live) <= LONGEST else _TOO_LONG)
         page.set_row(row, 17 if len(explanation) <= _CHARS_A_LINE else 4 + 13 * -(-len(explanation) // _CHARS_A_LINE))
         page.write_string(row, 0, one.label, styles.name)
-        live = formula(one, self._catalogue, self._details, self._period)
-        page.write_formula(row, 1, live, styles.figure, NOTHING if figure.number is None else figure.number)
+        _write_live(page, (row, 1), live, NOTHING if figure.number is None else figure.number, styles.figure)
         page.write_string(row, 2, one.unit, styles.text)
         if figure.previous_number is None:
             page.write_string(row, 3, NOTHING, styles.number)
@@ -193,9 +156,8 @@ class _Writer:
         page.write_string(row, _EXPLANATION, explanation, styles.explanation)
         if one.name in self._built_on and is_rounded(one):
             exact = unrounded_formula(one, self._catalogue, self._details, self._period)
-            page.write_formula(
-                row, _UNROUNDED_COLUMN, exact, None, NOTHING if figure.exact is None else float(figure.exact)
-            )
+            value = NOTHING if figure.exact is None else float(figure.exact)
+            _write_live(page, (row, _UNROUNDED_COLUMN), exact, value, None)
 
     def _write_adjustment(self, row: int, figure: Figure) -> None:
         """Beside the live value, which stays as computed; what the report states follows both."""
@@ -279,6 +241,14 @@ class _Writer:
 
 def _why(adjustment: Adjustment) -> str:
     return "；".join(f"{one.reason.rstrip('。')}（{one.person}，{one.day}）" for one in adjustment.entries)
+
+
+def _write_live(page: Any, at: tuple[int, int], live: str, value: float | str, style: Any) -> None:
+    """A formula with its value; the value alone where Excel could not hold the formula."""
+    if len(live) <= LONGEST:
+        page.write_formula(*at, live, style, value)
+    else:
+        page.write(*at, value, style)
 
 
 def _change(figure: Figure) -> float | str:

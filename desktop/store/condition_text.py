@@ -4,7 +4,17 @@ import json
 from collections.abc import Callable
 
 from desktop.catalogue import Condition, Path, Stored
-from desktop.catalogue.conditions import Filled, HasTag, InOrder, InReportYear, NoneOf, OneOf, Order, Within
+from desktop.catalogue.conditions import (
+    Filled,
+    HasTag,
+    InOrder,
+    InReportYear,
+    LacksTags,
+    NoneOf,
+    OneOf,
+    Order,
+    Within,
+)
 
 
 def condition_text(
@@ -25,10 +35,16 @@ def condition_text(
         case Filled(filled=filled):
             return f"{held} IS {'NOT ' if filled else ''}NULL"
         case HasTag(terms=terms):
-            # A stored tag is a JSON string behind [ or a comma: no tag can be found inside another.
-            needles = (f"{before}{json.dumps(term, ensure_ascii=False)}" for term in terms for before in ("[", ", "))
-            return "(" + " OR ".join(f"instr({held}, {bind(one)}) > 0" for one in needles) + ")"
+            return f"({_holding(held, terms, bind)})"
+        case LacksTags(terms=terms):
+            return f"NOT ({_holding(held, terms, bind)})"
         case InOrder(order=order, other=other):
             return f"{held} {'<=' if order is Order.NOT_AFTER else '>='} {column(other)}"
         case InReportYear(offset=offset):
             return f"{held} = {bind(year + offset)}"
+
+
+def _holding(held: str, terms: tuple[str, ...], bind: Callable[[Stored], str]) -> str:
+    # A stored tag is a JSON string behind [ or a comma: no tag can be found inside another.
+    needles = (f"{before}{json.dumps(term, ensure_ascii=False)}" for term in terms for before in ("[", ", "))
+    return " OR ".join(f"instr({held}, {bind(one)}) > 0" for one in needles)

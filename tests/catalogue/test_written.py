@@ -41,3 +41,22 @@ def test_text_with_quotes_and_controls_stays_toml() -> None:
     text = 'a"b\\c\n\x7f\t结'
     assert tomllib.loads(toml_table("t", {"x.y": [text, {"k": text}]})) == {"t": {"x.y": [text, {"k": text}]}}
     assert toml_value(True) == "true"
+
+
+def test_what_tags_have_and_lack_stands_in_one_table() -> None:
+    own = """
+[indicators.a]
+label = "只罚款的处罚数"
+section = "执法"
+unit = "件"
+ledger = "penalty_case"
+measure = "count"
+where = { penalty_kinds = { has = ["罚款", "警告"], lacks = "责令停产停业", needed = true } }
+"""
+    one = load([Definitions("own.toml", own)]).indicators["a"]
+    kinds = {"has": ["罚款", "警告"], "lacks": "责令停产停业", "needed": True}
+    assert json.loads(canonical(one))["where"] == {"penalty_kinds": kinds}
+    text = toml_table("indicators.b", {**definition_of(one), "label": "又一个"})
+    again = load([Definitions("b.toml", text)]).indicators["b"]
+    assert again.where == one.where
+    assert all(condition.path.demanded for condition in again.where)

@@ -243,17 +243,18 @@ class _Look:
         early = date.min if self._placing == "until" else first
         return self._unless_empty(row, [self._when], lambda day: early <= day <= last)
 
-    def _unless_empty(self, row: Row, paths: list[str], test: Callable[..., bool]) -> Verdict:
+    def _unless_empty(self, row: Row, paths: list[str], test: Callable[..., bool], demanded: bool = False) -> Verdict:
         """An empty needed field leaves the test open, an empty optional one fails it."""
         empty = [path for path in paths if self.value(row, path) is None]
         if not empty:
             return test(*(self.value(row, path) for path in paths))
-        return None if all(self._needed(path) for path in empty) else False
+        return None if all(demanded or self._needed(path) for path in empty) else False
 
     def _holds(self, row: Row, one: Condition) -> Verdict:
         argument = one.argument
         if one.kind == "present":
-            return (self.value(row, one.path) is not None) is argument
+            missing = argument and one.demanded and self.value(row, one.path) is None
+            return None if missing else (self.value(row, one.path) is not None) is argument
         tests: dict[str, Callable[..., bool]] = {
             "one_of": lambda value: value in argument,
             "not": lambda value: value not in argument,
@@ -261,11 +262,15 @@ class _Look:
                 (argument[0] is None or argument[0] <= value) and (argument[1] is None or value <= argument[1])
             ),
             "has": lambda value: any(term in value for term in argument),
+            "lacks": lambda value: all(term not in value for term in argument),
+            "has_lacks": lambda value: (
+                any(term in value for term in argument[0]) and all(term not in value for term in argument[1])
+            ),
             "not_after": lambda value, other: value <= other,
             "not_before": lambda value, other: value >= other,
             "report_year": lambda value: value == self._report_year + argument,
         }
-        return self._unless_empty(row, self._paths(one), tests[one.kind])
+        return self._unless_empty(row, self._paths(one), tests[one.kind], one.demanded)
 
 
 def months_of(period: Period) -> dict[str, Period]:

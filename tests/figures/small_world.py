@@ -51,8 +51,10 @@ class LedgerSpec:
 class Condition:
     path: str
     kind: str
-    """one_of, not, range, present, has, not_after, not_before, report_year; raw: as in the definition"""
+    """one_of, not, range, present, has, lacks, has_lacks, not_after, not_before, report_year; raw: as defined"""
     argument: Any
+    demanded: bool = False
+    """Whether a gap leaves the record undecided although the field is optional."""
 
 
 @dataclass(frozen=True)
@@ -317,20 +319,27 @@ def _draw_condition(pick: Pick, ledger: LedgerSpec, path: str) -> Condition:
         if low is not None and high is not None and low > high:
             low, high = high, low
         return Condition(path, kind, (low, high) if (low, high) != (None, None) else (filled[0], None))
+    demanded = pick((False, False, True))
     if kind == "present":
-        return Condition(path, kind, pick((True, False)))
-    if kind == "has":
-        return Condition(path, kind, tuple(dict.fromkeys(pick(TAGS) for _ in range(pick((1, 2))))))
+        return Condition(path, kind, pick((True, False)), demanded)
+    if kind in ("has", "lacks"):
+        return Condition(path, kind, _draw_tags(pick), demanded)
+    if kind == "has_lacks":
+        return Condition(path, kind, (_draw_tags(pick), _draw_tags(pick)), demanded)
     if kind in ("not_after", "not_before"):
         dates = [name for name, each in ledger.fields.items() if each.type == "date" and name != path]
         return Condition(path, kind, pick(dates))
     return Condition(path, kind, pick((0, 1, -1)))
 
 
+def _draw_tags(pick: Pick) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(pick(TAGS) for _ in range(pick((1, 2)))))
+
+
 def _kinds(one: FieldSpec, path: str) -> list[str]:
     kinds = ["present"]
     if one.type == "tags":
-        kinds += ["has", "has", "has"]
+        kinds += ["has", "has", "lacks", "lacks", "has_lacks", "has_lacks"]
     elif one.type != "link":
         kinds += ["one_of", "one_of", "not"]
     if one.type in ("integer", "decimal", "money", "date"):
@@ -374,7 +383,10 @@ def _condition_value(one: Condition) -> object:
         return {"min": one.argument[0], "max": one.argument[1]}
     if one.kind == "not":
         return {"not": [_listed(value) for value in one.argument]}
-    return {one.kind: one.argument}
+    demanded = {"needed": True} if one.demanded else {}
+    if one.kind == "has_lacks":
+        return {"has": one.argument[0], "lacks": one.argument[1], **demanded}
+    return {one.kind: one.argument, **demanded}
 
 
 def _listed(value: Value) -> Value:

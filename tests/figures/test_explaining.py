@@ -33,6 +33,7 @@ CONDITIONS = [
     (Condition("closed_on", "present", True), "办结日期已填"),
     (Condition("closed_on", "present", False), "办结日期未填"),
     (Condition("topics", "has", ("法律", "法规")), "专题含“法律”或“法规”"),
+    (Condition("topics", "lacks", ("法律", "法规")), "专题不含“法律”或“法规”"),
     (Condition("closed_on", "not_after", "due_on"), "办结日期不晚于期限"),
     (Condition("closed_on", "not_before", "due_on"), "办结日期不早于期限"),
     (Condition("plan_year", "report_year", 0), "计划年度为报告年度"),
