@@ -46,7 +46,6 @@ class PreparingPage(StartPage):
         row.addWidget(self.stop)
         self.column.addSpacing(theme.px("s2"))
         self.column.addLayout(row)
-        self.stop.setFocus()
         job.signals.progressed.connect(self._advance)
 
     def _advance(self, done: int, whole: int) -> None:

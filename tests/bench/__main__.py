@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from desktop.figures import Engine, Period
+from tests.bench import window
 from tests.bench.by_hand import NAMES, load_frames, single_pass, with_pandas
 from tests.bench.records import SIZES, large_log
 
@@ -50,6 +51,7 @@ def main() -> None:
     count = len(log.catalogue.indicators)
     print(f"  {'all figures, last year, gaps':<28}{whole / limit:8.2f} x  ({count} indicators)")
     log.close()
+    window.main(file)
 
 
 def _timed(way: Callable[[], object]) -> tuple[object, float]:
@@ -66,4 +68,5 @@ def _check_equal(answers: dict[str, object]) -> None:
             raise SystemExit(f"{way} differs: {[(n, found[n], limit[n]) for n in wrong[:5]]}")  # type: ignore[index]
 
 
-main()
+if __name__ == "__main__":
+    main()

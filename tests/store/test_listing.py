@@ -216,3 +216,26 @@ def test_every_ledger_can_be_listed_searched_and_sorted(log: Log, sort: str | No
         everything = Filter(first=date(2024, 1, 1), last=date(2024, 12, 31), text="hl 海螺", incomplete=True)
         assert len(listing.ids(everything, sort and ledger.title)) == 0
         assert all(len(listing.first_rows(Filter(), name)) == 0 for name in ledger.fields)
+
+
+def test_a_long_list_is_read_piece_by_piece_in_its_order(log: Log) -> None:
+    """Its row numbers come as one text of some hundred thousand characters."""
+    count = 60_000
+    with log.transaction():
+        log.connection.executemany(
+            "INSERT INTO training (id, created_at, created_by) VALUES (?, '2025-01-01T00:00:00.000Z', '张三')",
+            ((f"t{n}",) for n in range(count)),
+        )
+    listing = Listing(log, log.ledger("training"))
+    assert list(listing.ids(Filter(), None, False)) == list(range(1, count + 1))
+    assert listing.at_most() == count
+    assert len(Listing(log, log.ledger("hazard")).ids(Filter())) == 0
+
+
+def test_only_a_list_in_the_order_of_its_date_begins_at_once(log: Log) -> None:
+    hazards = Listing(log, log.ledger("hazard"))
+    assert hazards.begins_at_once(Filter())
+    assert hazards.begins_at_once(Filter(), "found_on")
+    assert not hazards.begins_at_once(Filter(), "enterprise")
+    assert not hazards.begins_at_once(Filter(text="漏电"))
+    assert not hazards.begins_at_once(Filter(incomplete=True))
