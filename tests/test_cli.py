@@ -392,6 +392,7 @@ def test_figures_json_is_complete_and_right(run: Run, year: Path, catalogue: Cat
     for one in found:
         assert list(one) == [
             "indicator", "label", "section", "unit", "value", "text", "previous", "records", "uncounted",
+            "reported", "adjustment",
         ]  # fmt: skip
         assert one["value"] is None or isinstance(one["value"], int | float)
         assert one["text"]
