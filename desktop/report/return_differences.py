@@ -18,7 +18,7 @@ _UNROUNDED = len(_WIDTHS)
 """Hidden column: unrounded values of rounded figures that others are computed from."""
 _BY_KIND_NOTE = (
     "按最重归类：一个决定不论并处几种，只在最重的一种下计一宗，各类相加等于决定总数。按种类计：并处几种就在几种下各计一次，"
-    "相加多于决定总数。上报时两种写法不要混用，本表按最重归类。"
+    "相加多于决定总数。上报时两种写法不要混用。"
 )
 _Row = tuple[str, ...]
 

@@ -20,6 +20,10 @@ _NARROWEST, _WIDEST = 6.2, 42.0
 _UNIT_WIDTH = 16.0
 _HEAD_ROW = 2
 _SIGNATURES = ("单位负责人：", "审核人：", "填表人：", "联系电话：", "")
+_BY_KIND = (
+    "本表按种类计：一个决定并处几种处罚的，在各种类下分别计一次，各类相加多于合计；"
+    "下面“归入最重”或者“归入表中排在后面”的规则本表没有采用。"
+)
 _ROOM_TO_SIGN = "　" * 12
 
 
@@ -142,7 +146,9 @@ class FormSheet:
 
     def _write_rules(self, styles: ReturnStyles, row: int) -> int:
         lines = [rule.stated for rule in self._table.table.rules]
-        if self._table.table.by_kind:
+        if self._table.by_kind:
+            lines.insert(0, _BY_KIND)
+        elif self._table.table.by_kind:
             weight = self._filled.form.weight
             mark = "" if weight.verified is Verified.TEXT else f"（{UNVERIFIED}）"
             lines.append(f"处罚种类从轻到重：{'＜'.join(weight.light_to_heavy)}。依据：{weight.source}{mark}。")

@@ -16,7 +16,7 @@ from desktop.report.return_differences import DIFFERENCES_SHEET, DifferenceSheet
 from desktop.report.return_forms import FormSheet, sheet_name
 from desktop.report.return_pages import Formulas, in_memory, set_up
 from desktop.report.return_styles import ReturnStyles
-from desktop.report.returns import FilledReturn
+from desktop.report.returns import FilledReturn, counted_by_kind
 
 TEXT_SHEET = "年报情况说明"
 _WIDTH, _CHARS_A_LINE = 80, 29
@@ -25,13 +25,12 @@ _WIDTH, _CHARS_A_LINE = 80, 29
 class ReturnSheets:
     """Writes a filled return into a workbook."""
 
-    def __init__(self, book: Workbook, filled: FilledReturn, catalogue: Catalogue) -> None:
-        """Make the sheets; `catalogue` knows the return's indicators."""
+    def __init__(self, book: Workbook, filled: FilledReturn, catalogue: Catalogue, *, by_kind: bool = False) -> None:
+        """Make the sheets; `catalogue` knows the return's indicators, `by_kind` is for the forms alone."""
         self._filled, self._catalogue = filled, catalogue
         self._styles = ReturnStyles(book)
-        self._forms = [
-            FormSheet(in_memory(book.add_worksheet(sheet_name(one))), one, filled) for one in filled.tables
-        ]
+        shown = counted_by_kind(filled) if by_kind else filled
+        self._forms = [FormSheet(in_memory(book.add_worksheet(sheet_name(one))), one, filled) for one in shown.tables]
         self._differences = DifferenceSheet(in_memory(book.add_worksheet(DIFFERENCES_SHEET)), filled)
         self._text = in_memory(book.add_worksheet(TEXT_SHEET))
 

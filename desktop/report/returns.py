@@ -58,6 +58,8 @@ class FilledTable:
     number: int
     table: Table
     cells: tuple[Cell, ...]
+    by_kind: bool = False
+    """Whether a decision is counted under each of its kinds, not once under the heaviest."""
 
     @property
     def mark(self) -> str:
@@ -373,10 +375,9 @@ def _listing(sentence: Listing, filled: FilledTable) -> str:
 
 def counted_by_kind(filled: FilledReturn) -> FilledReturn:
     """The same return with every decision counted under each of its kinds; the columns then exceed the total."""
-    return replace(
-        filled,
-        tables=tuple(
-            replace(one, cells=tuple(replace(cell, figure=cell.each or cell.figure) for cell in one.cells))
-            for one in filled.tables
-        ),
-    )
+    return replace(filled, tables=tuple(map(_by_kind, filled.tables)))
+
+
+def _by_kind(table: FilledTable) -> FilledTable:
+    cells = tuple(replace(cell, figure=cell.each or cell.figure) for cell in table.cells)
+    return replace(table, cells=cells, by_kind=table.table.by_kind)

@@ -13,7 +13,7 @@ from desktop.figures import Period
 from desktop.report.cover import COVER_SHEET, Cover, Hints, write_cover
 from desktop.report.detail_sheets import DetailSheets, Progress
 from desktop.report.return_sheets import ReturnSheets
-from desktop.report.returns import FilledReturn, Returns, counted_by_kind
+from desktop.report.returns import FilledReturn, Returns
 from desktop.report.streaming import streamed
 from desktop.report.styles import Styles
 from desktop.store import Log
@@ -43,15 +43,15 @@ def export_returns(
     returns = Returns(log, form, period)
     filled = returns.fill()
     with streamed(out) as book:
-        _Writer(log, returns, counted_by_kind(filled) if by_kind else filled, book).write(progress, made_at)
+        _Writer(log, returns, filled, book, by_kind).write(progress, made_at)
     return filled
 
 
 class _Writer:
-    def __init__(self, log: Log, returns: Returns, filled: FilledReturn, book: Workbook) -> None:
+    def __init__(self, log: Log, returns: Returns, filled: FilledReturn, book: Workbook, by_kind: bool) -> None:
         self._filled, self._styles = filled, Styles(book)
         self._cover: Any = book.add_worksheet(COVER_SHEET)
-        self._sheets = ReturnSheets(book, filled, returns.catalogue)
+        self._sheets = ReturnSheets(book, filled, returns.catalogue, by_kind=by_kind)
         used = {one.ledger.name for one in returns.catalogue.indicators.values() if one.ledger}
         ledgers = [one for one in log.catalogue.ledgers.values() if one.name in used]
         self._details = DetailSheets(log, returns.catalogue, ledgers, returns.period, book, self._styles)

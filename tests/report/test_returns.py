@@ -358,10 +358,11 @@ def test_every_column_has_a_figure_in_the_demonstration_year(province: str, demo
             assert len(returns.behind(cell.column.indicator)) == cell.figure.records or cell.figure.indicator.over
     sums = [cell.figure.exact for cell in named(filled, "penalty").cells if cell.column.kinds]
     assert filled.total is not None
-    assert sum(filter(None, sums)) == filled.total.exact == 41
+    penalties = Engine(demonstration).figure("penalties", Period.year(DEMONSTRATION_YEAR))
+    assert sum(filter(None, sums)) == filled.total.exact == penalties.exact > 40
     (difference,) = filled.differences
     left = sum(one.figure.exact or 0 for one in difference.exclusions)
     assert difference.whole.exact == (difference.part.exact or 0) + left
     assert [len(one.records) for one in difference.exclusions] == [one.figure.value for one in difference.exclusions]
-    assert len(filled.several) == 5
+    assert len(filled.several) >= 5
     assert len(filled.text) >= 5

@@ -72,6 +72,10 @@ def test_a_return_counted_by_kind_recalculates(desk: Desk, tmp_path: Path) -> No
     penalties = [one.stated for one in cells["年报表一行政处罚"].values()]
     assert penalties[:4] == [1, 0, 3, 1]
     assert penalties[-2] == 3
+    book = tmp_path / "national.xlsx"
+    assert any("本表按种类计" in text for text in texts(book, "年报表一行政处罚"))
+    labels = [row[:3] for row in openpyxl.load_workbook(book, data_only=True)[DIFFERENCES_SHEET].values]
+    assert ("罚款", 1, 3) in labels
 
 
 def test_the_form_is_ready_to_print(desk: Desk, tmp_path: Path) -> None:
