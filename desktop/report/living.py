@@ -18,9 +18,9 @@ DEFAULT = "default"
 
 
 def outlines(log: Log) -> list[Outline]:
-    """The outlines after which a report can be written; the bureau's own first."""
+    """The outlines after which a report can be written; the bureau's own first, the default before its variants."""
     found = [one for one in log.catalogue.outlines.values() if one.has_text]
-    return sorted(found, key=lambda one: one.name == DEFAULT)
+    return sorted(found, key=lambda one: (not one.own, one.name != DEFAULT))
 
 
 def chosen_outline(log: Log) -> Outline:

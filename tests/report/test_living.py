@@ -10,7 +10,7 @@ from desktop.catalogue.wordings import Reference
 from desktop.figures import Engine, Period
 from desktop.report.document import Placed, ReportText
 from desktop.report.laying import chinese
-from desktop.report.living import LivingReport
+from desktop.report.living import LivingReport, outlines
 from desktop.report.manuscript import Manuscript
 from desktop.store import Log
 from tests.report.conftest import YEAR
@@ -74,6 +74,10 @@ def test_a_written_paragraph_keeps_its_words_and_its_living_figure(report: Livin
     assert "（一）规范执法。我们查了2次，很细。" in lines(report)
     ((laid, ((placed, said),)),) = report.lay().changed()
     assert (laid.block.key, placed.seen, said.text) == (key, "1次", "2次")
+
+
+def test_the_bureau_s_outlines_come_first_and_the_default_before_its_variants(small_log: Log) -> None:
+    assert [one.name for one in outlines(small_log)][:4] == ["small", "other", "default", "continuous"]
 
 
 def test_what_is_kept_is_read_again(report: LivingReport, small_log: Log, check: Check) -> None:
