@@ -30,7 +30,7 @@ def fill(log: Log) -> None:
         log.add(
             ledgers["enforcement_check"],
             {"check_no": f"检{number}号", "checked_on": "2025-03-01", "enterprise": "甲化工厂", "kind": "计划检查",
-             "full_record": record, "led_to_action": led},
+             "complete_record": record, "led_to_action": led},
         )  # fmt: skip
     for number, kinds in enumerate((["警告", "罚款"], ["罚款"]), 1):
         log.add(
