@@ -100,7 +100,7 @@ def test_a_page_s_key_goes_before_the_window_s(active: Window, qtbot: QtBot) -> 
     active.update_actions()
     press(active, Qt.Key.Key_N, CONTROL)
     assert said == ["page"]
-    active.show_page("check")
+    active.show_page("settings")
     record = next(one for one in active.findChildren(QAction) if one.text() == "新增记录")
     assert record.isVisible()
 
