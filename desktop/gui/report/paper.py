@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QFrame, QTextEdit, QToolTip
 
 from desktop.catalogue.wordings import Reference, reference
 from desktop.gui.report.objects import (
+    JOINER,
     OBJECT,
     FigureObject,
     FixedObject,
@@ -29,8 +30,9 @@ from desktop.gui.report.objects import (
     Role,
     figure_format,
     fixed_format,
-    is_fixed,
+    joiner_format,
     reference_of,
+    role_of,
     words_of,
 )
 from desktop.gui.theme import Theme
@@ -39,12 +41,10 @@ from desktop.report.document import Piece, Placed
 from desktop.report.editing import Line
 from desktop.report.manuscript import Look
 
-_JOINER = "\u200d"
-"""Zero width joiner: keeps a line from beginning with the mark behind a figure, for Qt breaks lines after any object.
-
-The cursor steps over it together with the figure, as over one letter.
-"""
 _CLOSING = set("，。；：、！？）》”’…")
+_OPENING = set("（《“‘")
+_LEAD_PIECE = 4
+"""Letters of a title within a paragraph that stay together: fewer make the cursor step more often."""
 _KEY = QTextFormat.Property.UserProperty + 10
 _PIECES = "application/x-taizhang-report"
 """Our own form on the clipboard, so that figures stay figures when a paragraph is moved."""
@@ -174,7 +174,7 @@ class Paper(QTextEdit):
         heading = line.kind is BlockKind.HEADING
         shape = self._shape(Qt.AlignmentFlag.AlignJustify)
         shape.setTextIndent(2 * self._theme.px("t_document"))
-        if cursor.blockNumber() + 1 == self._head_lines:
+        if cursor.blockNumber() == self._head_lines:  # the empty block that is dropped later counts too
             shape.setTopMargin(0 if self._addressed else self._pitch() / 2)
         if line.key:
             shape.setProperty(_KEY, line.key)
@@ -183,9 +183,11 @@ class Paper(QTextEdit):
         if line.number:
             cursor.insertText(OBJECT, fixed_format(line.number, Role.NUMBER, font))
         if line.lead:
-            cursor.insertText(OBJECT, fixed_format(line.lead, Role.LEAD, self._heading(line.depth)))
+            for words in _breakable(line.lead):
+                cursor.insertText(OBJECT, fixed_format(words, Role.LEAD, self._heading(line.depth)))
         if line.hint and not line.pieces:
-            cursor.insertText(OBJECT, fixed_format(line.hint, Role.HINT, font))
+            for words in _breakable(line.hint):
+                cursor.insertText(OBJECT, fixed_format(words, Role.HINT, font))
         self._write_pieces(cursor, line.pieces, font)
 
     @staticmethod
@@ -195,7 +197,7 @@ class Paper(QTextEdit):
                 cursor.insertText(OBJECT, figure_format(str(piece.reference), font))
                 following = pieces[number + 1] if number + 1 < len(pieces) else ""
                 if isinstance(following, str) and following[:1] in _CLOSING:
-                    cursor.insertText(_JOINER, font)
+                    cursor.insertText(JOINER, joiner_format(font))
             else:
                 cursor.insertText(piece, font)
 
@@ -380,7 +382,7 @@ class Paper(QTextEdit):
                 event.ignore()
                 return
             if event.text().isprintable():
-                self._drop_hint(cursor)
+                self._make_ready(cursor)
             if event.key() == Qt.Key.Key_Backspace:
                 self._take_joiner(cursor)
         super().keyPressEvent(event)
@@ -388,7 +390,7 @@ class Paper(QTextEdit):
     def _take_joiner(self, cursor: QTextCursor) -> None:
         """Backspace behind a figure and its joiner takes both."""
         place = cursor.position()
-        if not cursor.hasSelection() and place and self.document().characterAt(place - 1) == _JOINER:
+        if not cursor.hasSelection() and place and self.document().characterAt(place - 1) == JOINER:
             cursor.movePosition(QTextCursor.MoveOperation.PreviousCharacter, QTextCursor.MoveMode.KeepAnchor)
             self.setTextCursor(cursor)
 
@@ -399,19 +401,25 @@ class Paper(QTextEdit):
             event.ignore()
             return
         if event.commitString() or event.preeditString():
-            self._drop_hint(cursor)
+            self._make_ready(cursor)
         super().inputMethodEvent(event)
 
+    def _make_ready(self, cursor: QTextCursor) -> None:
+        """What is typed next takes the place of a hint, and does not look like the joiner before it."""
+        self._drop_hint(cursor)
+        if self.document().characterAt(cursor.position() - 1) == JOINER and not cursor.hasSelection():
+            self.setCurrentCharFormat(self._words_at(cursor))
+
     def _drop_hint(self, cursor: QTextCursor) -> None:
-        for place, format_ in _objects(cursor.block()):
-            if is_fixed(format_) and format_.property(QTextFormat.Property.UserProperty + 3) == Role.HINT.value:
-                gone = QTextCursor(self.document())
-                gone.setPosition(place)
-                gone.deleteChar()
-                cursor.setPosition(gone.position())
-                cursor.setCharFormat(self._body())
-                self.setTextCursor(cursor)
-                return
+        hint = [place for place, format_ in _objects(cursor.block()) if role_of(format_) == Role.HINT]
+        if hint:
+            gone = QTextCursor(self.document())
+            gone.setPosition(hint[0])
+            gone.setPosition(hint[-1] + 1, QTextCursor.MoveMode.KeepAnchor)
+            gone.removeSelectedText()
+            cursor.setPosition(gone.position())
+            cursor.setCharFormat(self._body())
+            self.setTextCursor(cursor)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         """A click on a figure chooses it."""
@@ -468,9 +476,9 @@ class Paper(QTextEdit):
         cursor = self.textCursor()
         if cursor.blockNumber() < self._head_lines or self.isReadOnly():
             return
-        self._drop_hint(cursor)
+        self._make_ready(cursor)
         if not source.hasFormat(_PIECES):
-            self.insertPlainText(source.text().replace("\r", "").replace(OBJECT, "").replace(_JOINER, ""))
+            self.insertPlainText(source.text().replace("\r", "").replace(OBJECT, "").replace(JOINER, ""))
             return
         cursor.beginEditBlock()
         for number, line in enumerate(_plain_lines(bytes(source.data(_PIECES).data()))):
@@ -483,6 +491,22 @@ class Paper(QTextEdit):
     def _tell_change(self) -> None:
         if not self._showing and not self.isReadOnly():
             self.worded.emit()
+
+
+def _breakable(lead: str) -> Iterator[str]:
+    """Titles within a paragraph in pieces between which a line may end, for it never ends within an object.
+
+    A mark stays with the letter before it, an opening bracket with what follows.
+    """
+    piece = ""
+    for place, char in enumerate(lead):
+        piece += char
+        following = lead[place + 1 : place + 2]
+        if following and following not in _CLOSING and len(piece) >= _LEAD_PIECE and char not in _OPENING:
+            yield piece
+            piece = ""
+    if piece:
+        yield piece
 
 
 def _objects(block: QTextBlock) -> Iterator[tuple[int, QTextCharFormat]]:
@@ -507,7 +531,7 @@ def _pieces(block: QTextBlock, look: Callable[[str], Look], within: QTextCursor 
     for place, format_, text in _fragments(block):
         taken = _cut(place, text, within)
         if text[:1] != OBJECT:
-            words = taken.replace(OBJECT, "").replace(_JOINER, "")
+            words = taken.replace(OBJECT, "").replace(JOINER, "")
             if words:
                 yield words
             continue

@@ -43,7 +43,7 @@ class DefinitionPanel(QFrame):
         self.reason.setPlaceholderText("如：按市局 2025 年统计口径")
         self.reason_row = FieldRow("改动原因", self.reason, theme)
         self.problem = label("", "error", wrap=True)
-        self.changes_list = PairList(theme, "改前改后")
+        self.changes_list = PairList(theme, "改前改后", inset="s4")
         self.apply = button("应用", "primary", self._apply)
         self.reset = button("恢复自带口径", "plain", lambda: self.reset_wanted.emit(self.reason.text()))
         self._later = QTimer(self, interval=_LATER_MILLISECONDS, singleShot=True)
