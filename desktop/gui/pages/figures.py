@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QAction, QHideEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from desktop.catalogue import Indicator
 from desktop.catalogue.typed_dates import typed_day
@@ -357,8 +358,8 @@ class FiguresPage(Page):
         self.window_.jobs.start(job)
 
     def _show_rows(self, figure: Figure, rows: _Rows) -> None:
-        """Unless another figure is shown by now."""
-        if self.drawer.figure is figure:
+        """Unless another figure is shown by now, or the page was made anew."""
+        if isValid(self.drawer) and self.drawer.figure is figure:
             self.drawer.show_rows(*rows, MOST_ROWS)
 
     def change_definition(self) -> None:

@@ -20,7 +20,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QTextEdit, QToolTip
 
-from desktop.catalogue.wordings import Reference, reference
 from desktop.gui.report.objects import (
     JOINER,
     OBJECT,
@@ -33,18 +32,14 @@ from desktop.gui.report.objects import (
     joiner_format,
     reference_of,
     role_of,
-    words_of,
 )
+from desktop.gui.report.paper_text import CLOSING, breakable, objects, pieces_of, plain_lines, read, selected
 from desktop.gui.theme import Theme
 from desktop.report.document import Kind as BlockKind
 from desktop.report.document import Piece, Placed
 from desktop.report.editing import Line
 from desktop.report.manuscript import Look
 
-_CLOSING = set("，。；：、！？）》”’…")
-_OPENING = set("（《“‘")
-_LEAD_PIECE = 4
-"""Letters of a title within a paragraph that stay together: fewer make the cursor step more often."""
 _KEY = QTextFormat.Property.UserProperty + 10
 _PIECES = "application/x-taizhang-report"
 """Our own form on the clipboard, so that figures stay figures when a paragraph is moved."""
@@ -183,10 +178,10 @@ class Paper(QTextEdit):
         if line.number:
             cursor.insertText(OBJECT, fixed_format(line.number, Role.NUMBER, font))
         if line.lead:
-            for words in _breakable(line.lead):
+            for words in breakable(line.lead):
                 cursor.insertText(OBJECT, fixed_format(words, Role.LEAD, self._heading(line.depth)))
         if line.hint and not line.pieces:
-            for words in _breakable(line.hint):
+            for words in breakable(line.hint):
                 cursor.insertText(OBJECT, fixed_format(words, Role.HINT, font))
         self._write_pieces(cursor, line.pieces, font)
 
@@ -196,7 +191,7 @@ class Paper(QTextEdit):
             if isinstance(piece, Placed):
                 cursor.insertText(OBJECT, figure_format(str(piece.reference), font))
                 following = pieces[number + 1] if number + 1 < len(pieces) else ""
-                if isinstance(following, str) and following[:1] in _CLOSING:
+                if isinstance(following, str) and following[:1] in CLOSING:
                     cursor.insertText(JOINER, joiner_format(font))
             else:
                 cursor.insertText(piece, font)
@@ -232,7 +227,7 @@ class Paper(QTextEdit):
 
     def lines(self) -> list[Line]:
         """The paragraphs as they stand, without the title's."""
-        found = [Line(self._key_of(block), tuple(_pieces(block, self._look))) for block in self._blocks()]
+        found = [Line(self._key_of(block), tuple(pieces_of(block, self._look))) for block in self._blocks()]
         return [line for line in found if line.key or line.pieces]
 
     def _blocks(self) -> Iterator[QTextBlock]:
@@ -252,7 +247,7 @@ class Paper(QTextEdit):
         self._showing = True
         named = iter(keys)
         for block in list(self._blocks()):
-            if not (self._key_of(block) or any(True for _ in _pieces(block, self._look))):
+            if not (self._key_of(block) or any(True for _ in pieces_of(block, self._look))):
                 continue
             key = next(named)
             if self._key_of(block) != key:
@@ -325,7 +320,7 @@ class Paper(QTextEdit):
 
     def _figures(self) -> Iterator[tuple[int, str]]:
         for block in self._blocks():
-            for place, format_ in _objects(block):
+            for place, format_ in objects(block):
                 name = reference_of(format_)
                 if name:
                     yield place, name
@@ -337,7 +332,7 @@ class Paper(QTextEdit):
                 cursor = QTextCursor(block)
                 self.setTextCursor(cursor)
                 self.verticalScrollBar().setValue(self._top_of(block))
-                for place, format_ in _objects(block):
+                for place, format_ in objects(block):
                     if reference_name and reference_of(format_) == reference_name:
                         self._choose(place)
                         return
@@ -411,7 +406,7 @@ class Paper(QTextEdit):
             self.setCurrentCharFormat(self._words_at(cursor))
 
     def _drop_hint(self, cursor: QTextCursor) -> None:
-        hint = [place for place, format_ in _objects(cursor.block()) if role_of(format_) == Role.HINT]
+        hint = [place for place, format_ in objects(cursor.block()) if role_of(format_) == Role.HINT]
         if hint:
             gone = QTextCursor(self.document())
             gone.setPosition(hint[0])
@@ -464,8 +459,8 @@ class Paper(QTextEdit):
         """Plain text with what the figures read, and our own form beside it."""
         data = QMimeData()
         cursor = self.textCursor()
-        taken = [list(_pieces(block, self._look, cursor)) for block in _selected(cursor)]
-        text = "\n".join("".join(_read(piece) for piece in line) for line in taken)
+        taken = [list(pieces_of(block, self._look, cursor)) for block in selected(cursor)]
+        text = "\n".join("".join(read(piece) for piece in line) for line in taken)
         data.setText(text)
         plain = [[piece if isinstance(piece, str) else [str(piece.reference)] for piece in line] for line in taken]
         data.setData(_PIECES, json.dumps(plain).encode())
@@ -481,7 +476,7 @@ class Paper(QTextEdit):
             self.insertPlainText(source.text().replace("\r", "").replace(OBJECT, "").replace(JOINER, ""))
             return
         cursor.beginEditBlock()
-        for number, line in enumerate(_plain_lines(bytes(source.data(_PIECES).data()))):
+        for number, line in enumerate(plain_lines(bytes(source.data(_PIECES).data()))):
             if number:
                 cursor.insertBlock()
             self._write_pieces(cursor, line, self._words_at(cursor))
@@ -491,81 +486,3 @@ class Paper(QTextEdit):
     def _tell_change(self) -> None:
         if not self._showing and not self.isReadOnly():
             self.worded.emit()
-
-
-def _breakable(lead: str) -> Iterator[str]:
-    """Titles within a paragraph in pieces between which a line may end, for it never ends within an object.
-
-    A mark stays with the letter before it, an opening bracket with what follows.
-    """
-    piece = ""
-    for place, char in enumerate(lead):
-        piece += char
-        following = lead[place + 1 : place + 2]
-        if following and following not in _CLOSING and len(piece) >= _LEAD_PIECE and char not in _OPENING:
-            yield piece
-            piece = ""
-    if piece:
-        yield piece
-
-
-def _objects(block: QTextBlock) -> Iterator[tuple[int, QTextCharFormat]]:
-    """Place and format of every object of a paragraph."""
-    for place, format_, text in _fragments(block):
-        for offset, char in enumerate(text):
-            if char == OBJECT:
-                yield place + offset, format_
-
-
-def _fragments(block: QTextBlock) -> Iterator[tuple[int, QTextCharFormat, str]]:
-    walker = block.begin()
-    while not walker.atEnd():
-        fragment = walker.fragment()
-        if fragment.isValid():
-            yield fragment.position(), fragment.charFormat(), fragment.text()
-        walker += 1
-
-
-def _pieces(block: QTextBlock, look: Callable[[str], Look], within: QTextCursor | None = None) -> Iterator[Piece]:
-    """The words and figures of a paragraph, or of the selected part of it; numbers and hints are not among them."""
-    for place, format_, text in _fragments(block):
-        taken = _cut(place, text, within)
-        if text[:1] != OBJECT:
-            words = taken.replace(OBJECT, "").replace(JOINER, "")
-            if words:
-                yield words
-            continue
-        name = reference_of(format_)
-        found = reference(name) if name else None
-        for _ in taken:
-            if isinstance(found, Reference):
-                yield Placed(found, look(name).text)
-            elif within is not None and words_of(format_):
-                yield words_of(format_)
-
-
-def _cut(place: int, text: str, within: QTextCursor | None) -> str:
-    if within is None:
-        return text
-    return text[max(0, within.selectionStart() - place) : max(0, within.selectionEnd() - place)]
-
-
-def _selected(cursor: QTextCursor) -> Iterator[QTextBlock]:
-    block = cursor.document().findBlock(cursor.selectionStart())
-    while block.isValid() and block.position() <= cursor.selectionEnd():
-        yield block
-        block = block.next()
-
-
-def _read(piece: Piece) -> str:
-    return piece if isinstance(piece, str) else piece.seen
-
-
-def _plain_lines(data: bytes) -> Iterator[list[Piece]]:
-    for line in json.loads(data):
-        yield [piece if isinstance(piece, str) else _placed(piece[0]) for piece in line]
-
-
-def _placed(name: str) -> Piece:
-    found = reference(name)
-    return Placed(found, "") if isinstance(found, Reference) else ""
