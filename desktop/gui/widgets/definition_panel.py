@@ -40,6 +40,7 @@ class DefinitionPanel(QFrame):
         self.name, self.reason = QLineEdit(), QLineEdit()
         self.when, self.places, self.more = QComboBox(), QComboBox(), QComboBox()
         self.places.addItems(_PLACES)
+        self.more.setAccessibleName("加一个条件")
         self.reason.setPlaceholderText("如：按市局 2025 年统计口径")
         self.reason_row = FieldRow("改动原因", self.reason, theme)
         self.problem = label("", "error", wrap=True)
