@@ -9,6 +9,7 @@ from desktop.demo.batches import read_batches
 from desktop.demo.generator import Generator
 from desktop.demo.published import published_report
 from desktop.store import Log
+from desktop.store.bureau import LEVELS
 from desktop.store.connection import setting_of
 
 PERSON = "演示"
@@ -32,7 +33,7 @@ def published_log(name: str, file: Path, root: Path | None = None) -> Log:
 
 def demonstration_log(file: Path, root: Path | None = None) -> Log:
     """Make the log of one fictitious district: a year and the year before, all main ledgers filled."""
-    settings = {"bureau": f"{DEMONSTRATION_PLACE}应急管理局", GENERATED: "demonstration"}
+    settings = {"bureau": f"{DEMONSTRATION_PLACE}应急管理局", "level": LEVELS[0], GENERATED: "demonstration"}
     _make_way(file)
     log = Log.create(file, settings=settings, person=PERSON, root=root)
     folder = (root or program_root()) / "seeds" / "demonstration"

@@ -298,7 +298,7 @@ class Window(QMainWindow):
 
     def toast(self, text: str, undoable: bool = False) -> None:
         """Say what happened at the bottom of the window."""
-        self._toast.say(text, undoable)
+        self._toast.say(text, undoable, self._current().foot_height() if self._front else 0)
 
     def set_status(self, text: str, total: str = "") -> None:
         """What the left of the status bar says, sums in bold."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QAction, QHideEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from desktop.catalogue import Indicator
 from desktop.catalogue.typed_dates import typed_day
@@ -39,6 +40,7 @@ _ATTENTION = (
     (Attention.DIFFERS, "clock", "ink2"),
 )  # fmt: skip
 _ALL = "all"
+_EXPORT = " 导出工作簿"
 AT_ONCE = 3000
 """Records behind a figure that are read without waiting; more are read beside the work."""
 MOST_ROWS = 2000
@@ -95,9 +97,9 @@ class FiguresPage(Page):
         column.setSpacing(self.theme.px("s2"))
         self.search_field = QLineEdit()
         self.search_field.setObjectName("search")
-        self.search_field.setPlaceholderText("查找指标（拼音首字母也可）")
+        self.search_field.setPlaceholderText("查找指标")
         self.search_field.setAccessibleName("查找指标")
-        self.search_field.setToolTip("查找指标（Ctrl+F）")
+        self.search_field.setToolTip("按名称或拼音首字母查找指标（Ctrl+F）")
         self.search_field.setClearButtonEnabled(True)
         self.search_field.addAction(
             self.theme.icon("search", "ink2", self.theme.px("icon_small")), QLineEdit.ActionPosition.LeadingPosition
@@ -128,7 +130,7 @@ class FiguresPage(Page):
     def _head(self) -> QWidget:
         head = QWidget()
         head.setFixedHeight(self.theme.px("h_head"))
-        row = QHBoxLayout(head)
+        self._head_row = row = QHBoxLayout(head)
         row.setContentsMargins(self.theme.px("s5"), 0, self.theme.px("s4"), 0)
         row.setSpacing(self.theme.px("s2"))
         row.addWidget(label(self.title, "title"))
@@ -139,7 +141,7 @@ class FiguresPage(Page):
         row.addWidget(self.period_button)
         row.addWidget(self._switch())
         row.addStretch(1)
-        self.export_button = button(" 导出工作簿", "plain", self.ask_export, hint="导出工作簿（Ctrl+E）")
+        self.export_button = button(_EXPORT, "plain", self.ask_export, hint="导出工作簿（Ctrl+E）")
         self.export_button.setIcon(self.theme.icon("exp", "ink2", self.theme.px("icon_small") + 2))
         row.addWidget(self.export_button)
         return head
@@ -309,6 +311,10 @@ class FiguresPage(Page):
         """The sections give way to the drawer where there is no room for both."""
         needed = self._sections_side.width() + self._middle.minimumSizeHint().width() + self.drawer.width()
         self._sections_side.setVisible(self.drawer.isHidden() or needed <= self.width())
+        self.export_button.setText(_EXPORT)
+        beside = self.drawer.width() if self.drawer.isVisibleTo(self) else 0
+        if self._head_row.sizeHint().width() > self.width() - beside:
+            self.export_button.setText("")
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """As `_make_room`."""
@@ -352,8 +358,8 @@ class FiguresPage(Page):
         self.window_.jobs.start(job)
 
     def _show_rows(self, figure: Figure, rows: _Rows) -> None:
-        """Unless another figure is shown by now."""
-        if self.drawer.figure is figure:
+        """Unless another figure is shown by now, or the page was made anew."""
+        if isValid(self.drawer) and self.drawer.figure is figure:
             self.drawer.show_rows(*rows, MOST_ROWS)
 
     def change_definition(self) -> None:

@@ -93,6 +93,10 @@ class FormPage(Page):
         made.triggered.connect(lambda _checked=False: slot())
         return made
 
+    def foot_height(self) -> int:
+        """The row of the save buttons."""
+        return self.frame.foot.height()
+
     def actions_of_page(self) -> list[QAction]:
         """The form's keys, in the menu 记录."""
         return self._actions

@@ -46,6 +46,10 @@ class Page(QWidget):
         """What the left of the status bar says while the page is in front."""
         return ""
 
+    def foot_height(self) -> int:
+        """Pixels at the bottom that hold commands: a toast stays above them."""
+        return 0
+
     def can_leave(self) -> bool:
         """Whether the page may be left now; a form keeps its draft and returns True."""
         return True

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.catalogue import Refusal
 from desktop.figures import Figure
@@ -20,9 +20,10 @@ from desktop.figures.visits import Visits, visits
 from desktop.gui.pages.page import Page
 from desktop.gui.session import Session
 from desktop.gui.theme import Theme
-from desktop.gui.widgets.basics import button, empty_state, key_cap, label, panel, rule
+from desktop.gui.widgets.basics import button, empty_state, key_cap, label, panel, rule, scrolled
 from desktop.gui.widgets.done_panel import DonePanel
 from desktop.gui.widgets.due_list import DueView
+from desktop.gui.widgets.elided import Elided
 from desktop.gui.widgets.gap_list import Line, LineList
 from desktop.gui.widgets.ledger_icons import ledger_icon
 from desktop.gui.widgets.quick_entry import QuickButton
@@ -92,7 +93,7 @@ class DuePanel(QFrame):
         self._summary = label("", "gap")
         self.everyone = button("", "seg", partial(self._show_mine, False), hint="全部人员的时限")
         self.own = button("", "seg", partial(self._show_mine, True), hint="只看本人的时限")
-        self._further, self._note = label("", "second"), label("", "hint")
+        self._further, self._note = label("", "second"), Elided("", "hint")
         self.later = button("全部时限", "link", self._toggle_later)
         self._lay_out()
 
@@ -203,7 +204,7 @@ class SidePanel(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 0, 1, 1)
         column.setSpacing(0)
-        head = QHBoxLayout()
+        self._head = head = QHBoxLayout()
         head.setContentsMargins(px("s4") - 2, 0, px("s3"), 0)
         head.setSpacing(px("s4"))
         for tab in self.tabs:
@@ -214,6 +215,8 @@ class SidePanel(QFrame):
         head.addWidget(self._key)
         top = QWidget()
         top.setFixedHeight(px("h_button") + px("s3"))
+        # It takes the width that there is: `_fit` drops what has no room.
+        top.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         top.setLayout(head)
         column.addWidget(top)
         column.addWidget(rule())
@@ -226,8 +229,21 @@ class SidePanel(QFrame):
         for place, tab in enumerate(self.tabs):
             tab.setChecked(place == number)
         self._stack.setCurrentIndex(number)
-        for one in (self.walk, self._key):
-            one.setVisible(not number)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """As `_fit`."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """The key goes first where the tabs need the room, then its command: the menu has both."""
+        first = self._stack.currentIndex() == 0
+        for walk, key in ((True, True), (True, False), (False, False)):
+            self.walk.setVisible(first and walk)
+            self._key.setVisible(first and key)
+            if self._head.sizeHint().width() <= self.width():
+                return
 
     def show_gaps(self, lines: list[Line], records: int) -> None:
         """Show what is to be filled in, of so many records."""
@@ -244,6 +260,7 @@ class SidePanel(QFrame):
     def _count(self, tab: int, number: int, words: str) -> None:
         self.tabs[tab].setText(f"{self.TITLES[tab]} {number}" if number else self.TITLES[tab])
         self.tabs[tab].setToolTip(words if number else "")
+        self._fit()
 
 
 class TodayPage(Page):
@@ -310,13 +327,15 @@ class TodayPage(Page):
     def _right(self) -> QWidget:
         px = self.theme.px
         right = QWidget()
-        self._side_column = right
+        # With large text on a low screen it scrolls.
+        self._side_column = scrolled(right)
+        self.side.setMinimumHeight(px("h_button") + 3 * px("h_row_two"))
         column = QVBoxLayout(right)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px("s3"))
         column.addWidget(self._month_panel())
         column.addWidget(self.side, 1)
-        return right
+        return self._side_column
 
     def _month_panel(self) -> QWidget:
         px = self.theme.px
@@ -329,7 +348,7 @@ class TodayPage(Page):
         head.addWidget(label("本月", "section"))
         head.addWidget(self._month)
         head.addStretch(1)
-        head.addWidget(label("蓝线今年，灰线上年", "hint"))
+        head.addWidget(Elided("蓝线今年，灰线上年", "hint"))
         top = QWidget()
         top.setFixedHeight(px("h_button") + px("s4") - 2)
         top.setLayout(head)
@@ -339,17 +358,25 @@ class TodayPage(Page):
         return frame
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
-        """The keys beside quick entry go first where the head is narrow; they stay in the tips."""
+        """As `_fit`."""
         super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """The keys beside quick entry go first where the head is narrow, then the day; they stay in the tips."""
         # Where the text is large the list of what is due keeps the greater part.
         usual = 2 * self.theme.px("w_tree") + self.theme.px("s6")
-        self._side_column.setFixedWidth(min(usual, self.width() * 2 // 5))
+        wide = min(usual, self.width() * 2 // 5)
+        self._side_column.setFixedWidth(wide)
+        self.tiles.show_lines(wide >= usual * 6 // 7)
         for one in self._quick:
             one.show_key(True)
         needed = sum(one.sizeHint().width() + self.theme.px("s2") for one in self._quick)
         others = self._day.sizeHint().width() + 2 * self.theme.px("w_rail") + 4 * self.theme.px("s5")
         for one in self._quick:
             one.show_key(needed + others <= self.width())
+        needed = sum(one.sizeHint().width() + self.theme.px("s2") for one in self._quick)
+        self._day.setVisible(needed + others <= self.width())
 
     # ---------------------------------------------------------------- content
 
@@ -357,6 +384,7 @@ class TodayPage(Page):
         """Show the state of today."""
         today = self.session.today
         self._day.setText(f"{_chinese(today)}  星期{_WEEKDAYS[today.weekday()]}")
+        self._fit()
         self._month.setText(f"{today.month}月1日至{today.day}日")
         self._show_due(today)
         self._show_tiles(today)

@@ -43,7 +43,7 @@ class SidePanel(QFrame):
         head.addWidget(label(title, "section"))
         head.addStretch(1)
         close = button("", "plain", self.close_, hint="关闭")
-        close.setIcon(theme.icon("close", "ink2", 16))
+        close.setIcon(theme.icon("close", "ink2", theme.px("icon_small")))
         head.addWidget(close)
         self.column = QVBoxLayout(self)
         side = theme.px("s4")

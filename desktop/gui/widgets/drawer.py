@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -27,6 +27,9 @@ from desktop.gui.widgets.basics import button, chip, label, rule
 from desktop.gui.widgets.behind_model import BehindModel, Part
 from desktop.gui.widgets.charts import MonthChart
 from desktop.gui.widgets.plain_table import PlainDelegate, dress_table
+
+_LOW = 14
+"""Rows of height below which the drawer does without its chart."""
 
 
 def icon_button(theme: Theme, icon: str, hint: str) -> QPushButton:
@@ -138,8 +141,15 @@ class Drawer(QFrame):
         self._nothing = label("", "hint")
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._body.addWidget(self._nothing)
+        self._body.setMinimumHeight(self._theme.px("h_thead") + self._theme.px("h_row"))
+        self.records.setMinimumHeight(0)
         column.addWidget(self._body, 1)
         column.addWidget(self._foot())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Where the text is large and the window low, the words stay and the chart goes."""
+        super().resizeEvent(event)
+        self._chart.setVisible(self.height() >= _LOW * self._theme.px("h_row"))
 
     def _head(self) -> QWidget:
         head = QWidget()

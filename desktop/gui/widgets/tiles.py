@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.figures import Figure
 from desktop.figures.comparing import change, shown
@@ -74,6 +74,10 @@ class Tile(QFrame):
         self.setAccessibleName(f"{one.label} {value} {unit}，上年同期 {shown(figure.previous, one)}")
         self.setToolTip("查看口径和背后的记录")
 
+    def show_line(self, roomy: bool) -> None:
+        """With or without the small line."""
+        self._spark.setVisible(roomy)
+
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         """A frame shows the focus."""
         super().paintEvent(event)
@@ -104,10 +108,19 @@ class Tiles(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
+        # What is below gives way, not the figures.
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(1)
         self.cells: list[Tile] = []
+        self._roomy = True
+
+    def show_lines(self, roomy: bool) -> None:
+        """The small lines beside the values, where there is room for them."""
+        self._roomy = roomy
+        for cell in self.cells:
+            cell.show_line(roomy)
 
     def show_contents(self, contents: Sequence[TileContent]) -> None:
         """Show these figures."""
@@ -119,6 +132,7 @@ class Tiles(QWidget):
     def _add(self) -> None:
         cell = Tile(self._theme)
         cell.opened.connect(self.opened)
+        cell.show_line(self._roomy)
         self._grid.addWidget(cell, len(self.cells) // _COLUMNS, len(self.cells) % _COLUMNS)
         for column in range(_COLUMNS):
             self._grid.setColumnStretch(column, 1)
