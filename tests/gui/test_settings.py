@@ -9,14 +9,17 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.figures.visits import visit_caps
+from desktop.gui.forms.choosing import ChoiceEditor, SegmentEditor
 from desktop.gui.pages.settings import SettingsPage
+from desktop.gui.pages.settings_codes import CodesSection
 from desktop.gui.pages.settings_deadlines import DeadlinesSection
-from desktop.gui.pages.settings_lists import CodesSection, LedgersSection, PeopleSection, WorkingDaysSection
+from desktop.gui.pages.settings_lists import LedgersSection, PeopleSection, WorkingDaysSection
 from desktop.gui.pages.settings_report import ReportSection
 from desktop.gui.pages.settings_single import BureauSection, LookSection, VisitsSection
 from desktop.gui.window import Window
 from desktop.store import Log
 from desktop.store.bureau import Bureau
+from desktop.store.code_tables import CodeTables
 from desktop.store.report_format import PageNumbers, ReportFormat, report_format
 
 LEFT = Qt.MouseButton.LeftButton
@@ -104,6 +107,85 @@ def test_terms_are_pasted_into_a_code_table(page: SettingsPage, log: Log, qtbot:
     shown.terms.setCurrentRow(listed.index("石材加工（本单位）"))
     qtbot.mouseClick(shown.remove_button, LEFT)
     assert "石材加工" not in log.catalogue.codes["industry"].values()
+
+
+def codes_of(page: SettingsPage, table: str) -> CodesSection:
+    shown = section(page, "代码表", CodesSection)
+    shown.table.setCurrentIndex(shown.table.findData(table))
+    shown.table.activated.emit(shown.table.currentIndex())
+    return shown
+
+
+def names_of(shown: CodesSection) -> list[str]:
+    return [shown.terms.item(row).text() for row in range(shown.terms.count())]
+
+
+def test_a_term_is_moved_and_switched_off_by_keys(page: SettingsPage, window: Window, log: Log, qtbot: QtBot) -> None:
+    shown = codes_of(page, "industry")
+    first, second, *_ = names_of(shown)
+    shown.terms.setFocus()
+    shown.terms.setCurrentRow(1)
+    qtbot.keyClick(shown.terms, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    assert names_of(shown)[:2] == [second, first]
+    qtbot.mouseClick(shown.off_button, LEFT)
+    assert names_of(shown)[0] == f"{second}（已停用）"
+    window.open_form("enterprise")
+    form = window.page("form")
+    offered = next(one for one in form.findChildren(ChoiceEditor) if one.field.name == "industry").terms
+    assert second not in offered
+    assert offered[0] == first
+    window.show_page("settings")
+    qtbot.mouseClick(shown.off_button, LEFT)
+    assert second in log.ledger("enterprise").fields["industry"].offered
+
+
+def test_a_record_keeps_a_term_that_is_no_longer_offered(window: Window, log: Log) -> None:
+    plan = log.add(log.ledger("emergency_plan"), {"name": "防汛预案", "tier": "国家级"})
+    codes = CodeTables(log)
+    for term in ("国家级", "省级", "乡级", "村级", "部门"):
+        codes.offer("tier", term, False)
+    window.open_form("emergency_plan", plan)
+    editor = next(one for one in window.page("form").findChildren(SegmentEditor) if one.field.name == "tier")
+    assert editor.value() == "国家级"
+    editor.put("县级")
+    assert editor.terms == ["市级", "县级"]
+
+
+def test_a_term_is_renamed_in_place_and_its_records_with_it(
+    page: SettingsPage, window: Window, log: Log, qtbot: QtBot
+) -> None:
+    CodeTables(log).add("industry", ["Furniture"])
+    firm = log.add(log.ledger("enterprise"), {"name": "青石家具厂", "industry": "Furniture"})
+    shown = codes_of(page, "industry")
+    shown.terms.setCurrentRow(names_of(shown).index("Furniture（本单位）"))
+    shown.terms.setFocus()
+    qtbot.keyClick(shown.terms, Qt.Key.Key_F2)
+    asked = shown.renaming
+    assert asked.name.hasFocus()
+    assert asked.all_button.text() == "1 条旧记录一并改"
+    assert asked.new_only_button.isVisible()
+    qtbot.keyClicks(asked.name, "Furnishing")
+    qtbot.keyClick(asked.name, Qt.Key.Key_Return)  # asks on: nothing is changed yet
+    assert log.catalogue.codes["industry"].offered.count("Furniture") == 1
+    qtbot.keyClick(asked.all_button, Qt.Key.Key_Space)
+    assert not asked.isVisible()
+    held = log.record(log.ledger("enterprise"), firm)
+    assert held is not None
+    assert held["industry"] == "Furnishing"
+    assert "Furnishing（本单位）" in names_of(shown)
+    assert "Furniture（本单位，已停用）" in names_of(shown)
+    window.session.undo()
+    held = log.record(log.ledger("enterprise"), firm)
+    assert held is not None
+    assert held["industry"] == "Furniture"
+
+
+def test_a_built_in_term_is_not_renamed(page: SettingsPage, window: Window, qtbot: QtBot) -> None:
+    shown = codes_of(page, "industry")
+    shown.terms.setCurrentRow(0)
+    qtbot.mouseClick(shown.rename_button, LEFT)
+    assert not shown.renaming.isVisible()
+    assert any("自带的名称不能改名" in text for text in texts(window))
 
 
 def test_a_term_that_cannot_be_is_said_and_stays(page: SettingsPage, log: Log, qtbot: QtBot) -> None:

@@ -7,8 +7,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.gui.pages.page import Page
+from desktop.gui.pages.settings_codes import CodesSection
 from desktop.gui.pages.settings_deadlines import DeadlinesSection
-from desktop.gui.pages.settings_lists import CodesSection, LedgersSection, PeopleSection, WorkingDaysSection
+from desktop.gui.pages.settings_lists import LedgersSection, PeopleSection, WorkingDaysSection
 from desktop.gui.pages.settings_report import ReportSection
 from desktop.gui.pages.settings_section import Section
 from desktop.gui.pages.settings_single import BureauSection, LookSection, VisitsSection
