@@ -375,7 +375,7 @@ class TodayPage(Page):
         ask("due", lambda log: everything_due(log, today), self._show_due)
         ask("month", lambda log: tiles_of(Engine(log), catalogue, today), self._show_tiles)
         ask("latest", _latest, self._show_latest)
-        ask("visits", lambda log: visits(log, today.year), self._show_visits)
+        ask("visits", lambda log: visits(log, today.year, until=today), self._show_visits)
         self._gap_reader.ask(
             "gaps", lambda log: to_fill_in(Engine(log), catalogue, period), self._show_gaps, at_once=False
         )
@@ -389,11 +389,11 @@ class TodayPage(Page):
         self.tiles.show_contents([TileContent(*one) for one in found])
 
     def _show_visits(self, found: list[Visits]) -> None:
-        year = self.session.today.year
-        self.side.show_visits([self._visits_line(one, year) for one in found[:_MOST_VISITED]], len(found))
+        today = self.session.today
+        self.side.show_visits([self._visits_line(one, today) for one in found[:_MOST_VISITED]], len(found))
 
-    def _visits_line(self, one: Visits, year: int) -> Line:
-        checks = Filter(date(year, 1, 1), date(year, 12, 31), {"enterprise": (one.enterprise_id,)})
+    def _visits_line(self, one: Visits, today: date) -> Line:
+        checks = Filter(date(today.year, 1, 1), today, {"enterprise": (one.enterprise_id,)})
         return Line(
             "building", one.name, "", f"上限 {one.cap}，{one.parts}", "看检查",
             partial(self.window_.open_ledger, "enforcement_check", checks),
