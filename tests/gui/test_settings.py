@@ -1,11 +1,12 @@
 """设置 by keyboard and mouse: every change is kept in the log at once, every mistake has its sentence."""
 
+from datetime import date
 from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QListWidget, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.figures.visits import visit_caps
@@ -18,6 +19,7 @@ from desktop.gui.pages.settings_report import ReportSection
 from desktop.gui.pages.settings_single import BureauSection, LookSection, VisitsSection
 from desktop.gui.window import Window
 from desktop.store import Log
+from desktop.store.annual import done_on, mark_done
 from desktop.store.bureau import Bureau
 from desktop.store.code_tables import CodeTables
 from desktop.store.report_format import PageNumbers, ReportFormat, report_format
@@ -258,6 +260,26 @@ def test_a_deadline_rule_is_changed_and_given_back(rules: DeadlinesSection, log:
     assert log.catalogue.deadlines["tip_off_closing"].days == 60
     assert rules.form.days.text() == "60"
     assert not rules.form.reset_button.isVisible()
+
+
+def test_a_fixed_day_that_was_marked_done_is_taken_back(rules: DeadlinesSection, log: Log, qtbot: QtBot) -> None:
+    name = next(one.name for one in log.catalogue.deadlines.values() if one.fixed and one.on)
+    for year in (2024, 2025):
+        mark_done(log, name, date(year, 1, 31), date(year, 1, 16), date(2025, 11, 21))
+    rules.search_field.clear()
+    rules.table.choose(name)
+    qtbot.waitUntil(lambda: any("登记完成" in text for text in texts(rules.form)))
+    assert [text for text in texts(rules.form) if "登记完成" in text] == [
+        "2025-01-31 一期，2025-01-16 登记完成", "2024-01-31 一期，2024-01-16 登记完成",
+    ]  # fmt: skip
+    back = next(one for one in rules.form.findChildren(QPushButton) if one.text() == "撤回登记" and one.isVisible())
+    back.setFocus()
+    qtbot.keyClick(back, Qt.Key.Key_Space)
+    assert set(done_on(log)) == {(name, date(2024, 1, 31))}
+    QApplication.processEvents()
+    assert [text for text in texts(rules.form) if "登记完成" in text] == ["2024-01-31 一期，2024-01-16 登记完成"]
+    rules.table.choose("tip_off_closing")
+    assert not any("登记完成" in text for text in texts(rules.form))
 
 
 def test_a_mistake_in_a_rule_is_said_at_its_field(rules: DeadlinesSection, log: Log, qtbot: QtBot) -> None:
