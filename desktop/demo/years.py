@@ -1,6 +1,6 @@
 """Logs of generated years."""
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from desktop.catalogue import Refusal, program_root
@@ -11,6 +11,7 @@ from desktop.demo.published import published_report
 from desktop.store import Log
 from desktop.store.bureau import LEVELS
 from desktop.store.connection import setting_of
+from desktop.store.listing import Filter, Listing
 
 PERSON = "演示"
 GENERATED = "generated"
@@ -46,6 +47,15 @@ def demonstration_log(file: Path, root: Path | None = None) -> Log:
         generator.continue_in(first, last)
         generator.make(read_batches(file_name, read_toml(folder / file_name), log.catalogue))
     return log
+
+
+def as_of(log: Log, day: date) -> None:
+    """Put what is dated after a day into the recycle bin: the log as it stood on that day."""
+    for ledger in log.catalogue.ledgers.values():
+        if ledger.date:
+            listing = Listing(log, ledger)
+            later = listing.page(listing.ids(Filter(first=day + timedelta(days=1))))
+            log.delete_many(ledger, [str(one["id"]) for one in later], f"演示停在 {day}")
 
 
 def _make_way(file: Path) -> None:

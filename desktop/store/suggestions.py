@@ -125,7 +125,7 @@ class Suggestions:
         counts = self._frequent(ledger, field)
         found = {text: f"用过 {count} 次" for text, count in counts if names(text, typed)}
         table = ledger.fields[field].suggest
-        terms = self._log.catalogue.codes[table].values() if table else ()
+        terms = self._log.catalogue.codes[table].offered if table else ()
         found = found | {term: "代码表" for term in terms if term not in found and names(term, typed)}
         return [Suggestion(text, text, detail) for text, detail in list(found.items())[:limit]]
 

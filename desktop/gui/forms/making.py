@@ -27,5 +27,5 @@ def put_icon(made: QAbstractButton, theme: Theme, name: str, colour: str = "ink2
 def editor_for(field: Field, tools: Tools) -> Editor:
     """An editor for a field; in a table's cell choices are always a list."""
     if field.type.name == "choice" and is_segmented(field) and not tools.compact:
-        return SegmentEditor(field, tools, list(field.choices.values()))
+        return SegmentEditor(field, tools, field.offered)
     return _EDITORS[field.type.name](field, tools)

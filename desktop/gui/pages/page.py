@@ -28,6 +28,11 @@ class Page(QWidget):
     def refresh(self, changed: set[str] | None = None) -> None:
         """Show the present state; `changed` names the ledgers concerned, None means everything."""
 
+    @property
+    def busy(self) -> bool:
+        """Whether something that the page is to show is still being worked out."""
+        return False
+
     def actions_of_page(self) -> list[QAction]:
         """Actions for the menu 记录 while the page is in front."""
         return []

@@ -1,8 +1,9 @@
 """设置: bureau, people, ledgers in use, code tables, working days, look. Every change is kept at once."""
 
 from desktop.gui.pages.sectioned import SectionedPage
+from desktop.gui.pages.settings_codes import CodesSection
 from desktop.gui.pages.settings_deadlines import DeadlinesSection
-from desktop.gui.pages.settings_lists import CodesSection, LedgersSection, PeopleSection, WorkingDaysSection
+from desktop.gui.pages.settings_lists import LedgersSection, PeopleSection, WorkingDaysSection
 from desktop.gui.pages.settings_report import ReportSection
 from desktop.gui.pages.settings_single import BureauSection, LookSection, VisitsSection
 

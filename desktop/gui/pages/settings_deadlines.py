@@ -1,6 +1,7 @@
 """设置 → 时限: the deadline rules, what they say, and a form beside them in which each can be changed."""
 
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from desktop.gui.widgets.basics import button, label
 from desktop.gui.widgets.key_field import search_field
 from desktop.gui.widgets.rule_form import Mode, RuleForm
 from desktop.gui.widgets.rule_table import RuleLine, RuleTable
+from desktop.store.annual import done_on, take_back
 from desktop.store.deadline_rules import DeadlineRules, Origin, length_in_words
 from desktop.store.typed_rule import RuleFault
 
@@ -77,6 +79,7 @@ class DeadlinesSection(Section):
         self.table.chosen.connect(self._show)
         self.form.kept.connect(self._keep)
         self.form.reset_wanted.connect(self._reset)
+        self.form.taken_back.connect(self._take_back)
         self.form.left.connect(self._leave)
 
     # ---------------------------------------------------------------- showing
@@ -95,6 +98,8 @@ class DeadlinesSection(Section):
     def _show(self, name: str) -> None:
         rule = self.window_.session.catalogue.deadlines[name]
         self.form.show_rule(rule, self.rules.origin(rule), can_be_on=self.rules.can_be_on(rule))
+        done = done_on(self.window_.session.log)
+        self.form.show_done({due: day for (one, due), day in done.items() if one == name})
 
     def _leave(self) -> None:
         """Back from a new rule or wording to the chosen one."""
@@ -129,6 +134,16 @@ class DeadlinesSection(Section):
     def _back(self, name: str) -> str:
         self.rules.reset(name)
         return name
+
+    def _take_back(self, due: date) -> None:
+        """A fixed day was not dealt with after all: 今日 lists it again."""
+        name = self.form.rule_name
+
+        def change() -> str:
+            take_back(self.window_.session.log, name, due)
+            return name
+
+        self._change(change, "已撤回登记，今日重新列出")
 
     def _change(self, change: Callable[[], str], done: str) -> None:
         """Make a change, show it everywhere, and say so; a mistake is said at its field."""

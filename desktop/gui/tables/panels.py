@@ -249,7 +249,7 @@ class BatchPanel(SidePanel):
 
     def _field_chosen(self) -> None:
         one = self._chosen()
-        words = list(one.choices.values()) if one.type.name == "choice" else []
+        words = one.offered if one.type.name == "choice" else []
         words = ["是", "否"] if one.type.name == "boolean" else words
         self.choice.clear()
         self.choice.addItems(words)

@@ -234,7 +234,9 @@ class Drawer(QFrame):
     def show_figure(self, figure: Figure, series: Series, facts: Sequence[tuple[str, str]]) -> None:
         """Show a figure; what stands behind it follows by `show_rows`."""
         self._another = self._figure is None or self._figure.indicator.name != figure.indicator.name
-        self._figure, self._counted, self._left_out = figure, (), ()
+        self._figure = figure
+        if self._another:
+            self._counted, self._left_out = (), ()
         self._show_head(figure)
         self._chart.show_series(series, figure.indicator.unit)
         self._show_facts(facts)
@@ -289,9 +291,10 @@ class Drawer(QFrame):
         self._model.show(rows, unit, lacking=bool(number))
         self._body.setCurrentIndex(0 if rows else 1)
         nothing = "没有未计入的记录" if number else "这一期没有记录"
-        self._nothing.setText("正在读取背后的记录" if self._waiting else nothing)
+        waiting = self._waiting and not rows
+        self._nothing.setText("正在读取背后的记录" if waiting else nothing)
         cut = f"列出最近 {len(rows):,} 条" if self._cut and not number else ""
-        self._parts.setText("" if self._waiting else cut or composition(rows) or "没有记录")
+        self._parts.setText("" if waiting else cut or composition(rows) or "没有记录")
         self._total.setText("" if number or self._figure is None else self._total_text(self._figure))
 
     def _total_text(self, figure: Figure) -> str:

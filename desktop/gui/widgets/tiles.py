@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from desktop.catalogue import Indicator
 from desktop.figures import Figure
 from desktop.figures.comparing import change, shown
 from desktop.figures.series import Series
@@ -58,6 +59,13 @@ class Tile(QFrame):
         last.addStretch(1)
         last.addWidget(self._change)
         column.addLayout(last)
+
+    def expect(self, one: Indicator) -> None:
+        """Show which figure stands here before its value is known."""
+        self._name = one.name
+        self._label.setText(one.label)
+        self._before.setText("上年同期")
+        self.setAccessibleName(one.label)
 
     def show_content(self, content: TileContent) -> None:
         """Show a figure."""
@@ -121,6 +129,13 @@ class Tiles(QWidget):
         self._roomy = roomy
         for cell in self.cells:
             cell.show_line(roomy)
+
+    def expect(self, indicators: Sequence[Indicator]) -> None:
+        """Take the place of these figures."""
+        while len(self.cells) < len(indicators):
+            self._add()
+        for cell, one in zip(self.cells, indicators, strict=False):
+            cell.expect(one)
 
     def show_contents(self, contents: Sequence[TileContent]) -> None:
         """Show these figures."""

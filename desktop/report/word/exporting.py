@@ -108,7 +108,8 @@ def export_edition(log: Log, id_: str, out: Path, *, made_at: datetime) -> None:
 
 def _after(log: Log, period: Period, outline: Outline) -> LaidReport:
     facts = facts_of(log.setting("bureau") or "本单位", period)
-    return lay(ReportText.of(outline), outline, Sayings(Engine(log), log.catalogue, period, outline.spans), facts)
+    sayings = Sayings(Engine(log), log.catalogue, period, outline.spans)
+    return lay(ReportText.of(outline), outline, sayings, facts, report_format(log).heading_numbers)
 
 
 def _outline(log: Log, name: str) -> Outline:
