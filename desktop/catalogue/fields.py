@@ -46,6 +46,8 @@ class Field:
     places: int = 0
     """Decimal places kept: 2 for money, the definition's for a decimal, 0 otherwise."""
     approx: bool = False
+    secret: bool = False
+    """Whether the text is kept encrypted in the tip-off vault, and only its mask in the record."""
     not_before: str | None = None
     check: str | None = None
     section: str = ""
@@ -56,6 +58,11 @@ class Field:
     def approx_column(self) -> str | None:
         """Column of the 约 mark, where the field can carry one."""
         return f"{self.name}_approx" if self.approx else None
+
+    @property
+    def secret_column(self) -> str | None:
+        """Column of the vault's entry that holds the text, where the field is secret."""
+        return f"{self.name}_secret" if self.secret else None
 
     @property
     def needed_to_count(self) -> bool:
