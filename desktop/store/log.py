@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from desktop.catalogue import Definitions, Refusal, load
-from desktop.store import attachments, changes, schema
+from desktop.store import attachments, changes, schema, secret_rows
 from desktop.store.connection import check_file, check_format, connect, is_read_only
 from desktop.store.editions import Editions
 from desktop.store.environment import environment_errors
@@ -149,6 +149,8 @@ class Log(Undoing):
                 for id_, logged in unlike_their_history(self.connection, ledger):
                     what = "与修改记录不符，可能被别的程序改过" if logged else "不在修改记录里，可能是别的程序写入的"
                     yield f"{ledger.label}里编号为 {id_} 的记录{what}。请与备份核对。"
+                for id_ in secret_rows.faults(self.connection, ledger):
+                    yield f"{ledger.label}里编号为 {id_} 的记录，加密的举报人信息缺失或不符。请与备份核对。"
 
     def _numbering_gaps(self) -> Iterator[str]:
         first, last, count = next(self.query("SELECT min(seq), max(seq), count(*) FROM _change"))
