@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import TypeAlias
 
 from desktop.catalogue import normalise
+from desktop.catalogue.masking import Secret
 
 Stored: TypeAlias = str | int | None
 """A value as the store keeps it."""
@@ -71,6 +72,7 @@ class Field:
 
     def parse(self, raw: object) -> Stored:
         """Read a typed, pasted or JSON value; `ValueError` with a Chinese sentence where it cannot be."""
+        raw = raw.text if isinstance(raw, Secret) else raw
         if raw is None or (isinstance(raw, str) and not raw.strip()):
             return None
         return self.type.parse(raw, self)

@@ -29,6 +29,36 @@ def mask(text: str) -> str:
     return f"{compact[0]}****" if len(compact) > 1 else _HIDDEN
 
 
+class Secret:
+    """A text on its way into the vault. Wherever it is shown, printed or reported by mistake, its mask appears."""
+
+    __slots__ = ("text",)
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def __str__(self) -> str:
+        return mask(self.text)
+
+    def __repr__(self) -> str:
+        return f"Secret({self})"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Secret) and other.text == self.text
+
+    def __hash__(self) -> int:
+        return hash(self.text)
+
+
+def without_secrets(value: object) -> object:
+    """What a draft may keep: nested values without the secret texts among them."""
+    if isinstance(value, dict):
+        return {name: without_secrets(one) for name, one in value.items() if not isinstance(one, Secret)}
+    if isinstance(value, list):
+        return [without_secrets(one) for one in value if not isinstance(one, Secret)]
+    return value
+
+
 def is_masked(text: str) -> bool:
     """Whether a text is a mask, which says nothing that could be kept in the vault."""
     return _HIDDEN in text or text == ERASED

@@ -92,9 +92,10 @@ class Vault:
 
     def clear_records(self) -> int:
         """How many records still hold an identity in the clear, from before there was a vault."""
-        return sum(len(list(self._clear(ledger))) for ledger in self._ledgers())
+        return sum(len(list(self._clear(ledger))) for ledger in self.ledgers())
 
-    def _ledgers(self) -> list[Ledger]:
+    def ledgers(self) -> list[Ledger]:
+        """The ledgers that have secret fields."""
         return [ledger for ledger in self._log.catalogue.ledgers.values() if ledger.secrets]
 
     def _clear(self, ledger: Ledger) -> Iterator[Record]:
@@ -122,7 +123,7 @@ class Vault:
             )  # fmt: skip
             # First, so that what the log says of the records moved in is chained onto the new hashes.
             scrubbed = scrubbing.scrub(self._log.connection, self._log.catalogue)
-            for ledger in self._ledgers():
+            for ledger in self.ledgers():
                 self._protect(ledger, key)
             self._note(f"设置保护口令；{moved} 条记录的举报人信息已加密；{scrubbed.sentence()}")
         self._log.vault_key.open(key)

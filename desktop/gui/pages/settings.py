@@ -17,10 +17,18 @@ from desktop.gui.widgets.basics import label, panel
 if TYPE_CHECKING:
     from desktop.gui.window import Window
 
+
+def vault_section(window: "Window") -> Section:
+    """Imported when it is shown: the cryptography would cost every start tenths of a second."""
+    from desktop.gui.pages.settings_vault import VaultSection  # noqa: PLC0415
+
+    return VaultSection(window)
+
+
 SECTIONS: tuple[tuple[str, Callable[["Window"], Section]], ...] = (
     ("单位", BureauSection), ("人员", PeopleSection), ("台账和快速登记", LedgersSection), ("代码表", CodesSection),
     ("时限", DeadlinesSection), ("检查频次", VisitsSection), ("工作日", WorkingDaysSection), ("显示", LookSection),
-    ("年度报告格式", ReportSection),
+    ("年度报告格式", ReportSection), ("举报人信息保护", vault_section),
 )  # fmt: skip
 
 
