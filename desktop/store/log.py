@@ -2,6 +2,7 @@
 
 import getpass
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from desktop.catalogue import Definitions, Refusal, load
@@ -100,6 +101,7 @@ class Log(Undoing):
                 log = cls(file, connection, load(definitions, root), person or getpass.getuser())
                 log.read_only = read_only
                 log._bring_up(at_most, progress)
+                log._wipe_what_is_left()
             except BaseException:
                 connection.close()
                 raise
@@ -116,6 +118,12 @@ class Log(Undoing):
 
         with self.transaction():
             making.bring_up(self.connection, self.catalogue, progress)
+
+    def _wipe_what_is_left(self) -> None:
+        """Setting up the vault was cut short before the file was rewritten; not while another program has it open."""
+        if not self.read_only and self.setting(secret_rows.UNWIPED):
+            with suppress(Refusal), environment_errors(self.file):
+                secret_rows.wipe(self.connection)
 
     def close(self) -> None:
         """Close the file; nothing is pending, for every verb commits."""

@@ -16,6 +16,8 @@ from desktop.store.quoting import quoted
 from desktop.store.vault_key import VaultKey
 
 NAMES = ("_vault", "_secret")
+UNWIPED = "unwiped"
+"""Setting: texts were taken out of the tables, and the file was not yet rewritten without their remains."""
 _TABLES = (
     """CREATE TABLE IF NOT EXISTS _vault (
     id INTEGER PRIMARY KEY CHECK (id = 1), salt BLOB NOT NULL, cost TEXT NOT NULL, by_password BLOB NOT NULL,
@@ -42,6 +44,16 @@ def create_tables(connection: sqlite.Connection) -> None:
 def is_set_up(connection: sqlite.Connection) -> bool:
     """Whether the log has a vault."""
     return connection.execute("SELECT 1 FROM _vault").fetchone() is not None
+
+
+def wipe(connection: sqlite.Connection) -> None:
+    """Rewrite the file, so that nothing that was taken out is left in its free space or its write-ahead log.
+
+    Row numbers change: lists have to be read anew.
+    """
+    connection.execute("VACUUM")
+    connection.execute("DELETE FROM _setting WHERE key = ?", (UNWIPED,))
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 # -------------------------------------------------------------------- one text

@@ -6,6 +6,7 @@ one in another thread: `lock_of` and `sealing.password_key`, then `unlock`.
 
 import unicodedata
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -125,10 +126,12 @@ class Vault:
             scrubbed = scrubbing.scrub(self._log.connection, self._log.catalogue)
             for ledger in self.ledgers():
                 self._protect(ledger, key)
+            if moved or scrubbed.entries:
+                self._log.keep_setting(secret_rows.UNWIPED, "1")
             self._note(f"设置保护口令；{moved} 条记录的举报人信息已加密；{scrubbed.sentence()}")
         self._log.vault_key.open(key)
         if moved or scrubbed.entries:
-            self.wipe()
+            self._wipe()
         return recovery
 
     def _protect(self, ledger: Ledger, key: bytes) -> None:
@@ -150,14 +153,13 @@ class Vault:
         self._log.connection.execute(f"UPDATE {quoted(ledger.name)} SET {marks} WHERE id = ?", (*pairs.values(), id_))
         return Change(ledger.name, id_, "protect", {}, entries)
 
-    def wipe(self) -> None:
-        """Rewrite the file, so that nothing that was taken out is left in its free space or its write-ahead log.
+    def _wipe(self) -> None:
+        """Rewrite the file; where that cannot be now (a full disk), the next start does it.
 
-        Row numbers change: lists have to be read anew.
+        The recovery key has to reach the person whatever happens here.
         """
-        with environment_errors(self._log.file):
-            self._log.connection.execute("VACUUM")
-            self._log.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        with suppress(Refusal), environment_errors(self._log.file):
+            secret_rows.wipe(self._log.connection)
 
     def _note(self, sentence: str) -> None:
         changes.append(self._log.connection, self._log.author(sentence), [Change(VAULT, "1", "vault", {}, {})])

@@ -122,6 +122,10 @@ class Writing(Reading):
         with self.transaction():
             self._write_setting(key, value)
 
+    def keep_setting(self, key: str, value: str) -> None:
+        """Keep a setting within the caller's transaction."""
+        self._write_setting(key, value)
+
     def _write_setting(self, key: str, value: str) -> None:
         self.connection.execute("INSERT OR REPLACE INTO _setting VALUES (?, ?)", (key, value))
 

@@ -5,9 +5,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from pysqlite3 import dbapi2 as sqlite
 
 from desktop.catalogue import Refusal
-from desktop.store import Log, Rejected, changes, plain_record, sealing
+from desktop.store import Log, Rejected, changes, plain_record, sealing, secret_rows
 from desktop.store.connection import connect
 from desktop.store.listing import Filter, Listing
 from desktop.store.sealing import Cost
@@ -352,6 +353,24 @@ def test_setting_up_moves_clear_texts_in_and_leaves_none_behind(log: Log, old: s
     (said,) = [one.reason for one in vault.viewings() if one.action == "举报人信息保护"]
     assert "1 条记录的举报人信息已加密" in said
     assert "修改记录里 1 条的举报人信息原文已去掉，从第 3 条起校验值重新衔接" in said
+
+
+def test_a_set_up_that_was_cut_short_is_finished_at_the_next_start(
+    log: Log, old: str, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(_connection: object) -> None:
+        raise sqlite.OperationalError("disk I/O error")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(secret_rows, "wipe", killed)
+        with pytest.raises(sqlite.OperationalError):
+            Vault(log).set_up(password())
+    assert found_in(bytes_of(file)), "the log beside the file still has it"
+    log.close()
+    with Log.open(file, person="张三") as again:
+        assert found_in(bytes_of(file)) == []
+        assert shown(again, old) == MASKS
+        assert list(again.faults()) == []
 
 
 def test_setting_up_over_a_broken_chain_is_refused_and_changes_nothing(log: Log, old: str) -> None:

@@ -204,6 +204,9 @@ class IdentityBar(QFrame):
         if self.erase.text() != "确认清除":
             self.erase.setText("确认清除")
             self._said.setText("清除后不能恢复；记录、实名匿名和统计数都不变")
+            self._clear()
+            self._texts.hide()
+            self.reason.setPlaceholderText("如：举报人要求")
             self._reason_label.setText("清除原因")
             for part in (self._reason_label, self.reason):
                 part.show()
@@ -245,6 +248,7 @@ class IdentityBar(QFrame):
         self.password.clear()
         self.reason.clear()
         self._reason_label.setText("查看原因")
+        self.reason.setPlaceholderText("如：回访举报人")
         self._then = self._record = self._back = None
 
     # ------------------------------------------------------------------ over the page

@@ -108,6 +108,7 @@ class VaultSection(Section):
         else:
             self._add_setting_up()
         self.column.replaceWidget(old, self._body)
+        self._body.setVisible(self.sheet is None)
         old.hide()
         old.deleteLater()
 
@@ -154,10 +155,13 @@ class VaultSection(Section):
     def _show_sheet(self, recovery: str) -> None:
         self._put_sheet_away()
         file = self.window_.session.log.file.absolute()
-        sheet = Sheet(self.bureau.name, str(file), date.today(), recovery)
+        sheet = Sheet(self.bureau.name, str(file), self.window_.session.today, recovery)
         self.sheet = RecoverySheet(self.theme, sheet, self.attempt)
         self.sheet.done_button.clicked.connect(lambda _checked=False: self._put_sheet_away())
         self.column.insertWidget(self.column.indexOf(self.problem), self.sheet)
+        self.sheet.show()
+        # Nothing else is to be done before the sheet is kept.
+        self._body.hide()
         self.sheet.print_button.setFocus()
 
     def _put_sheet_away(self) -> None:
@@ -165,6 +169,7 @@ class VaultSection(Section):
             self.sheet.hide()
             self.sheet.deleteLater()
             self.sheet = None
+            self._body.show()
 
     # ------------------------------------------------------------------ locked or open
 

@@ -99,6 +99,7 @@ def test_the_vault_is_set_up_and_its_sheet_is_kept(window: Window, log: Log, qtb
     sheet = shown.sheet
     assert sheet is not None
     assert all(line in texts(window) for line in sheet.sheet.key_lines)
+    assert not shown.change_form.isVisible(), "the sheet first"
     sheet.save_as(tmp_path / "sheet.txt")
     sheet.save_as(tmp_path / "sheet.pdf")
     assert sheet.sheet.key_lines[0] in (tmp_path / "sheet.txt").read_text(encoding="utf-8-sig")
