@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import TypeAlias
 
 from desktop.catalogue import normalise
-from desktop.catalogue.masking import Secret
+from desktop.catalogue.masking import Secret, is_masked, mask
 
 Stored: TypeAlias = str | int | None
 """A value as the store keeps it."""
@@ -83,11 +83,15 @@ class Field:
 
     def plain(self, stored: Stored) -> Plain:
         """The value as JSON carries it: money as a decimal string in 元, tags as a list."""
-        return None if stored is None else self.type.plain(stored, self)
+        return None if stored is None else self.type.plain(self._seen(stored), self)
 
     def display(self, stored: Stored) -> str:
         """The value as a table or a form shows it."""
-        return "" if stored is None else self.type.display(stored, self)
+        return "" if stored is None else self.type.display(self._seen(stored), self)
+
+    def _seen(self, stored: str | int) -> str | int:
+        """A log from before there was a vault holds secret texts in the clear: they are shown masked all the same."""
+        return mask(str(stored)) if self.secret and not is_masked(str(stored)) else stored
 
     def exact(self, stored: int) -> Decimal:
         """A stored number as the number it means (money in 元)."""

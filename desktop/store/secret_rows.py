@@ -89,7 +89,7 @@ def check(draft: Draft, before: Row | None, connection: sqlite.Connection, held:
         if name not in draft.values:
             continue
         typed, kept = draft.values[name], (before or {}).get(name)
-        if typed == kept and before is not None:
+        if before is not None and typed in (kept, one.display(kept) or None):
             # The mask as it was shown, or nothing as before.
             del draft.values[name]
         elif typed is None:
