@@ -706,6 +706,7 @@ def test_a_demonstration_removes_only_its_own_files(
     monkeypatch.setattr("desktop.gui.screenshots.take_screenshots", lambda file, folder: 0)
     assert run("demo", tmp_path).status == 0
     assert (tmp_path / "demonstration.docx").exists()
+    assert (tmp_path / "demonstration-returns.xlsx").exists()
     assert (tmp_path / "demonstration.db.备份").read_text(encoding="utf-8") == "我的备份"
 
 

@@ -15,8 +15,10 @@ from desktop.store import Log
 @click.option("--report", metavar="NAME", help="生成某份公开年度报告的数据，而不是演示年度。")
 @click.pass_context
 def demo(context: click.Context, folder: Path, report: str | None) -> None:
-    """在 FOLDER 里生成演示年度：数据文件、年度工作簿、年度报告和界面截图。"""
+    """在 FOLDER 里生成演示年度：数据文件、年度工作簿、年度报告、统计年报和界面截图。"""
     from desktop.demo import DEMONSTRATION_YEAR, demonstration_log, published_log, published_report
+    from desktop.report.returns import chosen_form
+    from desktop.report.returns_workbook import export_returns
     from desktop.report.word import export_report
     from desktop.report.workbook import export_workbook
 
@@ -29,9 +31,13 @@ def demo(context: click.Context, folder: Path, report: str | None) -> None:
         export_workbook(log, period, folder / f"{name}.xlsx", progress=export_progress, made_at=datetime.now())
         now = datetime.now()
         export_report(log, period, folder / f"{name}.docx", whole_year=False, dated=now.date(), made_at=now)
+        year = Period.year(period.last.year)
+        export_returns(
+            log, chosen_form(log), year, folder / f"{name}-returns.xlsx", progress=export_progress, made_at=now
+        )
         if report:
             _print_tally(log, report)
-    click.echo(f"已生成 {file} 和同名的工作簿（.xlsx）、年度报告（.docx）。", err=True)
+    click.echo(f"已生成 {file} 和同名的工作簿（.xlsx）、年度报告（.docx）、统计年报（-returns.xlsx）。", err=True)
     if not report:
         from desktop.gui.screenshots import take_screenshots
 

@@ -180,7 +180,8 @@ def _catalogue_json(found: Catalogue) -> dict[str, object]:
                 "fields": [
                     {
                         "field": field.name, "label": field.label, "type": field.type.name, "unit": field.unit,
-                        "needed": field.needed, "secret": field.secret, "choices": dict(field.choices), "ledger": field.ledger,
+                        "needed": field.needed, "secret": field.secret,
+                        "choices": dict(field.choices), "ledger": field.ledger,
                     }
                     for field in ledger.fields.values()
                 ],

@@ -24,6 +24,8 @@ DEMONSTRATION_DAY = date(2025, 11, 21)
 SHOWN_FOLDER = Path("D:/台账")
 SETTLING_MILLISECONDS = 700
 """What a page puts off (lists, the count of what is overdue) has arrived by then."""
+SLOW_MILLISECONDS = 15_000
+"""The statutory return, which is filled in beside the window, has arrived by then."""
 
 
 def take_screenshots(file: Path, folder: Path, today: date = DEMONSTRATION_DAY) -> int:
@@ -58,6 +60,10 @@ def _pictures(log: Log, theme: Theme, today: date) -> Iterator[tuple[str, Callab
         window.resize(SIZES["1366"])
         window.open_ledger("enforcement_check")
         yield "2-ledgers-1366", _taker(window)
+        window.resize(SIZES["1440"])
+        window.show_page("returns")
+        yield "4-returns", _taker(window, SLOW_MILLISECONDS)
+        window.resize(SIZES["1366"])
         window.open_form("enforcement_check")
         yield "3-form", _taker(window)
 
@@ -74,10 +80,10 @@ def _shown(widget: QWidget, size: QSize) -> Iterator[QWidget]:
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
-def _taker(widget: QWidget) -> Callable[[Path], bool]:
+def _taker(widget: QWidget, settling: int = SETTLING_MILLISECONDS) -> Callable[[Path], bool]:
     def take(file: Path) -> bool:
         loop = QEventLoop()
-        QTimer.singleShot(SETTLING_MILLISECONDS, loop.quit)
+        QTimer.singleShot(settling, loop.quit)
         loop.exec()
         return widget.grab().save(str(file))
 

@@ -59,8 +59,9 @@ PAGES = {
     "data": ("desktop.gui.pages.data", "DataPage"),
     "settings": ("desktop.gui.pages.settings", "SettingsPage"),
     "form": ("desktop.gui.pages.form", "FormPage"),
+    "returns": ("desktop.gui.pages.returns", "ReturnsPage"),
 }
-IN_RAIL = {"form": "ledgers"}
+IN_RAIL = {"form": "ledgers", "returns": "report"}
 
 
 class Window(QMainWindow):

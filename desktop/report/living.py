@@ -36,7 +36,7 @@ class LivingReport:
     """One year's report in one log. What is edited is kept at once."""
 
     def __init__(self, log: Log, period: Period, engine: Engine | None = None) -> None:
-        self._log = log
+        self.log = log
         self.year = period.last.year
         kept = kept_report(log, self.year)
         self.outline = self._outline(kept.outline) if kept else chosen_outline(log)
@@ -47,7 +47,7 @@ class LivingReport:
         self._figures: list[Figure] | None = None
 
     def _outline(self, name: str) -> Outline:
-        found = self._log.catalogue.outlines.get(name)
+        found = self.log.catalogue.outlines.get(name)
         if found is None:
             raise Refusal(f"报告所用的提纲“{name}”已不在程序里。请另选一个提纲，已写的段落会保留。")
         return found
@@ -56,7 +56,7 @@ class LivingReport:
 
     def lay(self) -> LaidReport:
         """The report as it reads now."""
-        facts = facts_of(self._log.setting("bureau") or "本单位", self.period)
+        facts = facts_of(self.log.setting("bureau") or "本单位", self.period)
         return lay(self.text, self.outline, self.sayings(), facts)
 
     def figures(self) -> list[Figure]:
@@ -67,7 +67,7 @@ class LivingReport:
 
     def sayings(self) -> Sayings:
         """States figures in the report's period and in its outline's spans."""
-        return Sayings(self._engine, self._log.catalogue, self.period, self.outline.spans, self.figures())
+        return Sayings(self._engine, self.log.catalogue, self.period, self.outline.spans, self.figures())
 
     def readings(self, one: Reference) -> list[tuple[Form, str]]:
         """The forms in which a figure can be written, with what each reads; those that say nothing are left out."""
@@ -94,8 +94,8 @@ class LivingReport:
     def keep(self, text: ReportText) -> None:
         """Take an edited text over and keep it in the log."""
         self.text = text
-        keep_report(self._log, self.year, self.period.first, self.period.last, self.outline.name, text.to_json())
-        kept = kept_report(self._log, self.year)
+        keep_report(self.log, self.year, self.period.first, self.period.last, self.outline.name, text.to_json())
+        kept = kept_report(self.log, self.year)
         self.saved_at = kept.saved_at if kept else None
 
     def count_over(self, period: Period) -> None:
@@ -121,5 +121,5 @@ class LivingReport:
 
     def begin_anew(self) -> None:
         """Throw the text away and take the outline's."""
-        drop_report(self._log, self.year)
+        drop_report(self.log, self.year)
         self.text, self.saved_at = ReportText.of(self.outline), None

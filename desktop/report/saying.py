@@ -8,12 +8,14 @@ from enum import StrEnum
 
 from desktop.catalogue import Catalogue, Refusal
 from desktop.catalogue.fields import plain_decimal
+from desktop.catalogue.indicator_definitions import UNITS_OF_MONEY
 from desktop.catalogue.outlines import Span
 from desktop.catalogue.wordings import Form, Reference
 from desktop.figures import Engine, Figure, Period
 from desktop.figures.comparing import is_rate
 from desktop.figures.stating import NOTHING, stated_number
 
+_TEN_THOUSAND = 10_000
 MOST_LISTED = 6
 """More records than this are listed as the first ones and 等."""
 
@@ -121,8 +123,22 @@ def _value(figure: Figure) -> Said:
         if figure.reported is None:
             return Said(NOTHING, Worth.UNKNOWN, figure)
         return Said(figure.adjustment.text, Worth.SAYS if figure.reported else Worth.ZERO, figure)
-    text = stated_number(figure.indicator, figure.exact, approx=figure.approx)
-    return Said(text, _worth(figure), figure)
+    return Said(in_text(figure), _worth(figure), figure)
+
+
+def in_text(figure: Figure) -> str:
+    """A computed figure as a report's sentence reads it: 410次, 3.2万余份, 约17场; money and rates as they are.
+
+    余 stands behind a round number only: 约 may have meant a little less as well as a little more.
+    """
+    assert figure.exact is not None and figure.value is not None
+    one, number = figure.indicator, int(figure.value)
+    stated = stated_number(one, figure.exact, approx=figure.approx)
+    if one.unit in UNITS_OF_MONEY or is_rate(one) or one.approx or figure.value != number:
+        return stated
+    if number >= _TEN_THOUSAND and (number % 100 == 0 or figure.approx):
+        return f"{plain_decimal(Decimal(number // 100) / 100)}万{'余' if figure.approx else ''}{one.unit}"
+    return f"约{number}{one.unit}" if figure.approx and number % 10 else stated
 
 
 def _worth(figure: Figure) -> Worth:

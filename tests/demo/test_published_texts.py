@@ -7,11 +7,10 @@ import pytest
 from desktop.demo import published_log, published_report, published_reports
 from desktop.demo.published import PublishedFigure, PublishedReport
 from desktop.figures import Period
-from desktop.figures.stating import stated_number
 from desktop.report.composing import Token
 from desktop.report.laying import LaidReport
 from desktop.report.living import LivingReport
-from desktop.report.saying import Worth
+from desktop.report.saying import Worth, in_text
 
 
 def stated(laid: LaidReport, figure: PublishedFigure, period: Period) -> bool:
@@ -27,7 +26,7 @@ def _states(token: Token, figure: PublishedFigure) -> bool:
     found = token.said.figure
     if found.value != figure.expected or found.indicator.unit != figure.unit or found.exact is None:
         return False
-    words = {stated_number(found.indicator, found.exact, approx=found.approx), found.indicator.word}
+    words = {in_text(found), found.indicator.word}
     return token.said.text in words
 
 

@@ -158,3 +158,16 @@ def test_a_season_lies_in_the_years_that_it_touches(small_log: Log, report: Livi
     sayings = Sayings(Engine(small_log), small_log.catalogue, YEAR, report.outline.spans)
     period = sayings.period_of("fire_season")
     assert (str(period.first), str(period.last)) == ("2024-10-01", "2025-05-31")
+
+
+@pytest.mark.parametrize(
+    ("quantity", "approx", "text"),
+    [
+        (410, False, "410册"), (12345, False, "12345册"), (32000, False, "3.2万册"), (15800, False, "1.58万册"),
+        (30000, True, "3万余册"), (43644, True, "4.36万余册"), (400, True, "400余册"), (17, True, "约17册"),
+    ],
+)  # fmt: skip
+def test_large_and_rough_numbers(small_log: Log, quantity: int, approx: bool, text: str) -> None:
+    typed = {"kind": "宣传手册", "quantity": quantity, "quantity_approx": approx, "published_on": "2025-05-01"}
+    add(small_log, "publicity_material", **typed)
+    assert says(small_log, "发放手册{handbooks}。") == f"发放手册{text}。"

@@ -21,6 +21,7 @@ CHECKS = Placed(Reference("checks"), "1次")
 
 
 def lines(report: LivingReport) -> list[str]:
+    report.refresh(Engine(report.log))
     return [one.text for one in report.lay().shown]
 
 

@@ -63,8 +63,8 @@ class ReportPage(Page):
         self.tree = Tree(self.theme, self.ask_outline)
         self.notice, self._legend = NoticeBar(self.theme), Legend(self.theme)
         self.head = Head(
-            self.theme, span=self.ask_span, insert=self.ask_insert, excel=self.export_workbook,
-            finalise=self.ask_finalise, word=self.ask_export,
+            self.theme, span=self.ask_span, insert=self.ask_insert, returns=self.open_returns,
+            excel=self.export_workbook, finalise=self.ask_finalise, word=self.ask_export,
         )  # fmt: skip
         self.insert_box = InsertBox(self.theme, self._find, self)
         self.picker = PeriodPicker(self.theme, typed_day, self)
@@ -381,6 +381,7 @@ class ReportPage(Page):
             self._action("上一个数字", "Alt+Up", partial(self.paper.step, -1)),
             self._action("下一个数字", "Alt+Down", partial(self.paper.step, 1)),
             self._action("定稿…", "", self.ask_finalise),
+            self._action("统计年报", "", self.open_returns),
             self._action("导出年度工作簿…", "Ctrl+Shift+E", self.export_workbook),
             self._action("导出 Word…", "Ctrl+E", self.ask_export),
         ]
@@ -408,6 +409,10 @@ class ReportPage(Page):
         figures = self.window_.page("figures")
         figures.set_period(self._manuscript.living.period)  # type: ignore[attr-defined]
         figures.ask_export()  # type: ignore[attr-defined]
+
+    def open_returns(self) -> None:
+        """The statutory return of the year."""
+        self.window_.show_page("returns")
 
     def ask_export(self) -> None:
         """Ask where the document goes."""

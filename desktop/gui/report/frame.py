@@ -42,7 +42,9 @@ class Tree(QFrame):
 class Head(QWidget):
     """Title, state, span; the commands at the right."""
 
-    def __init__(self, theme: Theme, *, span: Slot, insert: Slot, excel: Slot, finalise: Slot, word: Slot) -> None:
+    def __init__(
+        self, theme: Theme, *, span: Slot, insert: Slot, excel: Slot, returns: Slot, finalise: Slot, word: Slot
+    ) -> None:
         super().__init__()
         px = theme.px
         self.setFixedHeight(px("h_head"))
@@ -52,6 +54,7 @@ class Head(QWidget):
         self.span_button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         self.insert_button = self._plain(theme, "plus", "插入数字", insert, "插入数字（Ctrl+J）")
         self.excel_button = self._plain(theme, "exp", "导出 Excel", excel, "导出年度工作簿（Ctrl+Shift+E）")
+        self.returns_button = self._plain(theme, "scale", "统计年报", returns, "行政执法统计年报")
         self.finalise_button = self._plain(theme, "lock", "定稿", finalise, "定稿")
         self.word_button = button(" 导出 Word", "primary", word, hint="导出 Word（Ctrl+E）")
         self.word_button.setIcon(theme.icon("exp", "on_accent", px("icon_small") + 2))
@@ -61,7 +64,13 @@ class Head(QWidget):
         for part in (self.title, self.state, self.span_button):
             row.addWidget(part)
         row.addStretch(1)
-        for part in (self.insert_button, self.excel_button, self.finalise_button, self.word_button):
+        for part in (
+            self.insert_button,
+            self.returns_button,
+            self.excel_button,
+            self.finalise_button,
+            self.word_button,
+        ):
             row.addWidget(part)
 
     @staticmethod

@@ -196,7 +196,8 @@ class Drawer(QFrame):
             tab.setCheckable(True)
             row.addWidget(tab)
         row.addStretch(1)
-        row.addWidget(button("改口径", "link", self.definition_wanted.emit, hint="改口径（F2）"))
+        self.definition_button = button("改口径", "link", self.definition_wanted.emit, hint="改口径（F2）")
+        row.addWidget(self.definition_button)
         row.addWidget(button("在台账中打开", "link", self.ledger_wanted.emit))
         return row
 

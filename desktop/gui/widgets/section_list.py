@@ -155,6 +155,10 @@ class SectionList(QListView):
             if self._lines.entry(row).key == key:
                 self.setCurrentIndex(self._lines.index(row))
 
+    def key_at(self, index: QModelIndex) -> object:
+        """The key of a line."""
+        return self._lines.entry(index.row()).key
+
     def _tell(self, current: QModelIndex) -> None:
         if current.isValid():
             self.chosen.emit(self._lines.entry(current.row()).key)

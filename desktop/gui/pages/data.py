@@ -1,0 +1,11 @@
+"""数据: what was deleted, what was done, whether the file is sound."""
+
+from desktop.gui.pages.data_bin import BinSection, HistorySection, SoundnessSection
+from desktop.gui.pages.sectioned import SectionedPage
+
+
+class DataPage(SectionedPage):
+    """What concerns the whole file."""
+
+    name, title, icon = "data", "数据", "data"
+    made = (("回收站", BinSection), ("修改记录", HistorySection), ("检查数据文件", SoundnessSection))
