@@ -124,8 +124,11 @@ class Undoing(Writing):
         said = self._said(batch)
         author = self.author(self._reason(batch, f"{done}：{said}"), batch.id)
         with self.transaction():
-            made = [self._take_back(change, action, author) for change in self._changes_of(batch)]
-            changes.append(self.connection, author, [change for change in made if change])
+            taken = self._changes_of(batch)
+            made = [one for change in taken if (one := self._take_back(change, action, author))]
+            # A batch whose texts went into the vault has nothing left to take back, and is answered all the same.
+            nothing = [Change(taken[0].ledger, taken[0].record, action, {}, {})]
+            changes.append(self.connection, author, made or nothing)
         return f"{done}：{said}"
 
     def _reason(self, batch: _Batch, said: str) -> str | None:

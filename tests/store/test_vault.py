@@ -373,6 +373,15 @@ def test_a_set_up_that_was_cut_short_is_finished_at_the_next_start(
         assert list(again.faults()) == []
 
 
+def test_undo_goes_past_what_lost_its_texts(log: Log, old: str) -> None:
+    Vault(log).set_up(password())
+    said = [log.undo() for _ in range(3)]
+    assert said == ["已撤销：修改 1 条举报投诉", "已撤销：修改 1 条举报投诉", "已撤销：新增 1 条举报投诉"]
+    assert shown(log, old) == MASKS, "what is in the vault stays"
+    assert len(list(log.records(log.ledger("tip_off"), deleted=True))) == 1
+    assert list(log.faults()) == []
+
+
 def test_setting_up_over_a_broken_chain_is_refused_and_changes_nothing(log: Log, old: str) -> None:
     log.connection.execute("UPDATE _change SET person = '别人' WHERE seq = 1")
     with pytest.raises(Refusal, match="接不上"):
