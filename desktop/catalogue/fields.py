@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import TypeAlias
 
 from desktop.catalogue import normalise
+from desktop.catalogue.masking import Secret, is_masked, mask
 
 Stored: TypeAlias = str | int | None
 """A value as the store keeps it."""
@@ -48,6 +49,8 @@ class Field:
     places: int = 0
     """Decimal places kept: 2 for money, the definition's for a decimal, 0 otherwise."""
     approx: bool = False
+    secret: bool = False
+    """Whether the text is kept encrypted in the tip-off vault, and only its mask in the record."""
     not_before: str | None = None
     check: str | None = None
     section: str = ""
@@ -65,12 +68,18 @@ class Field:
         return f"{self.name}_approx" if self.approx else None
 
     @property
+    def secret_column(self) -> str | None:
+        """Column of the vault's entry that holds the text, where the field is secret."""
+        return f"{self.name}_secret" if self.secret else None
+
+    @property
     def needed_to_count(self) -> bool:
         """Whether a gap leaves the record out of figures that use the field."""
         return self.needed in ("save", "count")
 
     def parse(self, raw: object) -> Stored:
         """Read a typed, pasted or JSON value; `ValueError` with a Chinese sentence where it cannot be."""
+        raw = raw.text if isinstance(raw, Secret) else raw
         if raw is None or (isinstance(raw, str) and not raw.strip()):
             return None
         return self.type.parse(raw, self)
@@ -81,11 +90,15 @@ class Field:
 
     def plain(self, stored: Stored) -> Plain:
         """The value as JSON carries it: money as a decimal string in 元, tags as a list."""
-        return None if stored is None else self.type.plain(stored, self)
+        return None if stored is None else self.type.plain(self._seen(stored), self)
 
     def display(self, stored: Stored) -> str:
         """The value as a table or a form shows it."""
-        return "" if stored is None else self.type.display(stored, self)
+        return "" if stored is None else self.type.display(self._seen(stored), self)
+
+    def _seen(self, stored: str | int) -> str | int:
+        """A log from before there was a vault holds secret texts in the clear: they are shown masked all the same."""
+        return mask(str(stored)) if self.secret and not is_masked(str(stored)) else stored
 
     def exact(self, stored: int) -> Decimal:
         """A stored number as the number it means (money in 元)."""

@@ -16,7 +16,7 @@ LEDGER_KEYS = (
 )  # fmt: skip
 FIELD_KEYS = (
     "label", "type", "choices", "codes", "suggest", "ledger", "needed", "default", "unit", "min", "max", "places",
-    "approx", "not_before", "check", "section", "aliases", "help",
+    "approx", "secret", "not_before", "check", "section", "aliases", "help",
 )  # fmt: skip
 SYSTEM_COLUMNS = frozenset(("id", "created_at", "created_by", "deleted_at", "kept_reason"))
 CHECKS = ("uscc",)
@@ -93,6 +93,9 @@ def _check_ledger(ledger: Ledger, entry: Entry) -> None:
             entry.refuse(f"字段“{name}”不是 {kind} 类型", f"请改用 {kind} 类型的字段", key)
     if ledger.fields[ledger.title].ledger:
         entry.refuse(f"“{ledger.title}”是链接，不能作记录的名称", "请改成文字或日期字段", "title")
+    for key, name in (("title", ledger.title), *(("keys", name) for name in ledger.keys)):
+        if ledger.fields[name].secret:
+            entry.refuse(f"“{name}”是保密的，不能用来称呼记录", "请改成别的字段", key)
     labels: dict[str, str] = {}
     for field in ledger.fields.values():
         if field.label in labels:
@@ -104,7 +107,7 @@ def _check_ledger(ledger: Ledger, entry: Entry) -> None:
 
 def read_field(name: str, entry: Entry, codes: Codes) -> Field:
     """Make a field from its definition."""
-    if not _NAME.fullmatch(name) or name in SYSTEM_COLUMNS or name.endswith("_approx"):
+    if not _NAME.fullmatch(name) or name in SYSTEM_COLUMNS or name.endswith(("_approx", "_secret")):
         entry.refuse("这个字段名不能用", "请用小写英文、数字和下划线，且不与系统列（id 等）重名")
     kind = FIELD_TYPES.get(entry.text("type"))
     if kind is None:
@@ -123,6 +126,7 @@ def read_field(name: str, entry: Entry, codes: Codes) -> Field:
         max=entry.number("max"),
         places=entry.whole("places", DEFAULT_PLACES.get(kind.name, 0)),
         approx=entry.truth("approx"),
+        secret=entry.truth("secret"),
         not_before=entry.optional("not_before"),
         check=entry.optional("check"),
         section=entry.text("section", ""),
@@ -176,6 +180,8 @@ def _check_field(field: Field, entry: Entry) -> None:
         entry.refuse("链接字段与 ledger 不相配", 'type = "link" 须写 ledger，其他类型不写')
     if field.approx and not field.type.numeric:
         entry.refuse("只有数字字段可带“约”", "请去掉 approx", "approx")
+    if field.secret and (kind != "text" or field.suggest or field.check or entry.has("default")):
+        entry.refuse("保密的字段只能是单行文字", "请用 text 类型，并去掉 suggest、check、default", "secret")
     if field.check not in (None, *CHECKS):
         entry.refuse(f"没有“{field.check}”这种核对", f"可用：{'、'.join(CHECKS)}", "check")
 

@@ -49,6 +49,11 @@ class Ledger:
         """The link fields."""
         return {name: one for name, one in self.fields.items() if one.ledger}
 
+    @cached_property
+    def secrets(self) -> Mapping[str, Field]:
+        """The fields whose text is kept in the tip-off vault."""
+        return {name: one for name, one in self.fields.items() if one.secret}
+
     def field_named(self, name: str) -> Field | None:
         """Find a field by its English name or its Chinese label."""
         return self.fields.get(name) or self.fields.get(self.by_label.get(name, ""))

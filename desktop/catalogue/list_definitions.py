@@ -138,6 +138,8 @@ def _check_columns(entry: Entry, key: str, every: Mapping[str, Field]) -> None:
 def _filters(entry: Entry, every: Mapping[str, Field], counts: Mapping[str, Count]) -> tuple[str, ...]:
     for name in entry.texts("filters"):
         one = every[name]
+        if one.secret:
+            entry.refuse(f"“{one.label}”是保密的，不能作条件", "请从 filters 里去掉", "filters")
         if name not in counts and not one.choices and one.type.name not in ("boolean", "text", "tags"):
             entry.refuse(f"“{one.label}”没有可选的值，不能作条件", "请改成选项、是否、文字字段或 counts", "filters")
     return entry.texts("filters")

@@ -12,6 +12,7 @@ import click
 
 from desktop.catalogue import Catalogue, Definitions, Ledger, Refusal, Stored, load
 from desktop.cli.shared import as_json, data_file, open_log, plain_records, print_json, targets_of
+from desktop.cli.vault import password_file, unlock
 from desktop.store import Log, Record
 
 
@@ -41,12 +42,15 @@ def _utf8_text(file: Path) -> str:
 @click.command()
 @click.argument("ledger")
 @click.argument("file", type=click.File("rb"), default="-")
+@password_file
 @as_json
 @click.pass_context
-def add(context: click.Context, ledger: str, file: BinaryIO, as_json: bool) -> None:
+def add(context: click.Context, ledger: str, file: BinaryIO, password: Path | None, as_json: bool) -> None:
     """登记记录：LEDGER 台账，FILE 为 JSON Lines（默认标准输入）。"""
     with open_log(context) as log:
         target = log.ledger(ledger)
+        if password:
+            unlock(log, password)
         lines, broken = _json_lines(file, target)
         added = log.add_many(target, lines)
     rejected = broken + [
@@ -176,7 +180,8 @@ def _catalogue_json(found: Catalogue) -> dict[str, object]:
                 "fields": [
                     {
                         "field": field.name, "label": field.label, "type": field.type.name, "unit": field.unit,
-                        "needed": field.needed, "choices": dict(field.choices), "ledger": field.ledger,
+                        "needed": field.needed, "secret": field.secret,
+                        "choices": dict(field.choices), "ledger": field.ledger,
                     }
                     for field in ledger.fields.values()
                 ],

@@ -9,6 +9,7 @@ from fractions import Fraction
 from desktop.catalogue import Catalogue, Condition, Indicator, Ledger, Measure, Stored
 from desktop.catalogue.conditions import Filled, HasTag, LacksTags, NoneOf, OneOf, Within
 from desktop.catalogue.fields import plain_decimal, tag_list
+from desktop.catalogue.masking import mask
 from desktop.figures.engine import Engine
 from desktop.figures.period import Period
 from desktop.figures.sql import paths_of, quoted
@@ -101,7 +102,9 @@ def _draft_row(trial: Log, ledger: Ledger, typed: Mapping[str, object], before: 
     LinkFinder(trial.connection, trial.catalogue).resolve(draft)
     unread = dict.fromkeys(problem.field for problem in draft.problems if problem.field in ledger.links)
     kept = before or {"id": "draft", "created_at": "", "created_by": ""}
-    return {**kept, **draft.values, **unread}
+    # A temporary table may lie on disk: what is secret stands in it as its mask.
+    masked = {name: mask(str(text)) for name in ledger.secrets if (text := draft.values.get(name))}
+    return {**kept, **draft.values, **masked, **unread}
 
 
 def _deltas(

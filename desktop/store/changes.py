@@ -39,7 +39,8 @@ class Change:
     after: Mapping[str, Stored]
 
 
-def _json(values: Mapping[str, Stored]) -> str:
+def canonical(values: Mapping[str, Stored]) -> str:
+    """One side of a change as it is kept and hashed."""
     kept = {key: value for key, value in values.items() if value is not None}
     return json.dumps(kept, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
@@ -71,7 +72,7 @@ def _chained(previous: str | None, author: Author, changes: Iterable[Change]) ->
     for change in changes:
         content = (
             author.batch, author.at, author.desk, author.person, change.ledger, change.record, change.action,
-            _json(change.before), _json(change.after), author.reason, author.answers,
+            canonical(change.before), canonical(change.after), author.reason, author.answers,
         )  # fmt: skip
         digest = _hash(previous, content)
         yield (*content, previous, digest)
@@ -88,3 +89,16 @@ def broken_links(connection: sqlite.Connection) -> Iterator[tuple[int, str]]:
         if previous != ends.get(desk) or digest != _hash(previous, content):
             yield seq, desk
         ends[desk] = digest
+
+
+def chain_anew(connection: sqlite.Connection, first: int) -> None:
+    """Make hashes that follow from the entries as they stand now, from number `first` on."""
+    rows = connection.execute(
+        f"SELECT seq, {', '.join(_COLUMNS)} FROM _change WHERE seq >= ? ORDER BY seq", (first,)
+    ).fetchall()
+    before = connection.execute("SELECT desk, hash FROM _change WHERE seq < ? ORDER BY seq", (first,))
+    ends: dict[str, str | None] = dict(before)
+    for seq, *content, _, _ in rows:
+        previous = ends.get(content[2])
+        ends[content[2]] = digest = _hash(previous, content)
+        connection.execute("UPDATE _change SET previous = ?, hash = ? WHERE seq = ?", (previous, digest, seq))

@@ -113,7 +113,8 @@ class Conditions:
         self.scanning = True
 
     def _own(self, word: str) -> Iterator[str]:
-        columns = [f"t.{quoted(name)}" for name, one in self._ledger.fields.items() if one.type.name in SEARCHED]
+        fields = self._ledger.fields.items()
+        columns = [f"t.{quoted(name)}" for name, one in fields if one.type.name in SEARCHED and not one.secret]
         yield from self.occurrences(columns, word)
         yield from self._initials(word)
 

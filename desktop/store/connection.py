@@ -12,7 +12,7 @@ from desktop.store.environment import environment_errors
 APPLICATION_ID = 0x5441495A
 """Marks the file as ours ("TAIZ"), so that another program's database is refused."""
 
-FORMAT = 4
+FORMAT = 5
 """Version of the system tables; a file with a higher one was written by a newer program."""
 
 BUSY_MILLISECONDS = 5000
@@ -86,6 +86,8 @@ def connect(file: Path, *, create: bool = False, read_only: bool = False) -> sql
             connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=FULL")
         connection.execute("PRAGMA foreign_keys=ON")
+        # What is erased (a reporting person's identity) must not be left in the file's free space.
+        connection.execute("PRAGMA secure_delete=ON")
         connection.execute("PRAGMA trusted_schema=OFF")
     return connection
 

@@ -7,6 +7,7 @@ from itertools import groupby
 from pysqlite3 import dbapi2 as sqlite
 
 from desktop.catalogue import Ledger, Stored
+from desktop.store import secret_rows
 from desktop.store.schema import quoted
 
 _State = dict[str, Stored]
@@ -15,7 +16,8 @@ _State = dict[str, Stored]
 def unlike_their_history(connection: sqlite.Connection, ledger: Ledger) -> Iterator[tuple[str, bool]]:
     """Records that differ from what their changes add up to, or are missing (True), or were never logged (False)."""
     logged = _logged_states(connection, ledger)
-    kept = _kept_states(connection, ledger)
+    # A mask is no part of the log: it must be that of its entry.
+    kept = ((id_, secret_rows.logged(ledger, state)) for id_, state in _kept_states(connection, ledger))
     expected, found = next(logged, None), next(kept, None)
     while expected or found:
         if found is None or (expected and expected[0] < found[0]):

@@ -52,4 +52,7 @@ def _is_live(log: Log, ledger: str, id_: str) -> bool:
 
 
 def _changes(log: Log, look_back: int) -> Iterator[tuple[str, str, str, str, str]]:
-    return log.query("SELECT ledger, record, action, at, person FROM _change ORDER BY seq DESC LIMIT ?", (look_back,))
+    return log.query(
+        "SELECT ledger, record, action, at, person FROM _change WHERE action NOT IN ('view', 'protect', 'vault')"
+        " ORDER BY seq DESC LIMIT ?", (look_back,),
+    )  # fmt: skip

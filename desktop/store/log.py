@@ -2,10 +2,11 @@
 
 import getpass
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from desktop.catalogue import Definitions, Refusal, load
-from desktop.store import attachments, changes, schema
+from desktop.store import attachments, changes, schema, secret_rows
 from desktop.store.connection import check_file, check_format, connect, is_read_only
 from desktop.store.editions import Editions
 from desktop.store.environment import environment_errors
@@ -100,6 +101,7 @@ class Log(Undoing):
                 log = cls(file, connection, load(definitions, root), person or getpass.getuser())
                 log.read_only = read_only
                 log._bring_up(at_most, progress)
+                log._wipe_what_is_left()
             except BaseException:
                 connection.close()
                 raise
@@ -116,6 +118,12 @@ class Log(Undoing):
 
         with self.transaction():
             making.bring_up(self.connection, self.catalogue, progress)
+
+    def _wipe_what_is_left(self) -> None:
+        """Setting up the vault was cut short before the file was rewritten; not while another program has it open."""
+        if not self.read_only and self.setting(secret_rows.UNWIPED):
+            with suppress(Refusal), environment_errors(self.file):
+                secret_rows.wipe(self.connection)
 
     def close(self) -> None:
         """Close the file; nothing is pending, for every verb commits."""
@@ -149,6 +157,8 @@ class Log(Undoing):
                 for id_, logged in unlike_their_history(self.connection, ledger):
                     what = "与修改记录不符，可能被别的程序改过" if logged else "不在修改记录里，可能是别的程序写入的"
                     yield f"{ledger.label}里编号为 {id_} 的记录{what}。请与备份核对。"
+                for id_ in secret_rows.faults(self.connection, ledger):
+                    yield f"{ledger.label}里编号为 {id_} 的记录，加密的举报人信息缺失或不符。请与备份核对。"
 
     def _numbering_gaps(self) -> Iterator[str]:
         first, last, count = next(self.query("SELECT min(seq), max(seq), count(*) FROM _change"))

@@ -7,7 +7,7 @@ import sqlite_utils
 from pysqlite3 import dbapi2 as sqlite
 
 from desktop.catalogue import Catalogue
-from desktop.store import edition_tables, initials, schema
+from desktop.store import edition_tables, initials, schema, secret_rows
 from desktop.store.connection import FORMAT
 from desktop.store.progress import Progress, no_progress
 from desktop.store.schema import quoted
@@ -46,7 +46,7 @@ def _bring_up_system_tables(db: sqlite_utils.Database) -> None:
     """What came after format 1, with which no program was ever released.
 
     Format 2: half-typed records, pinyin initials, which batch an undo answers. Format 3: a report's text.
-    Format 4: kept editions.
+    Format 4: kept editions. Format 5: the tip-off vault.
     """
     if "answers" not in db.table("_change").columns_dict:
         db.execute("ALTER TABLE _change ADD COLUMN answers TEXT")
@@ -54,6 +54,7 @@ def _bring_up_system_tables(db: sqlite_utils.Database) -> None:
     db.execute(_REPORT)
     initials.create_table(db.conn)
     edition_tables.create_tables(db.conn)
+    secret_rows.create_tables(db.conn)
     db.execute(f"PRAGMA user_version={FORMAT}")
 
 

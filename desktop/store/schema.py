@@ -5,21 +5,19 @@ from collections.abc import Iterator
 from pysqlite3 import dbapi2 as sqlite
 
 from desktop.catalogue import Catalogue, Field, Ledger
-from desktop.store import edition_tables, initials
+from desktop.store import edition_tables, initials, secret_rows
 from desktop.store.connection import FORMAT
-
-
-def quoted(name: str) -> str:
-    """A table or column name in SQL; names come from definitions, where `check` and `case` are fields."""
-    return '"' + name.replace('"', '""') + '"'
+from desktop.store.quoting import quoted as quoted  # noqa: PLC0414 - handed on
 
 
 def columns_of(ledger: Ledger) -> Iterator[tuple[str, str, Field]]:
-    """Every column of a ledger's own fields with its SQLite type: the value, and its 约 mark."""
+    """Every column of a ledger's own fields with its SQLite type: the value, its 约 mark, its entry in the vault."""
     for field in ledger.fields.values():
         yield field.name, field.type.column, field
         if field.approx_column:
             yield field.approx_column, "INTEGER", field
+        if field.secret_column:
+            yield field.secret_column, "TEXT", field
 
 
 def columns_present(connection: sqlite.Connection) -> dict[str, set[str]]:
@@ -41,7 +39,7 @@ def is_current(connection: sqlite.Connection, catalogue: Catalogue) -> bool:
     """Whether every ledger has its table, column and index, so that nothing has to be written."""
     if int(connection.execute("PRAGMA user_version").fetchone()[0]) < FORMAT:
         return False
-    if not columns_present(connection).keys() >= set(edition_tables.NAMES):
+    if not columns_present(connection).keys() >= {*edition_tables.NAMES, *secret_rows.NAMES}:
         return False
     return not (initials.unlike(connection, catalogue) or incomplete(connection, catalogue))
 

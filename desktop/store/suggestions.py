@@ -121,6 +121,8 @@ class Suggestions:
 
     def wordings(self, ledger: Ledger, field: str, typed: str, limit: int = 8) -> list[Suggestion]:
         """Earlier values of a text field by frequency (用过 12 次), then the code table of its `suggest`."""
+        if ledger.fields[field].secret:
+            return []
         self._refresh()
         counts = self._frequent(ledger, field)
         found = {text: f"用过 {count} 次" for text, count in counts if names(text, typed)}
@@ -145,7 +147,9 @@ class Suggestions:
     # ---------------------------------------------------------------- earlier records
 
     def last_value(self, ledger: Ledger, field: str) -> Stored:
-        """The field's value in the newest live record that has one; None where there is none."""
+        """The field's value in the newest live record that has one; None where there is none, or it is secret."""
+        if ledger.fields[field].secret:
+            return None
         column = quoted(field)
         rows = self._log.query(
             f"SELECT {column} FROM {quoted(ledger.name)}"

@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from desktop.catalogue import Refusal
-from desktop.store import changes, edition_tables
+from desktop.store import changes, edition_tables, secret_rows
 from desktop.store.changes import Author, Change
 from desktop.store.writing import Writing
 
 ACTIONS = {
     "insert": "新增", "update": "修改", "delete": "删除", "restore": "恢复", "undo": "撤销", "redo": "重做",
-    "redefine": "改口径",
+    "redefine": "改口径", "view": "查看举报人信息", "erase": "清除举报人信息", "protect": "加密举报人信息",
+    "vault": "举报人信息保护",
 }  # fmt: skip
 """What a change did, in Chinese."""
 
@@ -69,7 +70,8 @@ class Undoing(Writing):
             row = next(
                 self.query(
                     "SELECT batch, action, answers FROM _change WHERE desk = ? AND seq < ?"
-                    " AND action NOT IN ('finalise', 'keep', 'redefine') ORDER BY seq DESC LIMIT 1",
+                    " AND action NOT IN ('finalise', 'keep', 'redefine', 'view', 'erase', 'protect', 'vault')"
+                    " ORDER BY seq DESC LIMIT 1",
                     (desk, end),
                 ),
                 None,
@@ -122,8 +124,11 @@ class Undoing(Writing):
         said = self._said(batch)
         author = self.author(self._reason(batch, f"{done}：{said}"), batch.id)
         with self.transaction():
-            made = [self._take_back(change, action, author) for change in self._changes_of(batch)]
-            changes.append(self.connection, author, [change for change in made if change])
+            taken = self._changes_of(batch)
+            made = [one for change in taken if (one := self._take_back(change, action, author))]
+            # A batch whose texts went into the vault has nothing left to take back, and is answered all the same.
+            nothing = [Change(taken[0].ledger, taken[0].record, action, {}, {})]
+            changes.append(self.connection, author, made or nothing)
         return f"{done}：{said}"
 
     def _reason(self, batch: _Batch, said: str) -> str | None:
@@ -149,7 +154,8 @@ class Undoing(Writing):
         ledger = self.ledger(change.ledger)
         record = self._kept(ledger, change.record)
         names = {**change.before, **change.after}
-        if any(record.get(name) != change.after.get(name) for name in names):
+        present = secret_rows.logged(ledger, record)
+        if any(present.get(name) != change.after.get(name) for name in names):
             raise Refusal(f"{self.name_of(ledger, record)}后来又被改过，不能撤销或重做这一步。请打开这条记录修改。")
         if change.action == "insert":
             return self._change(ledger, record, {"deleted_at": author.at}, action)

@@ -11,7 +11,7 @@ from pysqlite3 import dbapi2 as sqlite
 
 from desktop.catalogue import Catalogue, Ledger, Refusal, Stored
 from desktop.catalogue.normalise import single_line
-from desktop.store import changes, edition_tables, initials
+from desktop.store import changes, edition_tables, initials, secret_rows
 from desktop.store.adjustments import ADJUSTMENT
 from desktop.store.changes import Author, Change
 from desktop.store.connection import is_read_only
@@ -20,6 +20,7 @@ from desktop.store.environment import environment_errors
 from desktop.store.links import LinkFinder
 from desktop.store.reading import Reading, Record
 from desktop.store.schema import quoted
+from desktop.store.vault_key import VaultKey
 
 
 class Rejected(Refusal):
@@ -95,6 +96,8 @@ class Writing(Reading):
     def __init__(self, file: Path, connection: sqlite.Connection, catalogue: Catalogue, person: str) -> None:
         super().__init__(file, connection, catalogue, person)
         self.read_only = False
+        self.vault_key = VaultKey()
+        """Opened by `Vault.unlock`; without it no secret text goes in or out."""
         self.clock: Callable[[], str] = now
         self.new_id: Callable[[], str] = new_id
 
@@ -118,6 +121,10 @@ class Writing(Reading):
         """Keep a setting."""
         with self.transaction():
             self._write_setting(key, value)
+
+    def keep_setting(self, key: str, value: str) -> None:
+        """Keep a setting within the caller's transaction."""
+        self._write_setting(key, value)
 
     def _write_setting(self, key: str, value: str) -> None:
         self.connection.execute("INSERT OR REPLACE INTO _setting VALUES (?, ?)", (key, value))
@@ -149,7 +156,7 @@ class Writing(Reading):
             for line, typed in lines:
                 draft = read_draft(ledger, typed)
                 self._check_id(draft, taken)
-                finder.resolve(draft)
+                self._complete(draft, None, finder)
                 if draft.blocking():
                     done.rejected.append(RejectedLine(line, tuple(draft.blocking())))
                 else:
@@ -170,7 +177,16 @@ class Writing(Reading):
 
     def _new_record(self, draft: Draft, author: Author) -> Record:
         id_ = draft.id or self.new_id()
-        return {"id": id_, "created_at": author.at, "created_by": author.person, **draft.values}
+        return {"id": id_, "created_at": author.at, "created_by": author.person, **self._sealed(draft, id_)}
+
+    def _complete(self, draft: Draft, before: Record | None, finder: LinkFinder) -> None:
+        """What only the log knows: the records that links mean, and whether secret texts can be kept now."""
+        finder.resolve(draft)
+        secret_rows.check(draft, before, self.connection, self.vault_key)
+
+    def _sealed(self, draft: Draft, id_: str) -> dict[str, Stored]:
+        """The draft's values, secret texts in the vault and their masks in place of them."""
+        return secret_rows.seal(self.connection, self.vault_key, draft.ledger, id_, draft.values, self.new_id)
 
     def _insert(self, ledger: Ledger, rows: Sequence[Record], author: Author) -> None:
         """Write rows and their changes, all in one statement: insert_all is five times slower."""
@@ -183,7 +199,7 @@ class Writing(Reading):
             ([row.get(name) for name in columns] for row in rows),
         )
         initials.insert(self.connection, ledger, rows)
-        news = (Change(ledger.name, str(row["id"]), "insert", {}, row) for row in rows)
+        news = (Change(ledger.name, str(row["id"]), "insert", {}, secret_rows.logged(ledger, row)) for row in rows)
         changes.append(self.connection, author, news)
 
     # ---------------------------------------------------------------- changing
@@ -193,8 +209,8 @@ class Writing(Reading):
         author = self.author(reason)
         with self.transaction():
             before = self._existing(ledger, id_)
-            draft = self._edited(ledger, before, typed, LinkFinder(self.connection, self.catalogue))
-            return self._write(ledger, [(before, draft.values)], "update", author) > 0
+            values = self._edited(ledger, before, typed, LinkFinder(self.connection, self.catalogue))
+            return self._write(ledger, [(before, values)], "update", author) > 0
 
     def update_many(
         self, ledger: Ledger, ids: Sequence[str], typed: Mapping[str, object], *, reason: str | None = None
@@ -210,7 +226,7 @@ class Writing(Reading):
             for id_ in dict.fromkeys(ids):
                 before = self._existing(ledger, id_)
                 try:
-                    pairs.append((before, self._edited(ledger, before, typed, finder).values))
+                    pairs.append((before, self._edited(ledger, before, typed, finder)))
                 except Rejected as rejected:
                     raise Rejected(_about(ledger, before, rejected.problems)) from None
             return self._write(ledger, pairs, "update", author)
@@ -227,13 +243,14 @@ class Writing(Reading):
                 for ledger, id_, values in wanted
             )
 
-    @staticmethod
-    def _edited(ledger: Ledger, before: Record, typed: Mapping[str, object], finder: LinkFinder) -> Draft:
+    def _edited(
+        self, ledger: Ledger, before: Record, typed: Mapping[str, object], finder: LinkFinder
+    ) -> dict[str, Stored]:
         draft = read_draft(ledger, typed, before)
-        finder.resolve(draft)
+        self._complete(draft, before, finder)
         if draft.blocking():
             raise Rejected(draft.blocking())
-        return draft
+        return self._sealed(draft, str(before["id"]))
 
     def save_with_details(
         self, ledger: Ledger, id_: str | None, typed: Mapping[str, object], details: Sequence[Detail],
@@ -267,10 +284,10 @@ class Writing(Reading):
     ) -> str:
         if id_ is not None:
             before = self._existing(ledger, id_)
-            self._write(ledger, [(before, self._edited(ledger, before, typed, finder).values)], "update", author)
+            self._write(ledger, [(before, self._edited(ledger, before, typed, finder))], "update", author)
             return id_
         draft = read_draft(ledger, typed)
-        finder.resolve(draft)
+        self._complete(draft, None, finder)
         if draft.blocking():
             raise Rejected(draft.blocking())
         row = self._new_record(draft, author)
@@ -348,8 +365,13 @@ class Writing(Reading):
         title = ledger.fields[ledger.title].display(record.get(ledger.title))
         return f"{ledger.label}“{title}”" if title else f"这条{ledger.label}"
 
+    def overwrite(self, ledger: Ledger, before: Record, values: Mapping[str, Stored], action: str) -> Change | None:
+        """Write what differs within the caller's transaction; the caller puts the change into the log, too."""
+        return self._change(ledger, before, values, action)
+
     def _change(self, ledger: Ledger, before: Record, values: Mapping[str, Stored], action: str) -> Change | None:
         """Write what differs; the caller puts the change into the log."""
+        values = secret_rows.with_masks(self.connection, ledger, values)
         changed = {name: value for name, value in values.items() if before.get(name) != value}
         if not changed:
             return None
@@ -357,7 +379,10 @@ class Writing(Reading):
         pairs = ", ".join(f"{quoted(name)} = ?" for name in changed)
         self.connection.execute(f"UPDATE {quoted(ledger.name)} SET {pairs} WHERE id = ?", (*changed.values(), id_))
         initials.update(self.connection, ledger, {**before, **changed}, changed)
-        return Change(ledger.name, id_, action, {name: before.get(name) for name in changed}, changed)
+        old, new = (secret_rows.logged(ledger, one) for one in (before, {**before, **changed}))
+        differing = [name for name in {**old, **new} if old.get(name) != new.get(name)]
+        sides = ({name: one.get(name) for name in differing} for one in (old, new))
+        return Change(ledger.name, id_, action, *sides)
 
 
 def _about(ledger: Ledger, record: Record, problems: Sequence[Problem]) -> list[Problem]:

@@ -200,7 +200,9 @@ class Checks:
         if found is None:
             return {}
         kept = [
-            one for one in ledger.fields.values() if one.name not in ledger.keys and one.type.name != "attachment"
+            one
+            for one in ledger.fields.values()
+            if one.name not in ledger.keys and one.type.name != "attachment" and not one.secret
         ]
         return {one.name: raw_of(one, found.get(one.name)) for one in kept if found.get(one.name) is not None}
 

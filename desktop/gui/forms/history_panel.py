@@ -27,6 +27,9 @@ def said(log: Log, ledger: Ledger, change: LoggedChange) -> Iterator[tuple[str, 
     for name in dict.fromkeys((*change.before, *change.after)):
         one = ledger.fields.get(name)
         if one is None:
+            yield from (
+                (secret.label, "已改，内容保密") for secret in ledger.secrets.values() if secret.secret_column == name
+            )
             continue
         old, new = (_shown(log, ledger, name, values.get(name)) for values in (change.before, change.after))
         yield one.label, f"{old or '空'} → {new or '空'}"

@@ -8,6 +8,7 @@ from typing import cast
 from uuid import uuid4
 
 from desktop.catalogue import Ledger
+from desktop.catalogue.masking import without_secrets
 from desktop.gui.forms.checks import Checks
 from desktop.gui.forms.earlier import Typed
 from desktop.gui.forms.presenter import Presenter
@@ -32,7 +33,7 @@ class Keeper:
         state = presenter.state()
         if not presenter.dirty or state == self._kept:
             return False
-        typed = {_STATE: json.dumps(state, ensure_ascii=False)}
+        typed = {_STATE: json.dumps(without_secrets(state), ensure_ascii=False)}
         now = f"{datetime.now():%Y-%m-%d %H:%M}"
         pending.keep(presenter.log, self.key, presenter.ledger, presenter.id, typed, now)
         self._kept = state

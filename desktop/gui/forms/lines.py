@@ -43,6 +43,8 @@ class Tools:
     compact: bool = False
     """Editors stand in a table's cells: lists and calendars open by key, without icons."""
     title_of: Callable[[Field, str], str] = lambda _field, id_: id_
+    reveal: Callable[[], None] | None = None
+    """Asks for password and reason, and shows the record's identity."""
 
 
 class Bare(TellsFocus, QLineEdit):

@@ -8,6 +8,7 @@ from desktop.gui.forms.choosing import BooleanEditor, ChoiceEditor, LinkEditor, 
 from desktop.gui.forms.editors import DateEditor, LongTextEditor, MoneyEditor, NumberEditor, TextEditor
 from desktop.gui.forms.layout import is_segmented
 from desktop.gui.forms.lines import Editor, Tools
+from desktop.gui.forms.secret_editor import SecretEditor
 from desktop.gui.theme import Theme
 
 _EDITORS: dict[str, type[Editor]] = {
@@ -26,6 +27,8 @@ def put_icon(made: QAbstractButton, theme: Theme, name: str, colour: str = "ink2
 
 def editor_for(field: Field, tools: Tools) -> Editor:
     """An editor for a field; in a table's cell choices are always a list."""
+    if field.secret:
+        return SecretEditor(field, tools)
     if field.type.name == "choice" and is_segmented(field) and not tools.compact:
         return SegmentEditor(field, tools, field.offered)
     return _EDITORS[field.type.name](field, tools)

@@ -7,6 +7,7 @@ from typing import cast
 
 from desktop.catalogue import Field, Ledger, Stored
 from desktop.catalogue.fields import tag_list
+from desktop.catalogue.masking import Secret
 from desktop.gui.forms.details import Rows, carried, rows_of
 from desktop.gui.forms.earlier import EMPTY, Typed, rechecked
 from desktop.store import Detail, Draft, Log, Record, read_draft
@@ -339,6 +340,9 @@ class Presenter:
     def restore(self, state: Mapping[str, object]) -> None:
         """Put back what a draft kept."""
         self.typed = dict(cast(Typed, state.get("typed", {})))
+        for name in self.ledger.secrets:
+            # Drafts hold no identity: what the record has must not be taken for emptied.
+            self.typed.setdefault(name, (self.before or {}).get(name))
         self.forget()
         kept = cast(dict[str, list[Typed]], state.get("rows", {}))
         for kind in self.kinds:
@@ -358,6 +362,21 @@ class Presenter:
     def save(self, reason: str | None = None) -> str:
         """Save the record and its rows in one transaction and return its id; `Rejected` where that cannot be."""
         return self.log.save_with_details(self.ledger, self.id, self.given(), list(self._details()), reason=reason)
+
+    @property
+    def has_secrets(self) -> bool:
+        """Whether something was typed that has to be kept encrypted."""
+        rows = [row for some in self.rows.values() for row in some]
+        return any(isinstance(value, Secret) for typed in (self.typed, *(row.typed for row in rows))
+                   for value in typed.values())  # fmt: skip
+
+    def take_masks(self) -> None:
+        """The record's identity was erased meanwhile: go on with what stands in its place."""
+        self.before = self.log.record(self.ledger, self.id) if self.id else None
+        for name in self.ledger.secrets:
+            if self.before is not None and not isinstance(self.typed.get(name), Secret):
+                self.typed[name] = self.before.get(name)
+        self.forget()
 
     def settle(self, id_: str) -> None:
         """Go on from what was saved, as the record that it now is."""

@@ -30,6 +30,7 @@ from desktop.store.pending import Pending
 from desktop.store.suggestions import Suggestions
 
 if TYPE_CHECKING:
+    from desktop.gui.forms.identity_bar import IdentityBar
     from desktop.gui.window import Window
 
 DRAFT_MILLISECONDS = 3000
@@ -54,6 +55,7 @@ class FormPage(Page):
         self._came_from = "ledgers"
         self.offers, self.calendar = OfferList(self.theme), Calendar(self.theme)
         self.reason_bar = ReasonBar(self, self.theme)
+        self._identity_bar: IdentityBar | None = None
         self._outer = QVBoxLayout(self)
         self._outer.setContentsMargins(0, 0, 0, 0)
         self._check_timer = self._timer(CHECK_MILLISECONDS, self._check, single=True)
@@ -154,6 +156,7 @@ class FormPage(Page):
         self._tools = Tools(
             self.theme, session.log, presenter.ledger, Suggestions(session.log), self.offers, self.calendar,
             session.today, self._open_new_linked, self._paste_files, title_of=presenter.title_of,
+            reveal=self._reveal,
         )  # fmt: skip
         return self._tools
 
@@ -309,6 +312,9 @@ class FormPage(Page):
 
     def _write(self, following: Callable[[], object] | None, reason: str | None = None) -> bool:
         presenter = self.presenter
+        if presenter.has_secrets and self.identity.can_unlock:
+            self.identity.ask_to_unlock(self.save)
+            return False
         said = presenter.saved_words()
         try:
             id_ = presenter.save(reason)
@@ -355,6 +361,27 @@ class FormPage(Page):
             self.save(open_it)
         else:
             open_it()
+
+    # ------------------------------------------------------------------ identities
+
+    @property
+    def identity(self) -> "IdentityBar":
+        """Where password and reason are asked for; made when first needed, for what it imports is slow."""
+        if self._identity_bar is None:
+            from desktop.gui.forms.identity_bar import IdentityBar  # noqa: PLC0415
+
+            self._identity_bar = IdentityBar(self, self.theme, self.session, self.window_.jobs)
+            self._identity_bar.erased.connect(self._show_erased)
+        return self._identity_bar
+
+    def _reveal(self) -> None:
+        if self.presenter.id:
+            self.identity.ask_to_show(self.presenter.ledger, self.presenter.id)
+
+    def _show_erased(self) -> None:
+        self.presenter.take_masks()
+        for name in self.presenter.ledger.secrets:
+            self.frame.body.put(name)
 
     # ------------------------------------------------------------------ filling
 

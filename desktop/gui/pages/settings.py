@@ -1,11 +1,24 @@
 """设置: bureau, people, ledgers in use, code tables, working days, look. Every change is kept at once."""
 
+from typing import TYPE_CHECKING
+
 from desktop.gui.pages.sectioned import SectionedPage
 from desktop.gui.pages.settings_codes import CodesSection
 from desktop.gui.pages.settings_deadlines import DeadlinesSection
 from desktop.gui.pages.settings_lists import LedgersSection, PeopleSection, WorkingDaysSection
 from desktop.gui.pages.settings_report import ReportSection
+from desktop.gui.pages.settings_section import Section
 from desktop.gui.pages.settings_single import BureauSection, LookSection, VisitsSection
+
+if TYPE_CHECKING:
+    from desktop.gui.window import Window
+
+
+def vault_section(window: "Window") -> Section:
+    """Imported when it is shown: the cryptography would cost every start tenths of a second."""
+    from desktop.gui.pages.settings_vault import VaultSection  # noqa: PLC0415
+
+    return VaultSection(window)
 
 
 class SettingsPage(SectionedPage):
@@ -22,4 +35,5 @@ class SettingsPage(SectionedPage):
         ("工作日", WorkingDaysSection),
         ("显示", LookSection),
         ("年度报告格式", ReportSection),
+        ("举报人信息保护", vault_section),
     )

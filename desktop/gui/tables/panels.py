@@ -276,4 +276,8 @@ class BatchPanel(SidePanel):
 
 def _changeable(ledger: Ledger) -> list[Field]:
     """Fields that may be alike in several records: no keys, no attachments."""
-    return [one for one in ledger.fields.values() if one.type.name != "attachment" and one.name not in ledger.keys]
+    return [
+        one
+        for one in ledger.fields.values()
+        if one.type.name != "attachment" and one.name not in ledger.keys and not one.secret
+    ]
