@@ -40,7 +40,7 @@ def _decoded(file: Path) -> str:
 
 
 def _fit(text: str, delimiter: str) -> tuple[int, int]:
-    """How well a delimiter parts the first lines: how often the commonest number of columns occurs, and that number."""
+    """How well a delimiter parts the first lines: how many have the commonest width, and that width."""
     try:
         reader = csv.reader(io.StringIO(text[: 1 << 16], newline=""), delimiter=delimiter)
         widths = [len(row) for row, _ in zip(reader, range(_SAMPLE), strict=False) if len(row) > 1]

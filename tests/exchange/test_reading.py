@@ -84,7 +84,8 @@ def test_a_csv_file_is_read_in_every_encoding_and_with_every_delimiter(
 
 
 def sheet_xml(rows: str, *, dimension: str = "A1") -> str:
-    return f'<?xml version="1.0" encoding="UTF-8"?><worksheet xmlns="{MAIN}"><dimension ref="{dimension}"/><sheetData>{rows}</sheetData></worksheet>'
+    start = f'<?xml version="1.0" encoding="UTF-8"?><worksheet xmlns="{MAIN}"><dimension ref="{dimension}"/>'
+    return f"{start}<sheetData>{rows}</sheetData></worksheet>"
 
 
 def workbook(file: Path, sheet: str, *, texts: str = "", properties: str = "") -> Path:
@@ -93,7 +94,8 @@ def workbook(file: Path, sheet: str, *, texts: str = "", properties: str = "") -
     types = "http://schemas.openxmlformats.org/package/2006"
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml"
     parts = {
-        "[Content_Types].xml": f'<Types xmlns="{types}/content-types"><Default Extension="xml" ContentType="application/xml"/>'
+        "[Content_Types].xml": f'<Types xmlns="{types}/content-types">'
+        '<Default Extension="xml" ContentType="application/xml"/>'
         f'<Override PartName="/xl/workbook.xml" ContentType="{kind}.sheet.main+xml"/></Types>',
         "_rels/.rels": f'<Relationships xmlns="{types}/relationships"><Relationship Id="r1" '
         f'Type="{relations}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
