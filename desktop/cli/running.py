@@ -8,9 +8,11 @@ from pathlib import Path
 import click
 
 from desktop.catalogue import Refusal
-from desktop.cli import demonstration, editions, figures, log, report
+from desktop.cli import demonstration, editions, figures, importing, log, report
 
-COMMANDS = (*log.COMMANDS, *figures.COMMANDS, *report.COMMANDS, *editions.COMMANDS, *demonstration.COMMANDS)
+COMMANDS = (
+    *log.COMMANDS, *importing.COMMANDS, *figures.COMMANDS, *report.COMMANDS, *editions.COMMANDS, *demonstration.COMMANDS,
+)  # fmt: skip
 """In the order of `--help`."""
 
 
