@@ -15,6 +15,7 @@ _FORMS = re.compile(
     r"(?:股份有限公司|有限责任公司|集团有限公司|有限公司|股份公司|分公司|总公司|公司|集团|厂|店|个体工商户|合伙企业|有限合伙)"
 )
 _PLACES = re.compile(r"^[\u4e00-\u9fff]{2,3}?省|^[\u4e00-\u9fff]{2,4}?市|^[\u4e00-\u9fff]{1,3}?[区县]")
+_INSIDE = re.compile(r"\([^()]*\)")
 _OTHER = re.compile(r"[^\w\u4e00-\u9fff]+")
 
 
@@ -32,14 +33,19 @@ def plain_name(name: str) -> str:
     return "".join(unicodedata.normalize("NFKC", name).split()).lower()
 
 
-def core(name: str) -> str:
-    """What tells a name from others: without place, legal form and brackets."""
-    plain = _OTHER.sub("", plain_name(name))
-    bare = plain
+def cores(name: str) -> tuple[str, str]:
+    """What tells a name from others: without legal form and brackets; with the place and without it."""
+    plain = plain_name(name)
+    outside = _OTHER.sub("", _INSIDE.sub("", plain)) or _OTHER.sub("", plain)
+    bare = outside
     for _ in range(3):
         bare = _PLACES.sub("", bare)
-    bare = _FORMS.sub("", bare)
-    return bare if len(bare) > 1 else plain
+    return _without_form(outside), _without_form(bare)
+
+
+def _without_form(text: str) -> str:
+    bare = _FORMS.sub("", text)
+    return bare if len(bare) > 1 else text
 
 
 class Alike:
@@ -47,31 +53,37 @@ class Alike:
 
     def __init__(self, names: Iterable[tuple[str, str]]) -> None:
         """`names`: key and name of each record."""
-        self._cores = [(key, name, core(name)) for key, name in names]
+        self._known = [(key, cores(name)) for key, name in names]
         self._by_pair: dict[str, list[int]] = defaultdict(list)
-        for place, (_, _, bare) in enumerate(self._cores):
-            for pair in _pairs(bare):
-                self._by_pair[pair].append(place)
         self._by_initials: dict[str, list[int]] = defaultdict(list)
-        for place, (_, _, bare) in enumerate(self._cores):
-            self._by_initials[initials(bare)].append(place)
+        for place, (_, forms) in enumerate(self._known):
+            for pair in _pairs(forms[0]):
+                self._by_pair[pair].append(place)
+            for form in set(forms):
+                self._by_initials[initials(form)].append(place)
 
     def find(self, name: str, most: int = 5) -> list[Likeness]:
         """Names that may mean the same, the likeliest first."""
-        bare = core(name)
-        shared = Counter(place for pair in _pairs(bare) for place in self._by_pair.get(pair, ()))
-        places = {place for place, _ in shared.most_common(_CLOSEST)} | set(
-            self._by_initials.get(initials(bare), ())[:_CLOSEST]
-        )
-        found = [like for place in places if (like := _compared(bare, *self._cores[place]))]
+        forms = cores(name)
+        shared = Counter(place for pair in _pairs(forms[0]) for place in self._by_pair.get(pair, ()))
+        places = {place for place, _ in shared.most_common(_CLOSEST)}
+        for form in set(forms):
+            places |= set(self._by_initials.get(initials(form), ())[:_CLOSEST])
+        found = [like for place in places if (like := _likeliest(forms, *self._known[place]))]
         return sorted(found, key=lambda one: (-one.per_cent, one.key))[:most]
+
+
+def _likeliest(forms: tuple[str, str], key: str, others: tuple[str, str]) -> Likeness | None:
+    """With the places and without them, whichever is more alike."""
+    found = [like for one, other in zip(forms, others, strict=True) if (like := _compared(one, key, other))]
+    return max(found, key=lambda one: one.per_cent, default=None)
 
 
 def _pairs(text: str) -> set[str]:
     return {text[place : place + 2] for place in range(len(text) - 1)} or {text}
 
 
-def _compared(bare: str, key: str, name: str, other: str) -> Likeness | None:
+def _compared(bare: str, key: str, other: str) -> Likeness | None:
     if bare == other:
         return Likeness(key, 95, "除地名和“有限公司”等字样外相同")
     longer = max(len(bare), len(other))

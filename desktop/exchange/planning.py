@@ -297,7 +297,8 @@ class _Planner:
     def _as_exported(self, one: Field, cell: Cell, known: Record) -> bool:
         """Whether a cell shows what the record holds, as an exported table does."""
         value, text = known.get(one.name), shown(cell)
-        if one.approx_column and known.get(one.approx_column) and one.approx_column not in self._columns:
+        marked = value is not None and one.approx_column and known.get(one.approx_column)
+        if marked and one.approx_column not in self._columns:
             return text == f"约 {one.display(value)}"
         return _lines(text) == _lines(self._shower.text(one.name, value))
 

@@ -12,6 +12,7 @@ from desktop.catalogue import Field, Ledger, Refusal
 from desktop.exchange.names import HINT_HEAD
 from desktop.store import Log
 from desktop.store.replacing import replacing
+from desktop.store.suggestions import ENTERPRISE
 
 HELP_MARK = "填法"
 EXAMPLE_MARK = "示例，不导入"
@@ -21,9 +22,15 @@ _LISTED_ROWS = 5000
 _LISTS = "选项"
 _DAY = "2026-03-05"
 _NUMBERS = {"integer": "3", "decimal": "1.5", "money": "5000"}
-_WIDTHS = {"date": 13, "integer": 12, "decimal": 12, "money": 14, "boolean": 12, "choice": 18, "long_text": 36,
+_COMPANY, _CODE = "某某建材有限公司", "91340100MA2MRF3R2U"
+_EXAMPLES = {"企业名称": _COMPANY, "案号": "〔2026〕1号", "文号": "〔2026〕1号",
+             "编号": "2026-001", "人员": "张三、李四",
+             "人": "张三", "日期": _DAY,
+             "地址": "某某镇某某路 1 号", "单位": "某某单位", "名称": "某某", "地点": "某某镇"}  # fmt: skip
+"""By the end of a label, the first that fits."""
+
+_WIDTHS = {"date": 16, "integer": 12, "decimal": 12, "money": 14, "boolean": 12, "choice": 18, "long_text": 36,
            "tags": 24, "text": 20, "link": 28}  # fmt: skip
-_MOST_TERMS_NAMED = 8
 _MOST_TERMS_TOLD = 6
 
 
@@ -84,8 +91,16 @@ class _Column:
             case "tags":
                 return "、".join(terms[:2])
             case "link":
-                return "某某建材有限公司" if one.ledger == "enterprise" else ""
+                return _COMPANY if one.ledger == ENTERPRISE else ""
+            case "text":
+                return self._text_example()
         return _NUMBERS.get(one.type.name, "")
+
+    def _text_example(self) -> str:
+        if self.field.check == "uscc":
+            return _CODE
+        ends = (text for end, text in _EXAMPLES.items() if self.field.label.endswith(end))
+        return next(ends, "")
 
 
 def _need(one: Field) -> str:
