@@ -8,10 +8,11 @@ from pathlib import Path
 import click
 
 from desktop.catalogue import Refusal
-from desktop.cli import demonstration, editions, figures, log, report, vault
+from desktop.cli import demonstration, editions, figures, importing, log, report, vault
 
 COMMANDS = (
     *log.COMMANDS,
+    *importing.COMMANDS,
     *figures.COMMANDS,
     *report.COMMANDS,
     *editions.COMMANDS,
