@@ -62,13 +62,8 @@ def _below_ten_thousand(text: str) -> int | None:
 
 
 def granularity(text: str, scale: int = 1) -> Fraction:
-    """The unit of the last place that a number states: 3000 states thousands, 1.58万 hundreds, 410 tens."""
-    plain = text.replace(",", "")
-    whole, _, part = plain.partition(".")
-    if part:
-        return Fraction(scale, 10 ** len(part))
-    stripped = whole.rstrip("0")
-    return Fraction(scale * 10 ** (len(whole) - len(stripped) if stripped else 0))
+    """What the last printed place is worth: hundredths in 95.98, hundreds in 1.58万, ones in 410."""
+    return Fraction(scale, 10 ** places(text))
 
 
 NUMERAL = re.compile(rf"(?:{ARABIC})|[{CHINESE}]+(?:点[零一二三四五六七八九]+)?")

@@ -120,7 +120,7 @@ class Scanner:
         step = granularity(number) if number[0].isdigit() and not scale else None
         if step is None:
             digits = re.match(ARABIC, number)
-            step = granularity(digits[0], times) if digits else _step(value)
+            step = granularity(digits[0], times) if digits else _step(value, number)
         value, upper = value * times, upper * times if upper is not None else None
         unit, money = _money(unit, scale, number)
         approximation, first, last = self._approximation(text, start, unit_end, unit, more)
@@ -154,7 +154,6 @@ class Scanner:
             form = Form.CHANGE
         number = text[start:end]
         step = granularity(number) if upper is None and number[0].isdigit() else Fraction(1)
-        step = min(step, Fraction(1))
         approximation, first, last = self._approximation(text, start, sign.end(), "%", "")
         unit = sign[1]
         return Scanned(first, last, value, unit, approximation, form, step, start, end, upper)
@@ -280,14 +279,11 @@ def _other_word(head: str, at: int) -> bool:
     return at > 0 and (head[at - 1] + head[at]) in ("附近", "邻近", "靠近", "临近", "签约", "节约", "履约", "合约", "制约", "预约", "违约", "公约", "大约", "最近", "赶超")
 
 
-def _step(value: Fraction) -> Fraction:
-    """The last place of a number in Chinese numerals: 三百二十 states tens."""
+def _step(value: Fraction, number: str = "") -> Fraction:
+    """The last place of a number in Chinese numerals: ones in 三百二十, ten thousands in 三万."""
     if value.denominator != 1:
         return Fraction(1, value.denominator if value.denominator in (10, 100, 1000) else 10)
-    step = 1
-    while value and value % (step * 10) == 0:
-        step *= 10
-    return Fraction(step)
+    return Fraction(SCALES.get(number[-1:], 1) if number[-1:] in "万亿" else 1)
 
 
 def _money(unit: str, scale: str, number: str) -> tuple[str, Fraction]:
