@@ -8,9 +8,11 @@ from pathlib import Path
 import click
 
 from desktop.catalogue import Refusal
-from desktop.cli import demonstration, editions, figures, log, report
+from desktop.cli import demonstration, draft, editions, figures, log, report
 
-COMMANDS = (*log.COMMANDS, *figures.COMMANDS, *report.COMMANDS, *editions.COMMANDS, *demonstration.COMMANDS)
+COMMANDS = (
+    *log.COMMANDS, *figures.COMMANDS, *report.COMMANDS, *draft.COMMANDS, *editions.COMMANDS, *demonstration.COMMANDS,
+)  # fmt: skip
 """In the order of `--help`."""
 
 

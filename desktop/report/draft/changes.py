@@ -12,7 +12,9 @@ from desktop.report.draft.sentences import Sentence
 
 _UP = re.compile(r"增长|增加|上升|提高|提升|增多|上涨|增至|升至|多")
 _DOWN = re.compile(r"下降|减少|降低|下滑|回落|压缩|缩短|降至|减至|压减|少")
-_TO = re.compile(r"^[^,，。;；]{0,4}(增长|增加|上升|提高|提升|下降|减少|降低|压缩|缩短|压减|增|升|降|减)(?:到|至|为)[^,，\d]{0,3}$")
+_TO = re.compile(
+    r"^[^,，。;；]{0,4}(增长|增加|上升|提高|提升|下降|减少|降低|压缩|缩短|压减|增|升|降|减)(?:到|至|为)[^,，\d]{0,3}$"
+)
 _FROM = re.compile(r"[从由][^,，。;；]{0,8}$")
 _LAST = re.compile(r"(?:去年|上年|上一年|上年度)(?:同期)?[^\d,，]{0,8}$")
 
@@ -67,7 +69,9 @@ def change_of(one: Quantity, now: Fraction, last: Fraction) -> Fraction | None:
 
 def change_holds(before: str, one: Quantity, right: Fraction) -> bool:
     """Whether the direction before the number, and the number, are so."""
-    if not agrees(one.value, one.step, abs(right)) and not (not one.exact and abs(one.value - abs(right)) <= one.step):
+    if not agrees(one.value, one.step, abs(right)) and not (
+        not one.exact and abs(one.value - abs(right)) <= one.step
+    ):
         return False
     tail = before[-8:]
     up, down = [_last(pattern, tail) for pattern in (_UP, _DOWN)]

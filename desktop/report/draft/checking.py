@@ -48,7 +48,7 @@ def check_draft(text: str, catalogue: Catalogue, known: Known | None = None, las
 def _finding(one: Verdict) -> Finding:
     quantity = one.quantity
     if one.status is Status.UNSOURCED:
-        sentence = f"台账里没有找到“{quantity.counted or quantity.quote}”的出处：{one.why}。"
+        sentence = f"台账里没有找到“{quantity.before[-12:]}{quantity.quote}{quantity.after[:8]}”的出处：{one.why}。"
         return about(quantity, FindingKind.UNSOURCED, False, "", sentence, indicator=one.indicator)
     why = f"（{one.why}）" if one.why else ""
     sentence = f"文中写“{quantity.quote}”，台账的“{one.label}”是 {one.expected}{why}。"

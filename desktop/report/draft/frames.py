@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from desktop.report.draft.quantity import Quantity
 from desktop.report.draft.reading import Reading
 
 MARK = "#"
@@ -82,8 +81,11 @@ class FrameIndex:
         for frame, number in known:
             self._by_key.setdefault(frame.key, []).append((frame, number))
 
-    def find(self, frame: Frame, quantity: Quantity) -> int | None:
-        """What a figure in these words is; None where the words are not known, or stand for several figures."""
+    def find(self, frame: Frame) -> tuple[int, bool] | None:
+        """What a figure in these words is, and whether so much of the text is the same that it can be nothing else.
+
+        None where the words are not known, or stand for several figures.
+        """
         own = own_words(frame)
         best: list[tuple[int, int]] = []
         for other, number in self._by_key.get(frame.key, ()):
@@ -94,8 +96,10 @@ class FrameIndex:
         if not best or best[0][0] < max(own, SHORTEST):
             return None
         rivals = {number for score, number in best if score == best[0][0]}
-        return best[0][1] if len(rivals) == 1 else None
+        return (best[0][1], best[0][0] >= own + SURE) if len(rivals) == 1 else None
 
 
+SURE = 7
+"""So many characters beyond the figure's own words leave no doubt."""
 SHORTEST = 5
 """Fewer common characters say nothing."""

@@ -31,14 +31,14 @@ def arithmetic(reading: Reading, catalogue: Catalogue) -> list[Finding]:
 
 
 def one_thing(catalogue: Catalogue) -> Specific:
-    """Whether exactly one kind of figure of the catalogue is named so; the same at all levels is one."""
+    """How many kinds of figures of the catalogue are named so; the same at all levels is one."""
     labels = {
         one.label.partition("（")[0]: None for one in catalogue.indicators.values() if one.measure not in _COMPARED
     }
 
     @cache
-    def specific(words: str) -> bool:
-        return sum(words in label for label in labels) == 1
+    def specific(words: str) -> int:
+        return sum(words in label for label in labels)
 
     return specific
 

@@ -41,7 +41,11 @@ def taken_over(reading: Reading, last_year: str) -> Iterator[Finding]:
 
 
 def _bare(text: str) -> str:
-    return re.sub(r"\s+|^(?:[一二三四五六七八九十]+是|\([一二三四五六七八九十\d]+\)|[一二三四五六七八九十]+、|\d+[.、])", "", text.strip())
+    return re.sub(
+        r"\s+|^(?:[一二三四五六七八九十]+是|\([一二三四五六七八九十\d]+\)|[一二三四五六七八九十]+、|\d+[.、])",
+        "",
+        text.strip(),
+    )
 
 
 def lacking(catalogue: Catalogue, edition: PrintedReport, stated: Iterable[str]) -> list[Lacking]:

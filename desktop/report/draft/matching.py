@@ -14,6 +14,7 @@ from desktop.catalogue import Catalogue
 from desktop.catalogue.wordings import Form as WordingForm
 from desktop.catalogue.wordings import Reference
 from desktop.figures import Figure
+from desktop.figures.stating import NOTHING
 from desktop.report.draft.changes import change_holds, shown_change
 from desktop.report.draft.frames import Frame, FrameIndex, frames
 from desktop.report.draft.quantity import Approximation, Form, Quantity
@@ -22,9 +23,8 @@ from desktop.report.draft.reading import Reading
 from desktop.report.draft.vocabulary import Candidate, Vocabulary
 from desktop.report.draft.words import reading_words
 from desktop.report.saying import in_text
-from desktop.figures.stating import NOTHING, stated_number
 
-STRONG, LIKELY, POSSIBLE = 0.78, 0.62, 0.4
+STRONG, LIKELY, POSSIBLE = 0.78, 0.62, 0.36
 _MARGIN = 0.1
 _IN_YUAN = {"元": 1, "万元": 10_000}
 
@@ -106,22 +106,24 @@ class LogFigures:
     def _verdict(self, reading: Reading, one: Quantity, frame: Frame, previous: Verdict | None) -> Verdict:
         if one.period in ("plan", "last_year") or one.form in (Form.RANK, Form.PART, Form.POINTS):
             return Verdict(one, Status.OUTSIDE)
-        number = self._index.find(frame, one)
-        if number is not None:
-            return self._by_frame(reading, one, self._references[number])
+        found = self._index.find(frame)
+        framed = self._by_frame(reading, one, self._references[found[0]], found[1]) if found else None
+        if framed is not None and (framed.certain or framed.status is Status.AGREES):
+            return framed
         if one.form is Form.CHANGE:
-            return self._change_beside(reading, one, previous)
-        return self._by_words(reading, one)
+            return framed or self._change_beside(reading, one, previous)
+        worded = self._by_words(reading, one)
+        return worded if framed is None or worded.status is Status.AGREES else framed
 
-    def _by_frame(self, reading: Reading, one: Quantity, reference: Reference) -> Verdict:
+    def _by_frame(self, reading: Reading, one: Quantity, reference: Reference, certain: bool) -> Verdict:
         figure = self._figure(reference)
         if figure is None or _exact(figure) is None:
             return Verdict(one, Status.UNSOURCED, reference.indicator, why="台账里这个指标没有数")
         if reference.form in (WordingForm.CHANGE, WordingForm.GROWTH):
-            return self._change(reading, one, figure, certain=True)
+            return self._change(reading, one, figure, certain)
         if reference.form is WordingForm.PREVIOUS:
             return Verdict(one, Status.OUTSIDE)
-        return self._compared(one, figure, certain=True)
+        return self._compared(one, figure, certain, framed=True)
 
     def _figure(self, reference: Reference) -> Figure | None:
         if reference.span is not None:
@@ -129,20 +131,30 @@ class LogFigures:
         return self.figures.get(reference.indicator)
 
     def _by_words(self, reading: Reading, one: Quantity) -> Verdict:
-        found = self._vocabulary.candidates(one, reading.sentence_of(one))
+        found = self._vocabulary.candidates(one, *reading.around(one))
         verdicts = [(each, self._compared(one, figure, certain=False)) for each in found
                     if (figure := self.figures.get(each.name)) is not None and _exact(figure) is not None]  # fmt: skip
-        agreeing = [verdict for each, verdict in verdicts if verdict.status is Status.AGREES and each.score >= POSSIBLE]
+        agreeing = [
+            verdict for each, verdict in verdicts if verdict.status is Status.AGREES and each.score >= POSSIBLE
+        ]
         best, margin = _best(found)
-        if agreeing and (best is None or best.score < STRONG or margin < _MARGIN or agreeing[0].indicator == best.name):
+        if agreeing and (
+            best is None or best.score < STRONG or margin < _MARGIN or agreeing[0].indicator == best.name
+        ):
             return agreeing[0]
-        if best is not None and verdicts and verdicts[0][0] is best and best.score >= LIKELY and margin >= _MARGIN / 2:
+        if (
+            best is not None
+            and verdicts
+            and verdicts[0][0] is best
+            and best.score >= LIKELY
+            and margin >= _MARGIN / 2
+        ):
             return verdicts[0][1]
         return Verdict(one, Status.UNSOURCED, why="没有找到对应的指标")
 
     # ---------------------------------------------------------------- comparing
 
-    def _compared(self, one: Quantity, figure: Figure, certain: bool) -> Verdict:
+    def _compared(self, one: Quantity, figure: Figure, certain: bool, framed: bool = False) -> Verdict:
         indicator, exact = figure.indicator, _exact(figure)
         assert exact is not None
         expected = expected_text(figure)
@@ -153,12 +165,11 @@ class LogFigures:
         holds = approximates(one, value) or (figure.approx and _roughly(one, value))
         if not holds:
             return made
+        money = {one.unit, indicator.unit} == {"元", "万元"}
+        if not framed or money or _spelt_alike(one.unit, indicator.unit):
+            return replace(made, status=Status.AGREES)
         units = reading_words()
-        if certain and one.unit not in (indicator.unit, "万元", "元") and units.unit(one.unit) != units.unit(indicator.unit):
-            return replace(made, why="单位不同")
-        if certain and one.unit != indicator.unit and {one.unit, indicator.unit} != {"元", "万元"} and not _spelt_alike(one.unit, indicator.unit):
-            return replace(made, why="单位不同", certain=False)
-        return replace(made, status=Status.AGREES)
+        return replace(made, why="单位不同", certain=certain and units.unit(one.unit) != units.unit(indicator.unit))
 
     def _change_beside(self, reading: Reading, one: Quantity, previous: Verdict | None) -> Verdict:
         """同比 after a figure that is known."""
@@ -177,7 +188,9 @@ class LogFigures:
         percent = one.unit == "%" and figure.indicator.unit != "%"
         right = difference / Fraction(last) * 100 if percent else difference
         shown = shown_change(one, right)
-        made = Verdict(one, Status.DIFFERS, figure.indicator.name, figure.indicator.label, f"同比{shown}", certain, right)
+        made = Verdict(
+            one, Status.DIFFERS, figure.indicator.name, figure.indicator.label, f"同比{shown}", certain, right
+        )
         before = reading.text[max(0, one.start - 12) : one.number_start]
         unit = percent or one.unit == figure.indicator.unit or one.unit == "个百分点"
         if unit and change_holds(before, one, right):
@@ -208,7 +221,15 @@ def in_unit(value: Fraction, unit: str, wanted: str) -> Fraction | None:
 
 def _spelt_alike(one: str, other: str) -> bool:
     """场 and 场次, 名 and 人, 台 and 台套: ways of writing one unit that nobody would correct."""
-    same = ({"人", "名"}, {"场", "场次"}, {"台", "台套"}, {"位", "名"}, {"人", "位"}, {"大类", "类"}, {"工作日", "个工作日"})
+    same = (
+        {"人", "名"},
+        {"场", "场次"},
+        {"台", "台套"},
+        {"位", "名"},
+        {"人", "位"},
+        {"大类", "类"},
+        {"工作日", "个工作日"},
+    )
     return one == other or {one, other} in same
 
 
@@ -234,5 +255,3 @@ def _swapped(found: list[Verdict]) -> list[Verdict]:
                 found[second] = replace(other, why=f"与前面的“{one.quantity.quote}”可能写反了")
     return found
 
-
-__all__ = ["KnownText", "LogFigures", "Status", "Verdict", "expected_text", "stated_number"]

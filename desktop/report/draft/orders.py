@@ -78,7 +78,11 @@ def _named(one: Quantity) -> str:
 def parts_and_heads(reading: Reading, heads: tuple[str, ...]) -> Iterator[Finding]:
     """防汛演练277场次 beside 举行演练254次 under one chapter: a kind of it is more than all of it."""
     unit = reading.words.unit
-    counted = [one for one in reading.quantities if one.form.value == "amount" and not one.period.startswith(("plan", "last"))]
+    counted = [
+        one
+        for one in reading.quantities
+        if one.form.value == "amount" and not one.period.startswith(("plan", "last"))
+    ]
     for whole in counted:
         if whole.counted not in heads or whole.scope or whole.unit not in ("次", "场次", "场"):
             continue
@@ -95,7 +99,12 @@ def parts_and_heads(reading: Reading, heads: tuple[str, ...]) -> Iterator[Findin
 def _nearby(reading: Reading, whole: Quantity, chapter: str, same: list[Quantity]) -> Iterator[Finding]:
     """A bare 演练 in a sentence about one kind of disaster is a part, too."""
     for part in same:
-        if part is not whole and part.approximation is not Approximation.EXACT and _chapter(part) == chapter and _more(part, whole):
+        if (
+            part is not whole
+            and part.approximation is not Approximation.EXACT
+            and _chapter(part) == chapter
+            and _more(part, whole)
+        ):
             yield _order(part, whole, False, "两处说的范围若不同，请写明")
 
 

@@ -9,9 +9,13 @@ from desktop.report.draft.quantity import Approximation, Form, Quantity
 from desktop.report.draft.rounding import agrees, coarse, decimal_of
 from desktop.report.draft.sentences import Sentence, said, says
 
-_RATE = re.compile(r"([\u4e00-\u9fff]{1,12})率[^\u4e00-\u9fff]*(?:为|达到?|是|约|近|超过?|均|均为|均达|保持在|提升至|提高到)?\s*$")
+_RATE = re.compile(
+    r"([\u4e00-\u9fff]{1,12})率[^\u4e00-\u9fff]*(?:为|达到?|是|约|近|超过?|均|均为|均达|保持在|提升至|提高到)?\s*$"
+)
 _SHARE = re.compile(r"(?:占比|占)(?:[^\d,，。;；]{0,10}?)?(?:的|为|达|约|近|超|比|比例为)?\s*$")
-_AVERAGE = re.compile(r"平均每(?:个|家|支|场|名|件|起|次)?([\u4e00-\u9fff]{0,3}(?:\([\u4e00-\u9fff]+\))?)(?:有|约|达|为|近|超|罚款|配备)*$")
+_AVERAGE = re.compile(
+    r"平均每(?:个|家|支|场|名|件|起|次)?([\u4e00-\u9fff]{0,3}(?:\([\u4e00-\u9fff]+\))?)(?:有|约|达|为|近|超|罚款|配备)*$"
+)
 _FURTHEST = 3
 
 
@@ -127,7 +131,9 @@ def _average(sentence: Sentence, one: Quantity) -> Iterator[Finding]:
     noun = found[1][0]
     earlier = [each for each in sentence.amounts if each.start < one.start]
     divisors = [each for each in earlier if _counts(each, noun) and each.value and not sentence.alike(each, one)]
-    totals = [each for each in earlier if sentence.alike(each, one) and each not in divisors and "均" not in each.before]
+    totals = [
+        each for each in earlier if sentence.alike(each, one) and each not in divisors and "均" not in each.before
+    ]
     if len(divisors) != 1 or not totals or approximates(one, totals[-1].value / divisors[0].value):
         return
     total, divisor = totals[-1], divisors[0]

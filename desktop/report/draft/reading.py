@@ -11,7 +11,11 @@ from desktop.report.draft.words import ReadingWords, any_of, reading_words
 
 LONGEST_WORDS = 40
 """As far as the words around a number are kept."""
-_STOPS = re.compile(r"[,，:：;；。！？!?\n\t]")
+_STOPS = re.compile(r"[,，:：;；。！？!?\n]")
+_LEADING = (
+    "共", "共计", "为", "达", "达到", "累计", "总计", "合计", "了", "各", "有", "计", "数", "均", "分别", "先后", "约", "至", "到", "是", "量",
+)  # fmt: skip
+"""What stands between the thing and its number."""
 _LISTED = re.compile(r"[、()（）]")
 
 
@@ -36,6 +40,11 @@ class Reading:
         start, end = self.structure.sentence_span(one.sentence)
         return self.original[start:end].strip()
 
+    def around(self, one: Quantity) -> tuple[str, str]:
+        """The sentence before and after a figure, in plain characters."""
+        start, end = self.structure.sentence_span(one.sentence)
+        return self.text[start : one.start], self.text[one.end : end]
+
     def clause_of(self, one: Quantity) -> str:
         """The clause that states a figure, in plain characters."""
         start, end = self.structure.clause_span(one.clause)
@@ -54,7 +63,7 @@ class _Contexts:
         self._text, self._structure, self._words = text, structure, words
         self._scope = re.compile(any_of(words.scopes))
         self._light = re.compile(rf"^(?:{any_of(words.light)})+")
-        self._light_end = re.compile(rf"(?:{any_of(('共', '共计', '为', '达', '达到', '累计', '总计', '合计', '了', '各', '有', '计', '数', '均', '分别', '先后', '约', '至', '到', '是', '量'))})+$")
+        self._light_end = re.compile(rf"(?:{any_of(_LEADING)})+$")
         self._verbs = re.compile(rf"^(?:{any_of(words.verbs)})(?:了|过)?")
         self._last_year, self._plan = re.compile(any_of(words.last_year)), re.compile(any_of(words.plan))
         self._season = re.compile(any_of(words.season))
@@ -98,7 +107,10 @@ class _Contexts:
         if found is None:
             return ""
         words = found[0]
-        cut = re.search(r"(?<=.)(?:完成|参与|参加|进行|开展|均|全部|被|到|对|作为|担任|的(?=.)|实行|组成|构成|投入|启用|按期|并|以)", words)
+        cut = re.search(
+            r"(?<=.)(?:完成|参与|参加|进行|开展|均|全部|被|到|对|作为|担任|的(?=.)|实行|组成|构成|投入|启用|按期|并|以)",
+            words,
+        )
         return words[: cut.start()] if cut else words
 
     # ---------------------------------------------------------------- scope and period
@@ -111,7 +123,7 @@ class _Contexts:
     def _period(self, sentence: int, clause: int, position: int, headings: tuple[Part, ...]) -> str:
         if any(re.search(any_of(self._words.plan_headings), part.text) for part in headings[:2]):
             return "plan"
-        start, end = self._structure.clause_span(clause)
+        start, _ = self._structure.clause_span(clause)
         said = self._text[start:position]
         if self._last_year.search(said) and not re.search(r"[比较]|增|减|升|降", said):
             return "last_year"

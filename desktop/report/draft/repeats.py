@@ -10,8 +10,8 @@ from desktop.report.draft.reading import Reading
 from desktop.report.draft.rounding import decimal_of
 
 SHORTEST = 3
-Specific = Callable[[str], bool]
-"""Whether words name exactly one thing that a bureau counts."""
+Specific = Callable[[str], int]
+"""How many kinds of figures words may name: only one that has no other meaning can contradict itself."""
 
 
 def repeats(reading: Reading, specific: Specific) -> Iterator[Finding]:
@@ -27,8 +27,9 @@ def repeats(reading: Reading, specific: Specific) -> Iterator[Finding]:
         before = first.setdefault(key, one)
         if before.value == one.value or before.sentence == one.sentence:
             continue
-        certain = specific(one.counted) and before.step == one.step == 1
-        if certain or len(one.counted) > SHORTEST + 1:
+        meanings = specific(one.counted)
+        certain = meanings == 1 and before.step == one.step == 1
+        if certain or (meanings == 0 and len(one.counted) > SHORTEST + 1):
             value = plain_decimal(decimal_of(before.value))
             yield about(
                 one, FindingKind.REPEATED, certain, f"{value}{one.unit}",

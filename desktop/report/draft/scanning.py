@@ -16,9 +16,7 @@ _CHANGED = re.compile(
     r"(增长|增加|上升|提高|提升|增多|上涨|多|下降|减少|降低|下滑|少|回落|缩减|压降)(?:了|幅度?为|率为|达到?|约)*$"
 )
 _AGAINST = re.compile(r"同比|环比|相比|[比较]上?[年去]|较上|比上|同期")
-_RANK = re.compile(
-    r"(?:排名|位列|位居|名列|列|居)[^\d,，。;；]{0,8}?第\s*(\d+|[一二三四五六七八九十]+)\s*(名|位)?"
-)
+_RANK = re.compile(r"(?:排名|位列|位居|名列|列|居)[^\d,，。;；]{0,8}?第\s*(\d+|[一二三四五六七八九十]+)\s*(名|位)?")
 _PARTS = re.compile(rf"([{CHINESE}]+|\d+)分之([{CHINESE}]+(?:点[零一二三四五六七八九]+)?|{ARABIC})")
 _HALF = re.compile(r"(?<![\u4e00-\u9fff]过)半数(以上)?|(?:近|约|超)半数")
 _NORM = re.compile(r"每[个家名位][^,，。;；:：\n、]*$")
@@ -52,7 +50,7 @@ class Scanner:
         self._unit = re.compile(rf"({unit})(?:\((次|套|处|台|名|部|个|家|人|件|册|支|场)\))?")
         self._behind = re.compile(any_of(words.behind))
         self._before = re.compile(rf"(?:{any_of(words.before)})$")
-        self._tail = re.compile(rf"\s?(余|多|来)?\s?(百万|千万|亿|万|千|百)?\s?(余|多|来)?\s?(?=\S)")
+        self._tail = re.compile(r"\s?(余|多|来)?\s?(百万|千万|亿|万|千|百)?\s?(余|多|来)?\s?(?=\S)")
 
     def scan(self, text: str) -> Iterator[Scanned]:
         """Every figure, in reading order."""
@@ -100,7 +98,13 @@ class Scanner:
             return None
         name, unit_end = unit
         number = text[start:end]
-        if number[0].isdigit() and "." in number and not scale and upper is None and self._is_list_number(text, start, number, name):
+        if (
+            number[0].isdigit()
+            and "." in number
+            and not scale
+            and upper is None
+            and self._is_list_number(text, start, number, name)
+        ):
             dot = start + number.index(".") + 1
             return self._figure(text, dot, end)
         if not number[0].isdigit() and not self._chinese_counts(text, start, number, more, name, unit_end):
@@ -139,13 +143,13 @@ class Scanner:
         following = text[end : end + 1]
         if following and not found[2] and following in self._words.not_before.get(unit, ""):
             return None
-        if unit == "分" and not re.search(r"(?:得分|评分|成绩|满分|均分|分数|获得?|考核)[为达:约超]*\d*$", text[max(0, position - 14) : position]):
+        if unit == "分" and not re.search(
+            r"(?:得分|评分|成绩|满分|均分|分数|获得?|考核)[为达:约超]*\d*$", text[max(0, position - 14) : position]
+        ):
             return None
         return (unit + found[2] if found[2] and found[2] != unit else unit), end
 
-    def _percent(
-        self, text: str, start: int, end: int, value: Fraction, upper: Fraction | None
-    ) -> Scanned | None:
+    def _percent(self, text: str, start: int, end: int, value: Fraction, upper: Fraction | None) -> Scanned | None:
         sign = re.compile(r"\s?(个百分点|%|‰)").match(text, end)
         if sign is None:
             return None
@@ -162,7 +166,9 @@ class Scanner:
         """The higher end of 3—5次, and where it ends; not of 从3次到5次, which is a change."""
         if re.search(r"[从由]$", text[max(0, start - 1) : start]):
             return None
-        joint = re.compile(rf"\s?(?:%|{any_of(self._all)})?\s?(?:-{{1,2}}|~|至|到)\s?({ARABIC}|[{CHINESE}]+)").match(text, end)
+        joint = re.compile(rf"\s?(?:%|{any_of(self._all)})?\s?(?:-{{1,2}}|~|至|到)\s?({ARABIC}|[{CHINESE}]+)").match(
+            text, end
+        )
         if joint is None:
             return None
         number = joint[1]
@@ -175,13 +181,26 @@ class Scanner:
         """1.5个…at the head of a line: things are counted in whole numbers."""
         whole_units = "个家次件起人名项支部场期份条"
         head = text[max(0, start - 3) : start]
-        return unit[0] in whole_units and len(number.partition(".")[0]) <= 2 and (
-            not head.strip() or head.endswith("\n")
+        return (
+            unit[0] in whole_units
+            and len(number.partition(".")[0]) <= 2
+            and (not head.strip() or head.endswith("\n"))
         )
 
     def _chinese_counts(self, text: str, start: int, number: str, more: str, unit: str, unit_end: int) -> bool:
         words = self._words
-        if unit not in words.chinese_units or text[max(0, start - 1) : start] in ("第", "周", "每", "初", "其", "某", "同", "统", "任", "唯"):
+        if unit not in words.chinese_units or text[max(0, start - 1) : start] in (
+            "第",
+            "周",
+            "每",
+            "初",
+            "其",
+            "某",
+            "同",
+            "统",
+            "任",
+            "唯",
+        ):
             return False
         if number[0] in "百千万亿" and not more:
             return False
@@ -191,7 +210,9 @@ class Scanner:
         if number == "二" or number.startswith("零"):
             return False
         if number == "一":
-            return text[max(0, start - 3) : start].endswith(words.before_one) and not after.startswith(("系列", "些", "定", "样"))
+            return text[max(0, start - 3) : start].endswith(words.before_one) and not after.startswith(
+                ("系列", "些", "定", "样")
+            )
         return True
 
     def _form(self, text: str, start: int, end: int, unit: str, value: Fraction) -> Form | None:
@@ -200,7 +221,11 @@ class Scanner:
         clause = re.split(r"[,，。;；:：\n]", before)[-1]
         if unit in self._words.durations:
             return self._duration(text, clause, end, unit)
-        if _CHANGED.search(before) and not text[end : end + 1] == "到" and _AGAINST.search(text[max(0, start - 40) : start]):
+        if (
+            _CHANGED.search(before)
+            and text[end : end + 1] != "到"
+            and _AGAINST.search(text[max(0, start - 40) : start])
+        ):
             return Form.CHANGE
         return Form.AMOUNT
 
@@ -216,22 +241,30 @@ class Scanner:
             return None
         if any(one in clause for one in self._words.duration_before):
             return Form.AMOUNT
-        shortened = re.search(r"[由从]$|压缩[至到为]$|缩短[至到为]$|压减[至到为]$", clause) or re.match(r"(?:压缩|缩短|压减|减少)", after)
+        shortened = re.search(r"[由从]$|压缩[至到为]$|缩短[至到为]$|压减[至到为]$", clause) or re.match(
+            r"(?:压缩|缩短|压减|减少)", after
+        )
         return Form.AMOUNT if shortened and "工作日" in unit else None
 
     # ---------------------------------------------------------------- 约, 余, 以上
 
-    def _approximation(
-        self, text: str, start: int, end: int, unit: str, more: str
-    ) -> tuple[Approximation, int, int]:
+    def _approximation(self, text: str, start: int, end: int, unit: str, more: str) -> tuple[Approximation, int, int]:
         """The approximation, and where the figure begins and ends with its words."""
         kind = Approximation.ABOVE if more else Approximation.EXACT
         head = text[max(0, start - 4) : start]
         before = self._before.search(head)
-        if before and not (before[0] == "近" and unit in ("年", "个月", "天")) and not _other_word(head, before.start()):
+        if (
+            before
+            and not (before[0] == "近" and unit in ("年", "个月", "天"))
+            and not _other_word(head, before.start())
+        ):
             kind, start = self._words.before[before[0]], start - (len(head) - before.start())
         behind = self._behind.match(text, end)
-        if behind and behind[0] not in ("来",) and not (behind[0] == "多" and text[behind.end() : behind.end() + 1] in "部元样方次种"):
+        if (
+            behind
+            and behind[0] not in ("来",)
+            and not (behind[0] == "多" and text[behind.end() : behind.end() + 1] in "部元样方次种")
+        ):
             following = text[behind.end() : behind.end() + 1]
             if behind[0] not in ("以上", "以下") or following not in "、":
                 kind, end = self._words.behind[behind[0]], behind.end()
@@ -276,7 +309,23 @@ def _glued(text: str, start: int) -> bool:
 
 def _other_word(head: str, at: int) -> bool:
     """近, 超, 约 as the end of another word: 附近, 签约, 节约."""
-    return at > 0 and (head[at - 1] + head[at]) in ("附近", "邻近", "靠近", "临近", "签约", "节约", "履约", "合约", "制约", "预约", "违约", "公约", "大约", "最近", "赶超")
+    return at > 0 and (head[at - 1] + head[at]) in (
+        "附近",
+        "邻近",
+        "靠近",
+        "临近",
+        "签约",
+        "节约",
+        "履约",
+        "合约",
+        "制约",
+        "预约",
+        "违约",
+        "公约",
+        "大约",
+        "最近",
+        "赶超",
+    )
 
 
 def _step(value: Fraction, number: str = "") -> Fraction:

@@ -12,7 +12,7 @@ _NUMBERED = (
 )
 _ORDINAL = re.compile(r"(?:^|(?<=[。;；:：\s!]))[一二三四五六七八九十]{1,3}是(?=[\u4e00-\u9fff])")
 _SENTENCE_END = re.compile(r"[。！？!?\n]|;(?!\s*$)")
-_CLAUSE_END = re.compile(r"[,，:：;；。！？!?\n\t]")
+_CLAUSE_END = re.compile(r"[,，:：;；。！？!?\n]")
 LONGEST_HEADING = 45
 
 

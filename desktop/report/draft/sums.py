@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from itertools import pairwise
 
 from desktop.catalogue.fields import plain_decimal
 from desktop.report.draft.findings import Finding, FindingKind, about
@@ -61,7 +62,11 @@ def _run(sentence: Sentence, whole: Quantity, following: Sequence[Quantity]) -> 
     parts: list[Quantity] = []
     last = whole
     for one in following:
-        if not sentence.alike(one, whole) or one.value > whole.value or re.search(r"同比|比上年|平均", sentence.between(last, one)):
+        if (
+            not sentence.alike(one, whole)
+            or one.value > whole.value
+            or re.search(r"同比|比上年|平均", sentence.between(last, one))
+        ):
             break
         parts.append(one)
         last = one
@@ -71,7 +76,7 @@ def _run(sentence: Sentence, whole: Quantity, following: Sequence[Quantity]) -> 
 def _open_ended(sentence: Sentence, parts: Sequence[Quantity]) -> bool:
     last = sentence.behind(parts[-1])[:2]
     return bool(_OPEN.match(last)) or any(
-        "等" in sentence.between(one, other) for one, other in zip(parts, parts[1:], strict=False)
+        "等" in sentence.between(one, other) for one, other in pairwise(parts)
     )
 
 
@@ -87,14 +92,21 @@ def _totals(sentence: Sentence) -> Iterator[Finding]:
             parts.insert(0, one)
         total = sum((one.value for one in parts), Fraction(0))
         if len(parts) >= 2 and all(one.exact for one in parts) and whole.exact and total != whole.value:
-            yield _sum(whole, parts, total, certain=not whole.before.endswith("共计") and "其中" not in sentence.before(whole))
+            yield _sum(
+                whole,
+                parts,
+                total,
+                certain=not whole.before.endswith("共计") and "其中" not in sentence.before(whole),
+            )
 
 
 def _made_up(sentence: Sentence) -> Iterator[Finding]:
     """What only has these outcomes: 整改 and 限期整改 make 排查."""
     for made in sentence.table.wholes:
         for whole in sentence.amounts:
-            if not says(whole, made.whole, sentence.table.negative) or any(one.search(whole.before) for one in made.parts):
+            if not says(whole, made.whole, sentence.table.negative) or any(
+                one.search(whole.before) for one in made.parts
+            ):
                 continue
             later = [one for one in sentence.amounts if one.start > whole.start and sentence.alike(one, whole)]
             parts = _one_each(later, made.parts)

@@ -14,10 +14,13 @@ from desktop.report.draft.plain import plain
 from desktop.report.draft.quantity import Form, Quantity
 from desktop.report.draft.words import ReadingWords
 
-_NOISE = re.compile(r"(?:次数|人数|件数|家数|起数|份数|条数|册数|篇数|处数|期数|场次|总数|数量|数|率|家次|人次|金额)$")
+_NOISE = re.compile(
+    r"(?:次数|人数|件数|家数|起数|份数|条数|册数|篇数|处数|期数|场次|总数|数量|数|率|家次|人次|金额)$"
+)
 _BRACKETS = re.compile(r"[()（）《》“”\"、，,。；;：:\s\d.%#]+")
 _NARROW, _WIDE = "本局", "全域"
-_SENTENCE_WORTH, _HEADING_WORTH = 0.4, 0.15
+_LEAD_WORTH, _REST_WORTH, _HEADING_WORTH = 0.6, 0.2, 0.2
+"""What words of the sentence and of the headings count beside those of the figure's own clause."""
 
 
 @dataclass(frozen=True)
@@ -31,9 +34,7 @@ class Candidate:
 
 def pairs(text: str) -> frozenset[str]:
     """The pairs of neighbouring characters of a text, across no punctuation."""
-    return frozenset(
-        part[at : at + 2] for part in _BRACKETS.split(plain(text)) for at in range(len(part) - 1)
-    )
+    return frozenset(part[at : at + 2] for part in _BRACKETS.split(plain(text)) for at in range(len(part) - 1))
 
 
 class Vocabulary:
@@ -59,12 +60,13 @@ class Vocabulary:
                 self._holders.setdefault(pair, []).append(number)
         self._sizes = [self._weigh(found) for _, found in self._names]
 
-    def candidates(self, one: Quantity, sentence: str) -> list[Candidate]:
+    def candidates(self, one: Quantity, lead: str, rest: str) -> list[Candidate]:
         """The indicators that a figure's words may mean, the likeliest first."""
         own = pairs(one.before + "，" + one.after[:14])
-        near = pairs(sentence) - own
-        far = pairs(one.heading) - own - near
-        worth = dict.fromkeys(far, _HEADING_WORTH) | dict.fromkeys(near, _SENTENCE_WORTH) | dict.fromkeys(own, 1.0)
+        worth = (
+            dict.fromkeys(pairs(one.heading), _HEADING_WORTH) | dict.fromkeys(pairs(rest[:60]), _REST_WORTH)
+            | dict.fromkeys(pairs(lead[-120:]), _LEAD_WORTH) | dict.fromkeys(own, 1.0)
+        )  # fmt: skip
         touched: dict[int, float] = {}
         for pair in own:
             for number in self._holders.get(pair, ()):
