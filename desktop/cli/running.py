@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from desktop.catalogue import Refusal
-from desktop.cli import demonstration, editions, figures, importing, log, report, vault
+from desktop.cli import demonstration, draft, editions, figures, importing, log, report, vault
 
 COMMANDS = (
     *log.COMMANDS,
@@ -16,6 +16,7 @@ COMMANDS = (
     *figures.COMMANDS,
     *report.COMMANDS,
     *editions.COMMANDS,
+    *draft.COMMANDS,
     *vault.COMMANDS,
     *demonstration.COMMANDS,
 )
