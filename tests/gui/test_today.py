@@ -137,6 +137,7 @@ def test_a_tile_opens_its_figure_over_the_month(desk: Desk, qtbot: QtBot) -> Non
     figures: Any = desk.window.page("figures")
     assert desk.window.front == "figures"
     assert figures.period == Period(date(2025, 11, 1), TODAY)
+    qtbot.waitUntil(lambda: figures.drawer.figure is not None, timeout=5000)
     assert figures.drawer.figure.indicator.name == "checks"
     desk.page("today")
     cell.setFocus()
