@@ -3,13 +3,14 @@
 import hashlib
 import os
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-TEMPORARY = ".tmp"
-"""How the name of a file ends that is not finished."""
+_PREFIX, _SUFFIX = ".taizhang-", ".tmp"
+DAY_SECONDS = 86_400
 _BLOCK = 1 << 20
 
 
@@ -21,14 +22,26 @@ def digest_of(file: Path) -> str:
 
 @contextmanager
 def unfinished(folder: Path) -> Iterator[Path]:
-    """An empty file of a name of its own, to be filled and renamed; gone at the end where it was not renamed."""
-    handle, name = tempfile.mkstemp(dir=folder, suffix=TEMPORARY)
+    """An empty file of a name of its own, to be filled and renamed; gone at the end where it was not renamed.
+
+    So is what SQLite laid beside it.
+    """
+    handle, name = tempfile.mkstemp(dir=folder, prefix=_PREFIX, suffix=_SUFFIX)
     os.close(handle)
     made = Path(name)
     try:
         yield made
     finally:
-        made.unlink(missing_ok=True)
+        for left in folder.glob(f"{made.name}*"):
+            left.unlink(missing_ok=True)
+
+
+def sweep(folder: Path, seconds: float | None = None) -> None:
+    """Take away what killed work left unfinished a day ago; `seconds` is the time now, since 1970."""
+    now = time.time() if seconds is None else seconds
+    for one in folder.glob(f"{_PREFIX}*{_SUFFIX}*"):
+        if now - one.stat().st_mtime > DAY_SECONDS:
+            one.unlink(missing_ok=True)
 
 
 def copy_into(source: Path, made: Path) -> str:
