@@ -8,9 +8,16 @@ from pathlib import Path
 import click
 
 from desktop.catalogue import Refusal
-from desktop.cli import demonstration, editions, figures, log, report
+from desktop.cli import backups, demonstration, editions, figures, log, report
 
-COMMANDS = (*log.COMMANDS, *figures.COMMANDS, *report.COMMANDS, *editions.COMMANDS, *demonstration.COMMANDS)
+COMMANDS = (
+    *log.COMMANDS,
+    *figures.COMMANDS,
+    *report.COMMANDS,
+    *editions.COMMANDS,
+    *backups.COMMANDS,
+    *demonstration.COMMANDS,
+)
 """In the order of `--help`."""
 
 
