@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from desktop.catalogue import Refusal
-from desktop.cli import demonstration, draft, editions, figures, importing, log, report, vault
+from desktop.cli import backups, demonstration, draft, editions, figures, importing, log, report, vault
 
 COMMANDS = (
     *log.COMMANDS,
@@ -18,6 +18,7 @@ COMMANDS = (
     *editions.COMMANDS,
     *draft.COMMANDS,
     *vault.COMMANDS,
+    *backups.COMMANDS,
     *demonstration.COMMANDS,
 )
 """In the order of `--help`."""
