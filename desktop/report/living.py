@@ -33,10 +33,19 @@ def chosen_outline(log: Log) -> Outline:
     return known[name]
 
 
+def period_of_report(log: Log, period: Period) -> Period:
+    """The span over which the report of a period's year counts: the kept one, else the period itself."""
+    kept = kept_report(log, period.last.year)
+    return Period(kept.first, kept.last) if kept else period
+
+
 class LivingReport:
     """One year's report in one log. What is edited is kept at once."""
 
-    def __init__(self, log: Log, period: Period, engine: Engine | None = None) -> None:
+    def __init__(
+        self, log: Log, period: Period, engine: Engine | None = None, figures: list[Figure] | None = None
+    ) -> None:
+        """`figures`: those of the report's period, where they were computed before (`period_of_report`)."""
         self.log = log
         self.year = period.last.year
         kept = kept_report(log, self.year)
@@ -45,7 +54,7 @@ class LivingReport:
         self.text = ReportText.from_json(kept.content, self.outline) if kept else ReportText.of(self.outline)
         self.saved_at = kept.saved_at if kept else None
         self._engine = engine or Engine(log)
-        self._figures: list[Figure] | None = None
+        self._figures = figures
 
     def _outline(self, name: str) -> Outline:
         found = self.log.catalogue.outlines.get(name)
@@ -86,9 +95,9 @@ class LivingReport:
         return [one for one in self.figures() if one.indicator.name not in used
                 and not is_silent(one)]  # fmt: skip
 
-    def refresh(self, engine: Engine) -> None:
-        """Read records anew after a change."""
-        self._engine, self._figures = engine, None
+    def refresh(self, engine: Engine, figures: list[Figure] | None = None) -> None:
+        """Read records anew after a change; `figures` of the report's period, where they were computed before."""
+        self._engine, self._figures = engine, figures
 
     # ---------------------------------------------------------------- writing
 

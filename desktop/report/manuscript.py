@@ -48,9 +48,9 @@ class Heading:
 class Manuscript:
     """The report of one year, laid out; what is written is kept in the log."""
 
-    def __init__(self, log: Log, period: Period, engine: Engine) -> None:
+    def __init__(self, log: Log, period: Period, engine: Engine, figures: list[Figure] | None = None) -> None:
         self._log, self._engine = log, engine
-        self.living = LivingReport(log, period, engine)
+        self.living = LivingReport(log, period, engine, figures)
         self._said: dict[str, Said] = {}
         self._found: FigureList | None = None
         self.laid = self._lay()
@@ -68,11 +68,11 @@ class Manuscript:
 
     # ---------------------------------------------------------------- records, text
 
-    def refresh(self, engine: Engine) -> bool:
+    def refresh(self, engine: Engine, figures: list[Figure] | None = None) -> bool:
         """Read the records anew; False where only figures moved, True where sentences came or went."""
         before = _wordings(self.laid)
         self._engine = engine
-        self.living.refresh(engine)
+        self.living.refresh(engine, figures)
         self.laid = self._lay()
         return _wordings(self.laid) != before
 

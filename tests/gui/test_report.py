@@ -42,7 +42,12 @@ class Writer:
         self.page = page
         bot.waitActive(window)
         window.activateWindow()
+        self.settle()
         page.paper.setFocus()
+
+    def settle(self) -> None:
+        """Let the page compute its figures."""
+        self.bot.waitUntil(lambda: not self.page.busy)
 
     @property
     def log(self) -> Log:
@@ -54,9 +59,11 @@ class Writer:
             self.window.session.add(ledgers["enterprise"], {"name": enterprise})
         typed = {"checked_on": day, "enterprise": enterprise, "kind": "计划检查"}
         self.window.session.add(ledgers["enforcement_check"], typed)
+        self.settle()
 
     def read(self) -> str:
         """What stands on the paper, as copying it gives it."""
+        self.settle()
         before = self.page.paper.textCursor()
         self.page.paper.selectAll()
         self.page.paper.copy()
@@ -84,6 +91,7 @@ class Writer:
 
     def click(self, text: str) -> None:
         self.bot.wait(1)
+        self.settle()
         self.bot.mouseClick(button(self.page, text), LEFT)
 
     def kept(self) -> str:
@@ -93,6 +101,7 @@ class Writer:
 
     def seen(self) -> list[str]:
         self.bot.wait(1)
+        self.settle()
         return [one.text() for one in self.page.findChildren(QLabel) if one.isVisible() and one.text()]
 
 
@@ -127,6 +136,27 @@ def test_a_figure_moves_with_the_records(writer: Writer) -> None:
     writer.go_after("检查企业")
     writer.check("2025-03-02")
     assert "检查企业1家、2次。" in writer.read()
+
+
+def test_writing_does_not_wait_for_the_figures_and_loses_nothing(writer: Writer) -> None:
+    writer.check("2025-03-01")
+    writer.go_after("检查企业")
+    typed = {"checked_on": "2025-03-02", "enterprise": "甲化工厂", "kind": "计划检查"}
+    writer.window.session.add(writer.log.ledger("enforcement_check"), typed)
+    assert writer.page.busy
+    writer.type("一共")
+    assert writer.page.busy, "it was typed before the figures were known"
+    assert "检查企业一共1家、2次" in writer.read()
+    assert "检查企业一共1家、2次" in writer.kept()
+
+
+def test_the_paper_is_blank_until_the_figures_are_known(writer: Writer) -> None:
+    writer.window.session.set_year(2024)
+    assert writer.page.busy
+    assert writer.page.paper.isReadOnly()
+    assert writer.page.paper.toPlainText().strip() == ""
+    assert "2024年度报告" in writer.read()
+    assert not writer.page.paper.isReadOnly()
 
 
 def test_a_sentence_comes_with_its_first_record(writer: Writer) -> None:

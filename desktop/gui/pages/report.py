@@ -13,11 +13,12 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu
 from desktop.catalogue import Outline, Refusal
 from desktop.catalogue.typed_dates import typed_day
 from desktop.catalogue.wordings import Form
-from desktop.figures import Figure, Period
+from desktop.figures import Engine, Figure, Period
 from desktop.figures.adjusting import Adjusting
 from desktop.figures.comparing import facts
 from desktop.figures.series import monthly_series
 from desktop.figures.spans import span_text
+from desktop.gui.guards import commit_composition
 from desktop.gui.jobs import Job
 from desktop.gui.pages.page import Page
 from desktop.gui.report.edition_on_paper import EditionOnPaper
@@ -27,14 +28,15 @@ from desktop.gui.report.notice import NoticeBar
 from desktop.gui.report.paper import Paper, PaperLine
 from desktop.gui.report.side import Side
 from desktop.gui.report.versions import DRAFT
+from desktop.gui.tables.loading import Reader
 from desktop.gui.widgets.period_picker import PeriodPicker
 from desktop.gui.widgets.section_list import Entry
 from desktop.report.editing import line_of
 from desktop.report.edition_view import before_finalising, day_and_time, difference_lines
 from desktop.report.editions import finalise, warnings
 from desktop.report.laying import Laid
-from desktop.report.living import outlines
-from desktop.report.manuscript import Manuscript, with_form
+from desktop.report.living import outlines, period_of_report
+from desktop.report.manuscript import Look, Manuscript, with_form
 from desktop.report.open_points import Point, Sort
 from desktop.store.editions import EditionHead, Editions
 from desktop.store.report_format import report_format
@@ -58,7 +60,9 @@ class ReportPage(Page):
         super().__init__(window)
         self._kept: Manuscript | None = None
         self._edition: EditionOnPaper | None = None
-        self._worded = False
+        self._worded, self._fresh = False, True
+        self._reader = Reader(self.session.log, self)
+        self._reader.refused.connect(window.toast)
         self.paper, self.side = Paper(self.theme), Side(self.theme)
         self.tree = Tree(self.theme, self.ask_outline)
         self.notice, self._legend = NoticeBar(self.theme), Legend(self.theme)
@@ -116,17 +120,51 @@ class ReportPage(Page):
         if changed is not None:
             return  # `_records_changed` has done it
         self.keep()
-        if self._kept is not None and self._kept.year == self.session.year:
-            self._kept.refresh(self.session.engine)
-        self._show_text()
+        self._fresh = True
+        if self._kept is None or self._kept.year != self.session.year:
+            self._show_blank()
+        self._count()
+
+    def _show_blank(self) -> None:
+        """No report stands on the paper until its figures are known."""
+        self._kept = self._edition = None
+        self.paper.show_report((), (), _no_look, str, locked=True)
+        self.notice.put_away()
+        self.window_.set_status("正在计算报告里的数字")
 
     def _records_changed(self, _ledgers: object) -> None:
+        """The figures are computed anew; the old ones stand until then."""
+        if self.isVisible() and (self._kept is not None or self.busy):
+            self._count()
+
+    def _count(self) -> None:
+        """Compute every figure beside the writing."""
+        log, wanted = self.session.log, self.session.period()
+        period = self._kept.living.period if self._kept else period_of_report(log, wanted)
+        self._reader.ask(
+            "figures", lambda own: Engine(own).figures(period), partial(self._take_figures, period), at_once=False
+        )
+
+    @property
+    def busy(self) -> bool:
+        """Whether the figures are still being computed."""
+        return self._reader.waits_for("figures")
+
+    def _take_figures(self, period: Period, figures: list[Figure]) -> None:
         """Figures move where they stand; sentences that come or go are written anew."""
-        if self._kept is None or not self.isVisible():
-            return
-        self.keep()
-        reworded = self._kept.refresh(self.session.engine)
-        if self._edition is not None:
+        engine = self.session.engine
+        if self._kept is None:
+            self._kept, reworded = Manuscript(self.session.log, self.session.period(), engine, figures), True
+        else:
+            commit_composition()
+            self.keep()
+            if self._kept.living.period != period:
+                return  # counted over another span meanwhile, with its own figures
+            reworded = self._kept.refresh(engine, figures)
+        fresh, self._fresh = self._fresh, False
+        if fresh:
+            self._show_text()
+        elif self._edition is not None:
             self.show_version(self._edition.edition.head.id)
         elif reworded:
             self._show_text()
@@ -239,8 +277,9 @@ class ReportPage(Page):
         return True
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
-        """As `can_leave`."""
+        """As `can_leave`; what is not seen is not counted."""
         self.keep()
+        self._reader.rest()
         super().hideEvent(event)
 
     def ask_span(self) -> None:
@@ -449,6 +488,11 @@ class ReportPage(Page):
         job.signals.failed.connect(lambda _error: self.window_.toast("导出没有完成，原因已写入运行记录"))
         self.window_.jobs.start(job)
         return job
+
+
+def _no_look(_name: str) -> Look:
+    """Nothing stands there."""
+    return Look("")
 
 
 def _state(head: EditionHead) -> str:
