@@ -127,6 +127,7 @@ class Paper(QTextEdit):
         self.setUndoRedoEnabled(False)
         self.clear()
         cursor = QTextCursor(self.document())
+        cursor.beginEditBlock()  # else every figure that is written lays its paragraph out again
         for number, title in enumerate(head):
             self._write_head(cursor, title, first=number == 0)
         if addressee:
@@ -135,6 +136,7 @@ class Paper(QTextEdit):
         for line in lines:
             self._write(cursor, line)
         self._drop_first_empty_block()
+        cursor.endEditBlock()
         self.setUndoRedoEnabled(True)
         self.setReadOnly(locked)
         self._showing = False
