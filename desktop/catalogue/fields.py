@@ -35,6 +35,8 @@ class Field:
     type: "FieldType"
     choices: Mapping[str, str] = field(default_factory=dict)
     """Stored Chinese term by English name; empty where any value may stand."""
+    off: frozenset[str] = frozenset()
+    """Terms of `choices` that the bureau no longer offers; records that hold them stay valid."""
     suggest: str | None = None
     ledger: str | None = None
     """Target of a link."""
@@ -54,6 +56,11 @@ class Field:
     section: str = ""
     aliases: tuple[str, ...] = ()
     help: str = ""
+
+    @property
+    def offered(self) -> list[str]:
+        """The terms that a form offers, in their order."""
+        return [term for term in self.choices.values() if term not in self.off]
 
     @property
     def approx_column(self) -> str | None:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 
+from desktop.catalogue.code_tables import CodeTable
 from desktop.catalogue.entries import Entry
 from desktop.catalogue.fields import FIELD_TYPES, Field, Stored
 from desktop.catalogue.ledgers import GROUPS, Ledger
@@ -25,7 +26,7 @@ MOST_PLACES = 8
 _LONGEST_SHEET_NAME = 31
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 
-Codes = Mapping[str, Mapping[str, str]]
+Codes = Mapping[str, CodeTable]
 
 
 def read_common(fields: Entry, codes: Codes) -> Mapping[str, Field]:
@@ -116,6 +117,7 @@ def read_field(name: str, entry: Entry, codes: Codes) -> Field:
         label=entry.text("label"),
         type=kind,
         choices=_choices(entry, codes),
+        off=_off(entry, codes),
         suggest=_suggestions(entry, codes),
         ledger=entry.optional("ledger"),
         needed=entry.optional("needed"),
@@ -142,6 +144,11 @@ def _choices(entry: Entry, codes: Codes) -> Mapping[str, str]:
     if entry.has("codes"):
         return codes[_code_table(entry, "codes", codes)]
     return {}
+
+
+def _off(entry: Entry, codes: Codes) -> frozenset[str]:
+    shared = entry.has("codes") and not entry.has("choices")
+    return codes[_code_table(entry, "codes", codes)].off if shared else frozenset()
 
 
 def _suggestions(entry: Entry, codes: Codes) -> str | None:
@@ -186,4 +193,5 @@ def _with_default(field: Field, entry: Entry) -> Field:
         value: Stored = field.parse(entry.data["default"])
     except ValueError as error:
         entry.refuse(f"默认值不合适：{error}", "请改成这个字段可填的值", "default")
-    return replace(field, default=value)
+    # A term that is no longer offered is not filled in either.
+    return field if value in field.off else replace(field, default=value)

@@ -7,6 +7,9 @@ from datetime import datetime
 from desktop.catalogue.conditions import Condition, Path
 from desktop.catalogue.fields import Field, FieldType, Stored, Text
 
+RECORD_ID_HEAD = "系统编号"
+"""Heading of the record's id in exported tables, by which an import knows its own records again."""
+
 TONES = ("neutral", "accent", "ok", "warn", "danger")
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from desktop.catalogue.calendar import WorkingDays, read_calendar
+from desktop.catalogue.code_tables import ARRANGED_KEYS, CodeTable, read_codes
 from desktop.catalogue.deadline_definitions import DEADLINE_KEYS, read_deadlines
 from desktop.catalogue.deadlines import Deadline
 from desktop.catalogue.entries import Entry
@@ -44,7 +45,7 @@ class Catalogue:
     indicators: Mapping[str, Indicator]
     outlines: Mapping[str, Outline]
     deadlines: Mapping[str, Deadline]
-    codes: Mapping[str, Mapping[str, str]]
+    codes: Mapping[str, CodeTable]
     calendar: WorkingDays
     returns: Mapping[str, ReturnForm]
     """The provinces' statutory returns. Their indicators are not among `indicators`."""
@@ -76,6 +77,8 @@ class _Sources:
         """Tables of years, each laid over those before it day by day."""
         self.redefined: dict[str, Entry] = {}
         """The bureau's changes of counting rules, by indicator; they come last, whatever the order of files."""
+        self.arranged: dict[str, Entry] = {}
+        """The bureau's order of code tables and what it switched off, by table; they too come last."""
         self.return_language: Entry | None = None
         """What all returns share."""
 
@@ -86,10 +89,15 @@ class _Sources:
         self.files[kind, name] = file
 
     def overlay(self, tables: Mapping[str, object], file: str) -> None:
-        for kind, named in Entry(file, "文件", tables, (*self.kinds, "calendar", "redefined")).data.items():
+        for kind, named in Entry(
+            file, "文件", tables, (*self.kinds, "calendar", "redefined", "arranged")
+        ).data.items():
             entry = Entry(file, kind, named)
             if kind == "redefined":
                 self.redefined |= {name: Entry(file, name, data, KEYS) for name, data in entry.data.items()}
+                continue
+            if kind == "arranged":
+                self.arranged |= {name: Entry(file, name, data, ARRANGED_KEYS) for name, data in entry.data.items()}
                 continue
             if kind == "calendar":
                 self.calendars.append(entry)
@@ -162,7 +170,10 @@ def _built_in(tables: Mapping[Path, Table]) -> tuple[_Sources, Entry]:
 
 
 def _build(sources: _Sources, common_fields: Entry) -> Catalogue:
-    codes = {name: _read_codes(entry) for name, entry in sources.entries("codes", ("label", "codes"))}
+    codes = {
+        name: read_codes(entry, sources.arranged.get(name))
+        for name, entry in sources.entries("codes", ("label", "codes"))
+    }
     common = read_common(common_fields, codes)
     ledgers = {
         name: read_ledger(name, entry, common, codes) for name, entry in sources.entries("ledgers", LEDGER_KEYS)
@@ -199,11 +210,6 @@ def _read_returns(
     language = ReturnLanguage(sources.return_language, ledgers, indicators)
     made = [read_return(name, entry, language) for name, entry in entries.items()]
     return {one.name: one for one in sorted(made, key=lambda one: (one.order, one.name))}
-
-
-def _read_codes(entry: Entry) -> Mapping[str, str]:
-    table = entry.child("codes")
-    return {name: table.text(name) for name in table.data}
 
 
 def _check_labels(ledgers: Mapping[str, Ledger], sources: _Sources) -> None:

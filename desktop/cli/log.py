@@ -14,6 +14,7 @@ from desktop.catalogue import Catalogue, Definitions, Ledger, Refusal, Stored, l
 from desktop.cli.shared import as_json, data_file, open_log, plain_records, print_json, targets_of
 from desktop.cli.vault import password_file, unlock
 from desktop.store import Log, Record
+from desktop.store.backups import way_back
 
 
 @click.command()
@@ -140,13 +141,22 @@ def _shown(ledger: Ledger, record: Record, titles: Mapping[str, Mapping[str, str
 @click.pass_context
 def verify(context: click.Context, as_json: bool) -> None:
     """检查数据文件是否完好。"""
-    with open_log(context) as log:
-        faults = list(log.faults())
+    faults = _faults(context)
     if as_json:
         print_json({"sound": not faults, "faults": faults})
     if faults:
         raise Refusal("\n".join(faults))
     click.echo("数据文件完好。", err=True)
+
+
+def _faults(context: click.Context) -> list[str]:
+    """What is wrong, also where it keeps the file from being opened."""
+    try:
+        with open_log(context) as log:
+            return list(log.faults())
+    except Refusal as refusal:
+        damaged = "备份恢复" in str(refusal)
+        return [f"{refusal}{way_back(data_file(context))}" if damaged else str(refusal)]
 
 
 # -------------------------------------------------------------------- what can be logged and computed

@@ -8,14 +8,17 @@ from pathlib import Path
 import click
 
 from desktop.catalogue import Refusal
-from desktop.cli import demonstration, editions, figures, log, report, vault
+from desktop.cli import backups, demonstration, draft, editions, figures, importing, log, report, vault
 
 COMMANDS = (
     *log.COMMANDS,
+    *importing.COMMANDS,
     *figures.COMMANDS,
     *report.COMMANDS,
     *editions.COMMANDS,
+    *draft.COMMANDS,
     *vault.COMMANDS,
+    *backups.COMMANDS,
     *demonstration.COMMANDS,
 )
 """In the order of `--help`."""

@@ -1,6 +1,6 @@
 """Logs of generated years."""
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from desktop.catalogue import Refusal, program_root
@@ -9,7 +9,9 @@ from desktop.demo.batches import read_batches
 from desktop.demo.generator import Generator
 from desktop.demo.published import published_report
 from desktop.store import Log
+from desktop.store.bureau import LEVELS
 from desktop.store.connection import setting_of
+from desktop.store.listing import Filter, Listing
 
 PERSON = "演示"
 GENERATED = "generated"
@@ -32,7 +34,7 @@ def published_log(name: str, file: Path, root: Path | None = None) -> Log:
 
 def demonstration_log(file: Path, root: Path | None = None) -> Log:
     """Make the log of one fictitious district: a year and the year before, all main ledgers filled."""
-    settings = {"bureau": f"{DEMONSTRATION_PLACE}应急管理局", GENERATED: "demonstration"}
+    settings = {"bureau": f"{DEMONSTRATION_PLACE}应急管理局", "level": LEVELS[0], GENERATED: "demonstration"}
     _make_way(file)
     log = Log.create(file, settings=settings, person=PERSON, root=root)
     folder = (root or program_root()) / "seeds" / "demonstration"
@@ -45,6 +47,15 @@ def demonstration_log(file: Path, root: Path | None = None) -> Log:
         generator.continue_in(first, last)
         generator.make(read_batches(file_name, read_toml(folder / file_name), log.catalogue))
     return log
+
+
+def as_of(log: Log, day: date) -> None:
+    """Put what is dated after a day into the recycle bin: the log as it stood on that day."""
+    for ledger in log.catalogue.ledgers.values():
+        if ledger.date:
+            listing = Listing(log, ledger)
+            later = listing.page(listing.ids(Filter(first=day + timedelta(days=1))))
+            log.delete_many(ledger, [str(one["id"]) for one in later], f"演示停在 {day}")
 
 
 def _make_way(file: Path) -> None:

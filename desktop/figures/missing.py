@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from desktop.catalogue import Catalogue, Indicator, Ledger
 from desktop.figures.engine import Engine, Figure
+from desktop.figures.period import Period
 
 
 @dataclass
@@ -24,17 +25,13 @@ class Missing:
         return f"不计入{first}" if others == 1 else f"不计入{first}等 {others} 个指标"
 
 
-def in_portions(catalogue: Catalogue) -> list[list[str]]:
-    """The indicators over records, a ledger at a time, so that a window stays awake between two portions."""
-    portions: dict[str, list[str]] = {}
-    for one in catalogue.indicators.values():
-        if one.ledger:
-            portions.setdefault(one.ledger.name, []).append(one.name)
-    return list(portions.values())
+def to_fill_in(engine: Engine, catalogue: Catalogue, period: Period) -> list[Missing]:
+    """What the figures of a period miss; one entry a record, most records first."""
+    over_records = [one.name for one in catalogue.indicators.values() if one.ledger]
+    return _missing(engine, engine.figures(period, over_records))
 
 
-def to_fill_in(engine: Engine, figures: Iterable[Figure]) -> list[Missing]:
-    """One entry a record: what any of the figures miss of it. Most records first."""
+def _missing(engine: Engine, figures: Iterable[Figure]) -> list[Missing]:
     lacking: dict[tuple[str, str], tuple[Ledger, list[str], list[Indicator]]] = {}
     for figure in figures:
         if not figure.uncounted or figure.indicator.ledger is None:

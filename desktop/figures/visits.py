@@ -6,6 +6,7 @@ told apart and shown beside the others; so are special checks (专项检查), wh
 """
 
 from dataclasses import dataclass
+from datetime import date
 
 from desktop.catalogue import Refusal
 from desktop.catalogue.normalise import plain_text
@@ -64,13 +65,13 @@ class Visits:
         return f"{counted}；{others} 不计" if others else counted
 
 
-def visits(log: Log, year: int, margin: int = 1) -> list[Visits]:
-    """The enterprises with at most `margin` visits left in the year, the nearest first."""
+def visits(log: Log, year: int, margin: int = 1, *, until: date | None = None) -> list[Visits]:
+    """The enterprises with at most `margin` visits left in the year (up to a day, if given), the nearest first."""
     if not {_CHECKS, _PLANS, _ENTERPRISES} <= set(log.catalogue.ledgers):
         return []
     caps = visit_caps(log)
     parameters = Parameters()
-    rows = log.query(_statement(log, year, parameters), parameters.values)
+    rows = log.query(_statement(log, year, until, parameters), parameters.values)
     found = [
         Visits(str(id_), str(name), counted, others, int(cap or caps.get(risk or "", caps[""])), special, leads)
         for id_, name, risk, counted, others, special, leads, cap in rows
@@ -117,8 +118,9 @@ def _kept_cap(log: Log, key: str) -> int:
     return int(setting) if setting.isascii() and setting.isdecimal() else 0
 
 
-def _statement(log: Log, year: int, parameters: Parameters) -> str:
+def _statement(log: Log, year: int, until: date | None, parameters: Parameters) -> str:
     period, bind = Period.year(year), parameters.bind
+    last = min(until or period.last, period.last)
     enterprise = log.catalogue.ledgers[_ENTERPRISES]
     title, risk = quoted(enterprise.title), f"e.{quoted(_RISK)}" if _RISK in enterprise.fields else "NULL"
     away, here = bind('"非现场检查"'), bind('"现场检查"')
@@ -132,7 +134,7 @@ def _statement(log: Log, year: int, parameters: Parameters) -> str:
             WHERE p.enterprise = e.id AND p.plan_year = {bind(year)} AND p.deleted_at IS NULL)
         FROM {_CHECKS} AS c JOIN {_ENTERPRISES} AS e ON e.id = c.enterprise AND e.deleted_at IS NULL
         WHERE c.deleted_at IS NULL AND coalesce(c.level, '本局') = '本局'
-          AND c.checked_on BETWEEN {bind(period.first.isoformat())} AND {bind(period.last.isoformat())}
+          AND c.checked_on BETWEEN {bind(period.first.isoformat())} AND {bind(last.isoformat())}
         GROUP BY e.id"""
 
 

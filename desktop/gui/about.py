@@ -25,6 +25,7 @@ class AboutPanel(QFrame):
     def __init__(self, parent: QWidget, theme: Theme) -> None:
         super().__init__(parent)
         self.setObjectName("drawer")
+        self.setAccessibleName("关于应急台账")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         side = theme.px("s6")

@@ -12,17 +12,21 @@ from PySide6.QtCore import QObject, QSettings, QSize
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from desktop.catalogue import Refusal
+from desktop.gui.backing_up import DailyBackup
 from desktop.gui.crash import Reporter, ReportPage, keep_log
 from desktop.gui.first_start import FILE_KINDS, FirstStart, OpeningProblem, WhoWorks
 from desktop.gui.guards import dress, guard_input, speak_chinese
 from desktop.gui.instance import InstanceLock
 from desktop.gui.jobs import Jobs
 from desktop.gui.preparing import AT_ONCE, STOPPED, PreparingPage, preparation
+from desktop.gui.restoring import RestorePage, restoration
 from desktop.gui.session import Session
 from desktop.gui.theme import Theme
 from desktop.gui.window import MINIMUM, Window
 from desktop.store import Log, LongOpening, pending
+from desktop.store.backups import Backup, Restored, listed, read_settings
 from desktop.store.bureau import Bureau
+from desktop.store.connection import FORMAT, format_of
 from desktop.store.places import local_data_folder
 
 _IN_USE = "这个文件已在另一个窗口里打开。请在那个窗口里继续，或先关闭它再试一次。"
@@ -148,12 +152,56 @@ class Desk(QObject):
         raise error
 
     def _show_problem(self, file: Path, sentence: str, *, read_only: bool) -> None:
-        page = OpeningProblem(self.theme, file, sentence, read_only=read_only)
+        restorable = self._restorable(file, sentence)
+        page = OpeningProblem(self.theme, file, sentence, read_only=read_only, restorable=restorable)
+        page.restore_wanted.connect(lambda: self._offer_backups(file))
         page.retry_wanted.connect(lambda: self.open(file))
         page.read_only_wanted.connect(lambda: self.open(file, read_only=True))
         page.other_file_wanted.connect(self.choose_file)
         page.new_wanted.connect(self.begin)
         self._show(page)
+
+    # ---------------------------------------------------------------- bringing a backup back
+
+    def _backup_folder(self, file: Path) -> Path:
+        """What the file says, else what it said when it was last open: a damaged file cannot be asked."""
+        found, before = read_settings(file).folder, self.state.value("files/backups")
+        return Path(str(before)) if before and not listed(found) else found
+
+    def _restorable(self, file: Path, sentence: str) -> bool:
+        newer = file.is_file() and format_of(file) > FORMAT
+        if newer or sentence == _IN_USE:
+            return False
+        return any(one.usable for one in listed(self._backup_folder(file), file.stem))
+
+    def _offer_backups(self, file: Path) -> None:
+        page = RestorePage(self.theme, file, self._backup_folder(file))
+        page.back_wanted.connect(lambda: self.open(file))
+        page.restore_wanted.connect(lambda backup, other_log: self._restore(page, file, backup, other_log))
+        self._show(page)
+
+    def _restore(self, page: RestorePage, file: Path, backup: Backup, other_log: bool) -> None:
+        lock = InstanceLock(file)
+        if not lock.take():
+            page.say(_IN_USE)
+            return
+        self._lock = lock
+        job = restoration(backup, file, page.folder, other_log=other_log)
+        job.signals.done.connect(lambda done: self._show_restored(backup, done))
+        job.signals.refused.connect(lambda sentence: self._refuse_restore(page, sentence))
+        job.signals.failed.connect(self._fail)
+        self._jobs.start(job)
+
+    def _show_restored(self, backup: Backup, done: Restored) -> None:
+        self.open(done.file)
+        if isinstance(self.shown, Window):
+            lost = f"，有 {len(done.lost)} 个附件没有找回" if done.lost else ""
+            self.shown.toast(f"已恢复到 {backup.at:%Y-%m-%d %H:%M} 的备份，有 {done.records:,} 条记录{lost}")
+
+    def _refuse_restore(self, page: RestorePage, sentence: str) -> None:
+        self._close_log()
+        if self.shown is page:
+            page.say(sentence)
 
     def _choose_person(self, *, ask: bool = False) -> None:
         """The one who works; asked for where there are several."""
@@ -178,6 +226,8 @@ class Desk(QObject):
         window.open_wanted.connect(self.choose_file)
         window.new_wanted.connect(self.begin)
         window.person_wanted.connect(self._change_person)
+        self.state.setValue("files/backups", str(read_settings(log.file).folder))
+        DailyBackup(window)
         self._show(window)
         page = str(self.state.value("window/page") or "today")
         window.show_page(page if page in ("today", "ledgers", "figures") else "today")

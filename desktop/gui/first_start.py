@@ -152,13 +152,25 @@ class OpeningProblem(StartPage):
     read_only_wanted = Signal()
     other_file_wanted = Signal()
     new_wanted = Signal()
+    restore_wanted = Signal()
 
-    def __init__(self, theme: Theme, file: Path, sentence: str, *, read_only: bool) -> None:
+    def __init__(self, theme: Theme, file: Path, sentence: str, *, read_only: bool, restorable: bool = False) -> None:
         super().__init__(theme, "数据文件打不开", str(file))
         what, _, remedy = sentence.removesuffix("。").partition("。")
-        self.column.addWidget(notice(theme, "danger", "error", what.replace(str(file), "").strip() or what, [remedy]))
+        self.column.addWidget(
+            notice(
+                theme,
+                "danger",
+                "error",
+                what.replace(f" {file} ", "").replace(str(file), "").strip() or what,
+                [remedy],
+            )
+        )
         self.column.addSpacing(theme.px("s3"))
-        self.retry = button("再试一次", "primary", self.retry_wanted.emit)
+        self.retry = button("再试一次", "" if restorable else "primary", self.retry_wanted.emit)
+        self.restore = button("恢复备份…", "primary", self.restore_wanted.emit)
+        self.restore.setToolTip("列出这个文件的备份，选一份恢复")
+        self.restore.setVisible(restorable)
         self.read_only = button("只读打开", clicked=self.read_only_wanted.emit)
         self.read_only.setToolTip("可以查看和导出，不能登记")
         self.read_only.setVisible(read_only)
@@ -170,8 +182,9 @@ class OpeningProblem(StartPage):
             row.addWidget(part)
         row.addStretch(1)
         row.addWidget(self.retry)
+        row.addWidget(self.restore)
         self.column.addLayout(row)
-        self.retry.setFocus()
+        (self.restore if restorable else self.retry).setFocus()
 
 
 class WhoWorks(StartPage):

@@ -1,5 +1,6 @@
 """Defences against what Qt does by itself: wheel over fields, unfinished compositions, English, dark mode."""
 
+import atexit
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from desktop.gui.theme import Theme
 
 _TURNING = (QComboBox, QAbstractSpinBox, QAbstractSlider, QTabBar)
 """Widgets whose value the wheel would change; an open list scrolls in a view of its own."""
+
+_SCREENLESS = ("offscreen", "minimal")
 
 
 class InputGuard(QObject):
@@ -63,6 +66,23 @@ def guard_input(app: QApplication) -> None:
     """Put the guard on the application, once."""
     if app.findChild(InputGuard) is None:
         InputGuard(app)
+        atexit.register(_end_quietly)
+
+
+def _end_quietly() -> None:
+    """Before Qt's own end of the program, so that its exit status is the program's.
+
+    Qt would hide a window that still stands while its Python side is half gone. Without a screen it also keeps what
+    was copied until Python is gone, and deleting it then ends the process with a fault; a real desktop's clipboard
+    is handed on and left alone.
+    """
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        return
+    for widget in app.topLevelWidgets():
+        widget.hide()
+    if app.platformName() in _SCREENLESS:
+        app.clipboard().clear()
 
 
 def commit_composition() -> None:

@@ -34,6 +34,13 @@ class Menus(QObject):
         for fill in (self._fill_file, self._fill_edit, self._fill_record, self._fill_view, self._fill_tools):
             fill()
         self._fill_help()
+        for menu in self._menus.values():
+            menu.aboutToShow.connect(partial(self._part_keys, menu))
+
+    def _part_keys(self, menu: QMenu) -> None:
+        """Qt leaves too little between the longest word and its key."""
+        menu.setMinimumWidth(0)
+        menu.setMinimumWidth(menu.sizeHint().width() + self._window.theme.px("s5"))
 
     def add(self, menu: str, text: str, shortcut: str, slot: Slot) -> QAction:
         """An action at the end of a menu; where another one has its key, this one gets it."""

@@ -49,6 +49,9 @@ class PreparingPage(StartPage):
         job.signals.progressed.connect(self._advance)
 
     def _advance(self, done: int, whole: int) -> None:
+        if not whole:
+            self.step.setText("正在备份原来的文件")
+            return
         self.bar.setRange(0, max(whole, 1))
         self.bar.setValue(done)
         self.step.setText(f"已整理 {done:,} 条，共 {whole:,} 条")

@@ -5,14 +5,16 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from shutil import copy2
 from tempfile import TemporaryDirectory
 
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QSize, QTimer, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication, QWidget
 
-from desktop.demo.years import PERSON
+from desktop.demo.years import PERSON, as_of
 from desktop.gui.first_start import FirstStart
 from desktop.gui.guards import dress
+from desktop.gui.pages.page import Page
 from desktop.gui.session import Session
 from desktop.gui.theme import Theme
 from desktop.gui.widgets.rail import PAGES
@@ -24,19 +26,23 @@ DEMONSTRATION_DAY = date(2025, 11, 21)
 SHOWN_FOLDER = Path("D:/台账")
 SETTLING_MILLISECONDS = 700
 """What a page puts off (lists, the count of what is overdue) has arrived by then."""
-SLOW_MILLISECONDS = 15_000
-"""The statutory return, which is filled in beside the window, has arrived by then."""
+MOST_WAITS = 30
+"""For a page that says that it is still busy."""
 
 
 def take_screenshots(file: Path, folder: Path, today: date = DEMONSTRATION_DAY) -> int:
-    """Grab every page in light and dark, and the form; the number of pictures."""
+    """Grab every page in light and dark, and the form; the number of pictures.
+
+    They show a copy of the log as it stood on `today`: else every list would begin with what is still to come.
+    """
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     before = qInstallMessageHandler(lambda *_: None)  # offscreen says that it knows no size hints
     running = QApplication.instance()
     app = running if isinstance(running, QApplication) else QApplication(["taizhang"])
     folder.mkdir(parents=True, exist_ok=True)
     count = 0
-    with TemporaryDirectory() as icons, Log.open(file, person=PERSON) as log:
+    with TemporaryDirectory() as icons, Log.open(_copy(file, Path(icons)), person=PERSON) as log:
+        as_of(log, today)
         for mode in ("light", "dark"):
             theme = Theme.load(mode)
             dress(app, theme, Path(icons))
@@ -45,6 +51,11 @@ def take_screenshots(file: Path, folder: Path, today: date = DEMONSTRATION_DAY) 
                 count += picture(folder / f"{name}{end}.png")
     qInstallMessageHandler(before)
     return count
+
+
+def _copy(file: Path, folder: Path) -> Path:
+    """The pictures name the file in the status bar."""
+    return Path(copy2(file, folder / file.name))
 
 
 def _pictures(log: Log, theme: Theme, today: date) -> Iterator[tuple[str, Callable[[Path], bool]]]:
@@ -62,7 +73,7 @@ def _pictures(log: Log, theme: Theme, today: date) -> Iterator[tuple[str, Callab
         yield "2-ledgers-1366", _taker(window)
         window.resize(SIZES["1440"])
         window.show_page("returns")
-        yield "4-returns", _taker(window, SLOW_MILLISECONDS)
+        yield "4-returns", _taker(window)
         window.resize(SIZES["1366"])
         window.open_form("enforcement_check")
         yield "3-form", _taker(window)
@@ -80,11 +91,19 @@ def _shown(widget: QWidget, size: QSize) -> Iterator[QWidget]:
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
-def _taker(widget: QWidget, settling: int = SETTLING_MILLISECONDS) -> Callable[[Path], bool]:
+def _taker(widget: QWidget) -> Callable[[Path], bool]:
     def take(file: Path) -> bool:
-        loop = QEventLoop()
-        QTimer.singleShot(settling, loop.quit)
-        loop.exec()
+        _wait()
+        for _ in range(MOST_WAITS):
+            if not any(page.busy for page in widget.findChildren(Page) if page.isVisible()):
+                break
+            _wait()
         return widget.grab().save(str(file))
 
     return take
+
+
+def _wait() -> None:
+    loop = QEventLoop()
+    QTimer.singleShot(SETTLING_MILLISECONDS, loop.quit)
+    loop.exec()

@@ -30,7 +30,7 @@ class Theme:
     icons: Mapping[str, str]
     fonts: Mapping[str, list[str]]
     dark: bool
-    _cache: dict[tuple[str, int, str], QIcon] = field(default_factory=dict, repr=False)
+    _cache: dict[tuple[str, int, int, str], QIcon] = field(default_factory=dict, repr=False)
 
     @classmethod
     def load(cls, mode: str = "light", text_size: float = 1.0, root: Path | None = None) -> "Theme":
@@ -59,20 +59,20 @@ class Theme:
         font.setFeature(QFont.Tag("tnum"), 1)
         return font
 
-    def icon(self, name: str, colour: str = "ink2", size: int | None = None) -> QIcon:
-        """A line icon in a token's colour, sharp at every scale."""
+    def icon(self, name: str, colour: str = "ink2", size: int | None = None, after: int = 0) -> QIcon:
+        """A line icon in a token's colour, sharp at every scale; `after` is what stays free at its right."""
         size = size or self.px("icon")
-        key = (name, size, colour)
+        key = (name, size, after, colour)
         if key not in self._cache:
             icon = QIcon()
             for ratio in (1.0, 1.25, 1.5, 2.0):
-                icon.addPixmap(self.pixmap(name, colour, size, ratio))
+                icon.addPixmap(self.pixmap(name, colour, size, ratio, after))
             self._cache[key] = icon
         return self._cache[key]
 
-    def pixmap(self, name: str, colour: str = "ink2", size: int = 20, ratio: float = 1.0) -> QPixmap:
+    def pixmap(self, name: str, colour: str = "ink2", size: int = 20, ratio: float = 1.0, after: int = 0) -> QPixmap:
         """An icon drawn for a device pixel ratio."""
-        pixmap = QPixmap(round(size * ratio), round(size * ratio))
+        pixmap = QPixmap(round((size + after) * ratio), round(size * ratio))
         pixmap.setDevicePixelRatio(ratio)
         pixmap.fill(Qt.GlobalColor.transparent)
         painter = QPainter(pixmap)
@@ -125,7 +125,7 @@ class Theme:
 
     def _write_icons(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
-        for name in ("down", "up", "calendar", "tick"):
+        for name in ("down", "up", "calendar", "tick", "close"):
             (folder / f"{name}.svg").write_text(self.svg(name, "ink2"), encoding="utf-8")
         (folder / "tick_on.svg").write_text(self.svg("tick", "on_accent"), encoding="utf-8")
 

@@ -40,6 +40,7 @@ from desktop.gui.widgets.status_bar import StatusBar
 from desktop.gui.widgets.strip import Strip
 from desktop.gui.widgets.toast import Toast
 from desktop.store import Log, pending
+from desktop.store.backups import last_made, read_settings
 from desktop.store.bureau import Bureau
 
 MINIMUM = QSize(1180, 620)
@@ -259,7 +260,8 @@ class Window(QMainWindow):
     def show_standing(self) -> None:
         """File, backup and person in the status bar."""
         log = self.session.log
-        backup = log.setting("backed_up_at") or "还没有"
+        last = last_made(read_settings(log.file).folder, log.file.stem)
+        backup = f"{last:%Y-%m-%d %H:%M}" if last else "还没有"
         self._status.tell_standing(log.file.stem, str(log.file), backup, log.person, log.read_only)
         if self._saved_at:
             self._status.saved(self._saved_at)
@@ -298,7 +300,7 @@ class Window(QMainWindow):
 
     def toast(self, text: str, undoable: bool = False) -> None:
         """Say what happened at the bottom of the window."""
-        self._toast.say(text, undoable)
+        self._toast.say(text, undoable, self._current().foot_height() if self._front else 0)
 
     def set_status(self, text: str, total: str = "") -> None:
         """What the left of the status bar says, sums in bold."""

@@ -13,6 +13,7 @@ from xlsxwriter.utility import quote_sheetname, xl_range_abs
 from xlsxwriter.workbook import Workbook
 
 from desktop.catalogue import Catalogue, Field, Ledger, Measure, Path
+from desktop.catalogue.listed import RECORD_ID_HEAD
 from desktop.figures import Period
 from desktop.figures.details import MARK, Details
 from desktop.figures.sql import paths_of
@@ -129,7 +130,7 @@ class DetailSheets:
 
     def _columns_of(self, ledger: Ledger) -> list[_Column]:
         uses = self._details[ledger.name].uses
-        columns = [_Column("系统编号", "text")]
+        columns = [_Column(RECORD_ID_HEAD, "text")]
         for one in ledger.fields.values():
             unit = f"（{one.unit}）" if one.unit else "（元）" if one.type.name == "money" else ""
             columns.append(_Column(one.label + unit, one.type.name, Path(one)))

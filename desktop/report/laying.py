@@ -11,6 +11,7 @@ from desktop.figures import Period
 from desktop.report.composing import Composer, Run, Token
 from desktop.report.document import Block, Kind, Placed, ReportText
 from desktop.report.saying import Said, Sayings, Worth
+from desktop.store.report_format import HeadingNumbers
 
 DEPTHS = 8
 """More than any outline has."""
@@ -130,8 +131,23 @@ def facts_of(bureau: str, period: Period) -> dict[str, str]:
     }
 
 
-def lay(text: ReportText, outline: Outline, sayings: Sayings, facts: Mapping[str, str]) -> LaidReport:
-    """Compose every block; figures are computed together."""
+_NUMBERINGS = {
+    HeadingNumbers.STANDARD: Numbering.STANDARD, HeadingNumbers.CONTINUOUS: Numbering.CONTINUOUS,
+    HeadingNumbers.NONE: Numbering.PLAIN,
+}  # fmt: skip
+
+
+def numbering_of(outline: Outline, chosen: HeadingNumbers) -> Numbering:
+    """How headings are numbered: as the report's format says, else as the outline does."""
+    return _NUMBERINGS.get(chosen, outline.numbering)
+
+
+def lay(
+    text: ReportText, outline: Outline, sayings: Sayings, facts: Mapping[str, str],
+    chosen: HeadingNumbers = HeadingNumbers.OUTLINE,
+) -> LaidReport:  # fmt: skip
+    """Compose every block; figures are computed together. `chosen` is the numbering of the report's format."""
+    numbering = numbering_of(outline, chosen)
     sayings.compute(_references(text))
     composer = Composer(sayings, facts)
     runs = {block.key: tuple(_runs(block, text, composer)) for block in text.blocks}
@@ -139,8 +155,8 @@ def lay(text: ReportText, outline: Outline, sayings: Sayings, facts: Mapping[str
     asked = {block.key for block in text.blocks if block.asks and not block.removed}
     return LaidReport(
         title=tuple(composer.filled(line) for line in outline.title),
-        shown=tuple(_laid(text, outline.numbering, runs, said)),
-        open=tuple(_laid(text, outline.numbering, runs, said | asked)),
+        shown=tuple(_laid(text, numbering, runs, said)),
+        open=tuple(_laid(text, numbering, runs, said | asked)),
         period=sayings.period,
         facts=facts,
     )

@@ -9,11 +9,11 @@ from typing import Any
 from xlsxwriter.workbook import Workbook
 
 from desktop.catalogue import Field, Ledger
-from desktop.catalogue.listed import DELETED
-from desktop.report.replacing import replacing
+from desktop.catalogue.listed import DELETED, RECORD_ID_HEAD
 from desktop.report.styles import Styles
 from desktop.store import Log, Record
 from desktop.store.listing import Filter, Listing
+from desktop.store.replacing import replacing
 
 Progress = Callable[[int, int], None]
 
@@ -46,11 +46,15 @@ class ListExport:
             styles = Styles(book)
             page = book.add_worksheet(self.ledger.label[:31])
             _head(page, fields, styles)
+            # By its id an import knows a record again, and updates it.
+            page.set_column(len(fields), len(fields), 38, None, {"hidden": True})
+            page.write_string(0, len(fields), RECORD_ID_HEAD, styles.machine_head)
             for start in range(0, len(rowids), _PAGE):
                 progress(start, len(rowids))
                 records = listing.page(rowids[start : start + _PAGE], self.fields)
                 for row, record in enumerate(records, start + 1):
                     _line(page, row, record, fields, styles)
+                    page.write_string(row, len(fields), str(record["id"]), styles.cells["text"])
             page.autofilter(0, 0, max(1, len(rowids)), len(fields) - 1)
         progress(len(rowids), len(rowids))
         return len(rowids)

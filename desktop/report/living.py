@@ -10,6 +10,7 @@ from desktop.report.document import ReportText
 from desktop.report.laying import LaidReport, facts_of, lay
 from desktop.report.saying import Sayings, Worth
 from desktop.store import Log
+from desktop.store.report_format import report_format
 from desktop.store.reports import drop_report, keep_report, kept_report
 
 OUTLINE = "outline"
@@ -57,7 +58,7 @@ class LivingReport:
     def lay(self) -> LaidReport:
         """The report as it reads now."""
         facts = facts_of(self.log.setting("bureau") or "本单位", self.period)
-        return lay(self.text, self.outline, self.sayings(), facts)
+        return lay(self.text, self.outline, self.sayings(), facts, report_format(self.log).heading_numbers)
 
     def figures(self) -> list[Figure]:
         """Every figure of the period, computed once until records change."""

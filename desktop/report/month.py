@@ -3,7 +3,8 @@
 from datetime import date
 
 from desktop.catalogue import Catalogue
-from desktop.figures import Period
+from desktop.figures import Engine, Figure, Period
+from desktop.figures.series import Series, recent_series
 from desktop.report.headings import outline_of
 
 RATE = "hazard_rectification_rate"
@@ -18,6 +19,12 @@ def tile_names(catalogue: Catalogue) -> list[str]:
     if RATE in catalogue.indicators:
         names.insert(_PLACE_OF_RATE, RATE)
     return names[:_TILES]
+
+
+def tiles_of(engine: Engine, catalogue: Catalogue, today: date) -> list[tuple[Figure, Series]]:
+    """The figures of the month so far, each with its last months."""
+    figures = engine.figures(month_so_far(today), tile_names(catalogue))
+    return [(one, recent_series(engine, one.indicator, today)) for one in figures]
 
 
 def month_so_far(today: date) -> Period:

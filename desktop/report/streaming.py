@@ -10,7 +10,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.exceptions import XlsxWriterException
 
 from desktop.catalogue import Refusal
-from desktop.report.replacing import replacing
+from desktop.store.replacing import replacing
 
 
 @contextmanager

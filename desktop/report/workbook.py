@@ -14,6 +14,7 @@ from desktop.figures.formulas import LONGEST, formula, is_rounded, monthly_formu
 from desktop.figures.stating import NOTHING
 from desktop.report.cover import COVER_SHEET, Cover, Hints, write_cover
 from desktop.report.detail_sheets import DetailSheets, Progress
+from desktop.report.edition_sheet import add_difference_sheet, edition_mark
 from desktop.report.headings import Heading, headings, outline_of
 from desktop.report.return_sheets import ReturnSheets
 from desktop.report.returns import Returns, chosen_form
@@ -63,6 +64,9 @@ class _Writer:
         self._cover = book.add_worksheet(COVER_SHEET)
         self._figures = book.add_worksheet(FIGURES_SHEET)
         self._months = book.add_worksheet(MONTHS_SHEET)
+        self._mark = edition_mark(log, period.last.year)
+        if self._mark and self._mark.differs:
+            add_difference_sheet(book, self._styles, self._mark)
         self._return_sheets = ReturnSheets(book, self._returns.fill(), self._catalogue) if self._returns else None
         self._details = DetailSheets(
             log, self._catalogue, self._catalogue.ledgers.values(), period, book, self._styles
@@ -90,7 +94,8 @@ class _Writer:
     def _cover_of(self, bureau: str, figures: Mapping[str, Figure], records: int, made_at: datetime) -> Cover:
         uncounted = sum(1 for one in figures.values() if one.uncounted)
         facts = (("指标", f"{len(figures)} 个，其中 {uncounted} 个有未计入的记录"), ("明细", f"{records} 条"))
-        return Cover(bureau, f"{self._year} 年度报告数据", self._period, made_at, facts, [_HINTS])
+        edition = (("定稿", self._mark.text),) if self._mark else ()
+        return Cover(bureau, f"{self._year} 年度报告数据", self._period, made_at, (*facts, *edition), [_HINTS])
 
     # ---------------------------------------------------------------- figures
 

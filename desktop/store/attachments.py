@@ -1,25 +1,20 @@
 """Attachments: files copied beside the log under their SHA-256, named in the record."""
 
 import errno
-import hashlib
-import os
 import re
-import shutil
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from io import BufferedRandom, BufferedReader
 from pathlib import Path
 
 from desktop.catalogue import Refusal, Stored
 from desktop.catalogue.fields import tag_list
 from desktop.catalogue.normalise import single_line
+from desktop.store.durable import copy_into, digest_of, put_in_place, sync_folder, unfinished
 from desktop.store.reading import Reading
 from desktop.store.schema import quoted
 
 FOLDER_SUFFIX = ".附件"
 _TERM = re.compile(r"([0-9a-f]{64}) (.+)")
-_BLOCK = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -76,42 +71,13 @@ def _sentence(error: OSError, source: Path) -> str:
 def _copy(log_file: Path, source: Path) -> AttachmentRef:
     folder = folder_of(log_file)
     folder.mkdir(exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=folder, suffix=".tmp")
-    made = Path(name)
-    try:
-        with os.fdopen(handle, "w+b") as out, source.open("rb") as stream:
-            shutil.copyfileobj(stream, out, _BLOCK)
-            out.flush()
-            os.fsync(out.fileno())
-            out.seek(0)
-            ref = AttachmentRef(single_line(source.name), _digest(out))
-        _move(made, path_of(log_file, ref))
-    finally:
-        made.unlink(missing_ok=True)
+    with unfinished(folder) as made:
+        ref = AttachmentRef(single_line(source.name), copy_into(source, made))
+        target = path_of(log_file, ref)
+        target.parent.mkdir(exist_ok=True)
+        put_in_place(made, target)
+        sync_folder(folder)
     return ref
-
-
-def _move(made: Path, target: Path) -> None:
-    target.parent.mkdir(exist_ok=True)
-    made.chmod(0o644)
-    made.replace(target)
-    for folder in (target.parent, target.parent.parent):
-        _sync_folder(folder)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Write the renaming to disk; Windows has no such call for folders."""
-    if os.name != "posix":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def _digest(stream: BufferedReader | BufferedRandom) -> str:
-    return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def check(log: Reading) -> Iterator[str]:
@@ -139,8 +105,7 @@ def _named(log: Reading) -> Iterator[tuple[str, str, AttachmentRef]]:
 
 def _fault(file: Path, ref: AttachmentRef) -> str | None:
     try:
-        with file.open("rb") as stream:
-            return None if _digest(stream) == ref.sha256 else "的内容被改动过"
+        return None if digest_of(file) == ref.sha256 else "的内容被改动过"
     except FileNotFoundError:
         return "不见了"
     except OSError as error:

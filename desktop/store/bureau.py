@@ -1,31 +1,19 @@
-"""What a bureau decides for itself, kept in its log: name, who works, ledgers in use, quick entry, code tables."""
+"""What a bureau decides for itself, kept in its log: name, who works, ledgers in use, quick entry."""
 
-import hashlib
-import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
-from desktop.catalogue import Definitions, Ledger, Refusal, load, program_root
+from desktop.catalogue import Definitions, Ledger, Refusal, load
 from desktop.catalogue.normalise import single_line
-from desktop.catalogue.parsed import read_toml
-from desktop.store.listing import Filter, Listing
 from desktop.store.log import Log
 
 LEVELS = ("县（区、县级市）", "设区的市", "省（自治区、直辖市）", "开发区、乡镇（街道）")
 DEFAULT_QUICK_ENTRY = ("enforcement_check", "penalty_case", "tip_off", "publicity_event", "training")
-CODES_FILE = "本单位代码表.toml"
-_PARTING = "、；;，"
-"""What parts several terms that are typed into one field."""
 
 
 def pasted_terms(text: str) -> list[str]:
     """The terms of a pasted column, one a line, without empty and repeated ones; of several columns the first."""
     lines = (single_line(line.split("\t")[0]) for line in text.splitlines())
     return list(dict.fromkeys(line for line in lines if line))
-
-
-def own_code(term: str) -> str:
-    """The code of a bureau's own term: the same on every desk, so that logs can be merged."""
-    return f"own_{hashlib.sha256(term.encode()).hexdigest()[:10]}"
 
 
 class Bureau:
@@ -87,56 +75,6 @@ class Bureau:
         """Keep the order of quick entry."""
         self._keep("quick_entry", names)
 
-    # ---------------------------------------------------------------- code tables
-
-    def code_tables(self) -> dict[str, str]:
-        """Labels of the code tables by name."""
-        folder = program_root() / "seeds" / "codes"
-        built_in = {file.stem: str(read_toml(file)["label"]) for file in sorted(folder.glob("*.toml"))}
-        return {name: built_in.get(name, name) for name in self._log.catalogue.codes}
-
-    def own_codes(self) -> dict[str, dict[str, str]]:
-        """What the bureau added: by table, terms by code."""
-        kept: dict[str, dict[str, str]] = json.loads(self._log.setting("own_codes") or "{}")
-        return kept
-
-    def add_terms(self, table: str, terms: Sequence[str]) -> int:
-        """Add new terms to a code table; the number of those that were not there yet."""
-        for term in terms:
-            if set(term) & set(_PARTING):
-                raise Refusal(f"“{term}”里有顿号、逗号或分号，填写时会被拆成几项。请改成不带这些符号的说法。")
-        known = set(self._log.catalogue.codes[table].values())
-        new = {own_code(term): term for term in terms if term not in known}
-        if new:
-            self._change_codes(table, new)
-        return len(new)
-
-    def remove_term(self, table: str, term: str) -> None:
-        """Take a term that the bureau added out again; a built-in one, or one that records hold, is refused."""
-        own = self.own_codes()
-        code = own_code(term)
-        if code not in own.get(table, {}):
-            raise Refusal(f"“{term}”是程序自带的，统计口径要用，不能删除。")
-        used = sum(self._used(ledger, table, term) for ledger in self._log.catalogue.ledgers.values())
-        if used:
-            raise Refusal(f"有 {used} 条记录用着“{term}”，没有删除。请先改这些记录。")
-        del own[table][code]
-        self._replace_codes(own)
-
-    def _used(self, ledger: Ledger, table: str, term: str) -> int:
-        listing, terms = Listing(self._log, ledger), self._log.catalogue.codes[table]
-        holding = [name for name, field in ledger.fields.items() if field.choices is terms]
-        return sum(listing.count(Filter(equals={name: (term,)})) for name in holding)
-
-    def _change_codes(self, table: str, terms: Mapping[str, str]) -> None:
-        own = self.own_codes()
-        own[table] = {**own.get(table, {}), **terms}
-        self._replace_codes(own)
-
-    def _replace_codes(self, own: Mapping[str, Mapping[str, str]]) -> None:
-        settings = {"own_codes": json.dumps(own, ensure_ascii=False)}
-        put_definitions(self._log, Definitions(CODES_FILE, _codes_text(own)), settings)
-
     # ---------------------------------------------------------------- lines
 
     def _lines(self, key: str) -> list[str]:
@@ -160,12 +98,3 @@ def put_definitions(log: Log, one: Definitions, settings: Mapping[str, str]) -> 
 def own_definitions(log: Log) -> list[Definitions]:
     """The bureau's own definition files."""
     return [Definitions(*row) for row in log.query("SELECT name, text FROM _definition")]
-
-
-def _codes_text(own: Mapping[str, Mapping[str, str]]) -> str:
-    """The tables as a definition file; a JSON string is a TOML string."""
-    lines: list[str] = []
-    for table, terms in own.items():
-        lines.append(f"[codes.{table}]")
-        lines += [f"{code} = {json.dumps(term, ensure_ascii=False)}" for code, term in terms.items()]
-    return "\n".join(lines) + "\n"

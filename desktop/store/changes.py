@@ -82,9 +82,10 @@ def _chained(previous: str | None, author: Author, changes: Iterable[Change]) ->
 def broken_links(connection: sqlite.Connection) -> Iterator[tuple[int, str]]:
     """Entries whose hash does not follow from their content and their desk's entry before: (number, desk)."""
     ends: dict[str, str | None] = {}
-    for seq, *content, previous, digest in connection.execute(
-        f"SELECT seq, {', '.join(_COLUMNS)} FROM _change ORDER BY seq"
-    ):
+    present = {name for (name,) in connection.execute("SELECT name FROM pragma_table_info('_change')")}
+    # The first format had no answers.
+    columns = ", ".join(name if name in present else f"NULL AS {name}" for name in _COLUMNS)
+    for seq, *content, previous, digest in connection.execute(f"SELECT seq, {columns} FROM _change ORDER BY seq"):
         desk = content[2]
         if previous != ends.get(desk) or digest != _hash(previous, content):
             yield seq, desk
@@ -102,3 +103,9 @@ def chain_anew(connection: sqlite.Connection, first: int) -> None:
         previous = ends.get(content[2])
         ends[content[2]] = digest = _hash(previous, content)
         connection.execute("UPDATE _change SET previous = ?, hash = ? WHERE seq = ?", (previous, digest, seq))
+
+
+def numbering_gap(connection: sqlite.Connection) -> tuple[int, int, int] | None:
+    """The first and last number of the entries and how many there are, where some are missing; else None."""
+    first, last, count = connection.execute("SELECT min(seq), max(seq), count(*) FROM _change").fetchone()
+    return (first, last, count) if count and (first, last) != (1, count) else None

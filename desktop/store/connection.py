@@ -102,6 +102,13 @@ def check_format(found: int, file: Path) -> None:
         )
 
 
+def format_of(file: Path) -> int:
+    """The version of the system tables as the file's first page has it; 0 where it has none."""
+    with file.open("rb") as stream:
+        header = stream.read(100)
+    return int.from_bytes(header[60:64], "big") if header.startswith(_MAGIC) else 0
+
+
 def setting_of(file: Path, key: str) -> str | None:
     """A setting of a log that is not opened for it: whatever the state of its tables."""
     check_file(file)

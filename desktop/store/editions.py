@@ -15,6 +15,7 @@ from desktop.store import changes, edition_tables
 from desktop.store.changes import Change
 from desktop.store.counted import Counted, unpacked
 from desktop.store.edition_tables import FIGURE_COLUMNS, HEAD_COLUMNS, LEDGER_COLUMNS, digest
+from desktop.store.environment import COMPARE
 from desktop.store.writing import Writing
 
 EDITION = "_edition"
@@ -157,7 +158,7 @@ class Editions:
         )
         for *known, wanted, definition, explanation, parts in rows:
             if definition is None or digest(definition) != wanted:
-                faults.append(f"{head.title}里“{known[1]}”的口径被改动过或丢失了。请与备份核对。")
+                faults.append(f"{head.title}里“{known[1]}”的口径被改动过或丢失了。{COMPARE}")
             yield EditionFigure(
                 **dict(zip(FIGURE_COLUMNS[2:-3], known, strict=True)), definition=definition or "",
                 explanation=explanation, parts=tuple(_list_of(parts)),
@@ -173,7 +174,7 @@ class Editions:
                 yield ledger, unpacked(_list_of(names), ids, marks)
             except ValueError:
                 label = self._log.catalogue.ledgers[ledger].label if ledger in self._log.catalogue.ledgers else ledger
-                faults.append(f"{head.title}所计“{label}”的记录读不出来了。请用备份核对。")
+                faults.append(f"{head.title}所计“{label}”的记录读不出来了。{COMPARE}")
 
     # ---------------------------------------------------------------- writing
 
@@ -243,9 +244,9 @@ class Editions:
             told = json.loads(after)
             named = edition_tables.title(told.get("year"), told.get("name"))
             if id_ not in known:
-                yield f"{named}不见了，可能被删掉了。请与备份核对。"
+                yield f"{named}不见了，可能被删掉了。{COMPARE}"
             elif known[id_] != told.get("hash"):
-                yield f"{named}与修改记录不符，可能被改动过。请与备份核对。"
+                yield f"{named}与修改记录不符，可能被改动过。{COMPARE}"
 
     def _broken(self, head: EditionHead) -> list[str]:
         """Whether the hash no longer follows from the content and the edition before."""
@@ -258,7 +259,7 @@ class Editions:
         )[0]
         if edition_tables.edition_hash(self._log.connection, row, before) == head.hash:
             return []
-        return [f"{head.title}被改动过，已不是定稿时的内容。请与备份核对。"]
+        return [f"{head.title}被改动过，已不是定稿时的内容。{COMPARE}"]
 
 
 _HEAD = ("id", "position", "year", "number", "name", "first", "last", "at", "person", "outline", "seq", "hash")

@@ -8,6 +8,9 @@ from pysqlite3 import dbapi2 as sqlite
 
 from desktop.catalogue import Refusal
 
+COMPARE = "请先备份一次留底，再与改动前的备份核对；要回到那时，就用那份备份恢复。"
+"""What to do where somebody may have changed the file past the program."""
+
 _SENTENCES = {
     "SQLITE_BUSY": "数据文件 {file} 正被另一个程序写入。请等它写完或关闭那个程序，再试一次",
     "SQLITE_LOCKED": "数据文件 {file} 正被另一个程序写入。请等它写完或关闭那个程序，再试一次",
@@ -20,9 +23,25 @@ _SENTENCES = {
 }
 
 
+_MESSAGES = {
+    "database is locked": "SQLITE_BUSY",
+    "attempt to write a readonly database": "SQLITE_READONLY",
+    "database or disk is full": "SQLITE_FULL",
+    "disk I/O error": "SQLITE_IOERR",
+    "database disk image is malformed": "SQLITE_CORRUPT",
+    "unable to open database file": "SQLITE_CANTOPEN",
+}
+"""What SQLite says of errors that come without their name, as those of a backup do."""
+
+
+def error_name(error: BaseException) -> str:
+    """SQLite's own name of an error, such as SQLITE_FULL; empty where it has none."""
+    return str(getattr(error, "sqlite_errorname", "") or _MESSAGES.get(str(error), ""))
+
+
 def environment_sentence(error: sqlite.Error, file: Path) -> str | None:
     """The Chinese sentence for an error that is not a bug, or None."""
-    name = str(getattr(error, "sqlite_errorname", "") or "")
+    name = error_name(error)
     for prefix, sentence in _SENTENCES.items():
         if name.startswith(prefix):
             return sentence.format(file=file) + "。"

@@ -9,7 +9,7 @@ from desktop.catalogue import Definitions, Refusal, load
 from desktop.store import attachments, changes, schema, secret_rows
 from desktop.store.connection import check_file, check_format, connect, is_read_only
 from desktop.store.editions import Editions
-from desktop.store.environment import environment_errors
+from desktop.store.environment import COMPARE, environment_errors
 from desktop.store.history import unlike_their_history
 from desktop.store.progress import Progress, no_progress
 from desktop.store.reading import LoggedChange, Parameters, Record, plain_record
@@ -88,7 +88,8 @@ class Log(Undoing):
     ) -> "Log":  # fmt: skip
         """Open a log and bring its tables up to the catalogue; `Refusal` where the file cannot be used.
 
-        A file marked read-only can be read, and its tables are then taken as they are. `LongOpening` where more than
+        Before its tables are changed it is backed up; where that fails nothing is changed. A file marked read-only
+        can be read, and its tables are then taken as they are. `LongOpening` where more than
         `at_most` records would have to be gone through first; `progress` is told how far that is.
         """
         check_file(file)
@@ -114,8 +115,11 @@ class Log(Undoing):
             raise Refusal(f"数据文件 {self.file} 是只读的，而程序的台账增加了内容。请取消“只读”属性后再打开一次。")
         if at_most is not None and schema.most_records(self.connection) > at_most:
             raise LongOpening
-        from desktop.store import making  # noqa: PLC0415 - sqlite-utils is slow to import, and seldom needed
+        from desktop.store import backups, making  # noqa: PLC0415 - sqlite-utils is slow to import, and seldom needed
 
+        backups.back_up(
+            self.file, backups.Kind.BEFORE_UPDATE, outside=False, progress=lambda _done, _whole: progress(0, 0)
+        )
         with self.transaction():
             making.bring_up(self.connection, self.catalogue, progress)
 
@@ -141,26 +145,48 @@ class Log(Undoing):
     # ---------------------------------------------------------------- soundness
 
     def faults(self) -> Iterator[str]:
-        """What is wrong with the file, a Chinese sentence each; nothing where it is sound."""
+        """What is wrong with the file, a Chinese sentence each; nothing where it is sound.
+
+        Of a damaged file only that: what else is read from it means nothing.
+        """
         with environment_errors(self.file):
-            for (message,) in self.connection.execute("PRAGMA integrity_check"):
-                if message != "ok":
-                    yield f"数据文件损坏：{message}。请用最近的备份恢复。"
+            damage = self._damage()
+            if damage:
+                yield damage
+                return
             for table, row, parent, _ in self.connection.execute("PRAGMA foreign_key_check"):
-                yield f"{table} 第 {row} 行链接的 {parent} 记录不存在。请打开这条记录重新选择。"
+                yield self._lost_link(table, row, parent)
             for seq, desk in changes.broken_links(self.connection):
-                yield f"修改记录第 {seq} 条（工位 {desk}）与前一条接不上，可能被改动过。请与备份核对。"
-            yield from self._numbering_gaps()
+                yield f"修改记录第 {seq} 条（工位 {desk}）与前一条接不上，可能被改动过。{COMPARE}"
+            gap = changes.numbering_gap(self.connection)
+            if gap:
+                yield f"修改记录缺号：应有 1 至 {gap[2]}，现为 {gap[0]} 至 {gap[1]}，可能被删改过。{COMPARE}"
             yield from Editions(self).faults()
             yield from attachments.check(self)
             for ledger in self.catalogue.ledgers.values():
                 for id_, logged in unlike_their_history(self.connection, ledger):
                     what = "与修改记录不符，可能被别的程序改过" if logged else "不在修改记录里，可能是别的程序写入的"
-                    yield f"{ledger.label}里编号为 {id_} 的记录{what}。请与备份核对。"
+                    yield f"{ledger.label}里编号为 {id_} 的记录{what}。{COMPARE}"
                 for id_ in secret_rows.faults(self.connection, ledger):
-                    yield f"{ledger.label}里编号为 {id_} 的记录，加密的举报人信息缺失或不符。请与备份核对。"
+                    yield f"{ledger.label}里编号为 {id_} 的记录，加密的举报人信息缺失或不符。{COMPARE}"
 
-    def _numbering_gaps(self) -> Iterator[str]:
-        first, last, count = next(self.query("SELECT min(seq), max(seq), count(*) FROM _change"))
-        if count and (first, last) != (1, count):
-            yield f"修改记录缺号：应有 1 至 {count}，现为 {first} 至 {last}，可能被删改过。请与备份核对。"
+    def _damage(self) -> str:
+        """One sentence however many pages are damaged, with the backup to use."""
+        found = [message for (message,) in self.connection.execute("PRAGMA integrity_check") if message != "ok"]
+        if not found:
+            return ""
+        where = f"查出 {len(found)} 处，第一处是 {found[0]}"
+        return f"数据文件已损坏（{where}）。请不要再写入，用最近的备份恢复。{self._way_back()}"
+
+    def _way_back(self) -> str:
+        from desktop.store import backups  # noqa: PLC0415 - a sound log needs none
+
+        return backups.way_back(self.file)
+
+    def _lost_link(self, table: str, row: int, parent: str) -> str:
+        ledger, target = self.catalogue.ledgers.get(table), self.catalogue.ledgers.get(parent)
+        record = next(self.select(f"SELECT * FROM {schema.quoted(table)} WHERE rowid = ?", (row,)), None)
+        if ledger is None or record is None:
+            return f"程序自己的内容里有一处链接断了（{table} 第 {row} 行）。{COMPARE}"
+        what = f"{target.label}记录" if target else "记录"
+        return f"{self.name_of(ledger, record)}链接的{what}不存在。请打开它重新选择；原来是哪一条，修改记录里有。"

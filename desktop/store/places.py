@@ -58,6 +58,32 @@ def place_warnings(folder: Path, volume: Callable[[Path], Volume] | None = None)
     return [*found, _CLOUD_WARNING] if _is_synchronised(folder) else found
 
 
+def backup_warnings(
+    folder: Path, log_file: Path | None = None, volume: Callable[[Path], Volume] | None = None
+) -> list[str]:
+    """Sentences about a folder for backups; with `log_file` also whether it would be lost with the log's own disk."""
+    found = []
+    if _is_synchronised(folder):
+        found.append("这个文件夹由云盘同步：备份会传到网上，里面有本单位的执法记录，请改放不同步的文件夹。")
+    elif (volume or volume_of)(folder) is Volume.NETWORK:
+        found.append("这个文件夹在网络盘上：断网时备份做不成，别人也可能看到执法记录，请改放 U 盘或移动硬盘。")
+    if log_file is not None and _on_one_disk(folder, log_file):
+        found.append("这个文件夹和数据文件在同一块硬盘上：硬盘坏了会一起丢，请改放 U 盘或另一块硬盘。")
+    return found
+
+
+def _on_one_disk(folder: Path, file: Path) -> bool:
+    return _nearest(folder).stat().st_dev == _nearest(file).stat().st_dev
+
+
+def _nearest(place: Path) -> Path:
+    """The place, or its nearest parent that exists."""
+    place = place.absolute()
+    while not place.exists() and place != place.parent:
+        place = place.parent
+    return place
+
+
 def _is_synchronised(folder: Path) -> bool:
     names = [part.casefold() for part in folder.absolute().parts]
     return any(name.startswith(CLOUD_FOLDERS) for name in names)
@@ -65,9 +91,7 @@ def _is_synchronised(folder: Path) -> bool:
 
 def volume_of(folder: Path) -> Volume:
     """What the system says about the disk of a folder, or of its nearest parent that exists."""
-    folder = folder.absolute()
-    while not folder.exists() and folder != folder.parent:
-        folder = folder.parent
+    folder = _nearest(folder)
     if sys.platform == "win32":
         return _windows_volume(folder)
     return mounted_volume(folder.resolve(), Path("/proc/mounts"), Path("/sys/class/block"))

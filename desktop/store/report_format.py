@@ -40,8 +40,10 @@ class PageNumbers(StrEnum):
 
 
 class HeadingNumbers(StrEnum):
-    """How headings are numbered."""
+    """How headings are numbered, whatever the outline says."""
 
+    OUTLINE = "outline"
+    """As the outline of the report says."""
     STANDARD = "standard"
     """一、 then （一） then 1. then （1）, each level anew (GB/T 9704)."""
     CONTINUOUS = "continuous"
@@ -52,6 +54,7 @@ class HeadingNumbers(StrEnum):
     def label(self) -> str:
         """As a clerk chooses it."""
         return {
+            "outline": "按提纲的编法",
             "standard": "一、（一）1.（1），逐级从头编（国标）",
             "continuous": "（一）跨章节连续编号",
             "none": "不编号",
@@ -85,7 +88,7 @@ class ReportFormat:
     margin_left: Decimal = Decimal(28)
     margin_right: Decimal = Decimal(26)
     page_numbers: PageNumbers = PageNumbers.OUTER
-    heading_numbers: HeadingNumbers = HeadingNumbers.STANDARD
+    heading_numbers: HeadingNumbers = HeadingNumbers.OUTLINE
     figures_attached: bool = True
     """Whether the table of figures follows as an attachment (附件)."""
 

@@ -127,7 +127,7 @@ class Suggestions:
         counts = self._frequent(ledger, field)
         found = {text: f"用过 {count} 次" for text, count in counts if names(text, typed)}
         table = ledger.fields[field].suggest
-        terms = self._log.catalogue.codes[table].values() if table else ()
+        terms = self._log.catalogue.codes[table].offered if table else ()
         found = found | {term: "代码表" for term in terms if term not in found and names(term, typed)}
         return [Suggestion(text, text, detail) for text, detail in list(found.items())[:limit]]
 
@@ -169,7 +169,7 @@ class Suggestions:
 
         The same natural key (案号, 名称 …); or the same enterprise, day and kind, and title where it is no number.
         """
-        alike = [[key] for key in ledger.keys] + _circumstances(ledger, values)
+        alike = [[key] for key in ledger.keys] + circumstances(ledger, values)
         rules = [rule for rule in alike if all(values.get(name) is not None for name in rule)]
         if not rules:
             return []
@@ -186,7 +186,7 @@ def _used(rules: Iterable[Sequence[str]], values: Mapping[str, Stored]) -> dict[
     return {name: values[name] for rule in rules for name in rule}
 
 
-def _circumstances(ledger: Ledger, values: Mapping[str, Stored]) -> list[list[str]]:
+def circumstances(ledger: Ledger, values: Mapping[str, Stored]) -> list[list[str]]:
     """The fields that together tell one event from another; nothing where they would say too little."""
     about = [name for name, link in ledger.links.items() if link.ledger == ENTERPRISE][:1]
     day = [ledger.date] if ledger.date else []

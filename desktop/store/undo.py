@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from desktop.catalogue import Refusal
 from desktop.store import changes, edition_tables, secret_rows
+from desktop.store.batching import Batching
 from desktop.store.changes import Author, Change
-from desktop.store.writing import Writing
 
 ACTIONS = {
     "insert": "新增", "update": "修改", "delete": "删除", "restore": "恢复", "undo": "撤销", "redo": "重做",
@@ -27,7 +27,7 @@ class _Batch:
     answers: str | None
 
 
-class Undoing(Writing):
+class Undoing(Batching):
     """Takes back what this desk did last, and takes that back again.
 
     What is undone follows from the log alone: an undo names the batch that it answers, a redo the undo. A new

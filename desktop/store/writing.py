@@ -231,6 +231,18 @@ class Writing(Reading):
                     raise Rejected(_about(ledger, before, rejected.problems)) from None
             return self._write(ledger, pairs, "update", author)
 
+    def put_values(self, wanted: Iterable[tuple[Ledger, str, Mapping[str, Stored]]], reason: str) -> int:
+        """Write stored values into records of any ledgers, as one batch; returns how many records differed.
+
+        For changes that the program works out by itself, such as a term's new name: the values are not read again.
+        """
+        author = self.author(reason)
+        with self.transaction():
+            return sum(
+                self._write(ledger, [(self._existing(ledger, id_), values)], "update", author)
+                for ledger, id_, values in wanted
+            )
+
     def _edited(
         self, ledger: Ledger, before: Record, typed: Mapping[str, object], finder: LinkFinder
     ) -> dict[str, Stored]:

@@ -81,6 +81,11 @@ def test_no_two_rules_that_are_on_say_the_same_of_the_same_date(catalogue: Catal
     assert [key for key, count in alike.items() if count > 1] == []
 
 
+def test_rules_that_are_on_are_told_apart_by_their_names(catalogue: Catalogue) -> None:
+    labels = Counter(one.label for one in catalogue.deadlines.values() if one.on)
+    assert [label for label, count in labels.items() if count > 1] == []
+
+
 def test_local_samples_are_off(catalogue: Catalogue) -> None:
     for one in catalogue.deadlines.values():
         if "样例" in f"{one.label}{one.source}{one.note}":

@@ -3,13 +3,16 @@
 from collections import Counter
 from datetime import date
 from pathlib import Path
+from shutil import copy2
 
 import pytest
 
 from desktop.demo import demonstration_log
+from desktop.demo.years import as_of
 from desktop.figures.due import DueList, State
 from desktop.figures.visits import visits
 from desktop.store import Log
+from desktop.store.listing import Filter, Listing
 
 TODAY = date(2025, 11, 21)
 
@@ -35,6 +38,16 @@ def test_few_enterprises_are_at_their_yearly_cap(file: Path) -> None:
         near = visits(log, TODAY.year)
     assert 3 <= len(near) <= 12
     assert all(one.left >= 0 for one in near)
+
+
+def test_the_log_as_it_stood_on_a_day_holds_nothing_later(file: Path, tmp_path: Path) -> None:
+    with Log.open(Path(copy2(file, tmp_path / "log.db"))) as log:
+        checks = Listing(log, log.ledger("enforcement_check"))
+        assert checks.count(Filter(first=date(2025, 11, 22)))
+        before = checks.count(Filter(last=TODAY))
+        as_of(log, TODAY)
+        assert checks.count(Filter(first=date(2025, 11, 22))) == 0
+        assert checks.count(Filter(last=TODAY)) == before
 
 
 def test_documents_are_numbered_anew_every_year(file: Path) -> None:

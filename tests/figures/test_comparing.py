@@ -10,7 +10,7 @@ from desktop.catalogue import Catalogue
 from desktop.figures import Engine, Figure, Period
 from desktop.figures.behind import composition, ledger_filter, rows_behind, rows_left_out
 from desktop.figures.comparing import brief, change, differs_much, facts, is_silent, plain_number, proportion, shown
-from desktop.figures.missing import in_portions, to_fill_in
+from desktop.figures.missing import to_fill_in
 from desktop.figures.series import monthly_series, recent_series
 from desktop.figures.spans import column_heads, named_spans, span_text, until
 from desktop.store import Log
@@ -108,8 +108,7 @@ def test_rows_say_whom_they_concern_and_what_they_add(log: Log) -> None:
 def test_a_record_is_to_be_filled_in_once_however_many_figures_miss_it(log: Log) -> None:
     ids = fill(log)
     engine = Engine(log)
-    figures = [one for names in in_portions(log.catalogue) for one in engine.figures(SO_FAR, names)]
-    (gap,) = to_fill_in(engine, figures)
+    (gap,) = to_fill_in(engine, log.catalogue, SO_FAR)
     assert (gap.ledger.name, gap.what, gap.ids) == ("enforcement_check", "未填检查日期", ids["undated"])
     assert gap.effect.startswith("不计入执法检查次数等 ")
 

@@ -227,6 +227,15 @@ def test_a_petition_is_held_to_its_own_rules(log: Log, add: Adder) -> None:
     assert rules(log) == ["petition_notice", "petition_closing"]
 
 
+def test_a_fine_for_which_the_court_was_asked_is_not_asked_for_any_more(log: Log) -> None:
+    case = log.ledger("penalty_case")
+    typed = {"decided_on": "2025-09-01", "served_on": "2025-09-02", "disclosed_on": "2025-09-03", "fine": "5000"}
+    id_ = log.add(case, typed)
+    assert "fine_payment" in rules(log)
+    log.update(case, id_, {"court_applied_on": "2025-11-10"})
+    assert "fine_payment" not in rules(log)
+
+
 def test_a_rule_that_is_off_asks_for_nothing(tmp_path: Path) -> None:
     own = "[deadlines.penalty_disclosure]\non = false"
     with Log.create(tmp_path / "own.db", definitions=[Definitions("own.toml", own)], person="张三") as log:

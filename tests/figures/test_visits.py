@@ -1,5 +1,6 @@
 """Visits to an enterprise against its yearly cap."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -41,6 +42,14 @@ def test_other_years_other_levels_and_deleted_checks_do_not_count(firms: Log) ->
     ledger = firms.ledger("enforcement_check")
     firms.delete(ledger, firms.add(ledger, {"enterprise": "甲厂", "checked_on": "2025-01-01", "kind": "计划检查"}))
     assert found(firms, margin=9) == [("甲厂", 2, 0, 2)]
+
+
+def test_a_check_dated_after_the_day_does_not_count_yet(firms: Log) -> None:
+    check(firms, "甲厂", 2, checked_on="2025-11-21")
+    check(firms, "甲厂", 1, checked_on="2025-11-22")
+    (until,) = visits(firms, 2025, margin=9, until=date(2025, 11, 21))
+    (later,) = visits(firms, 2025, margin=9, until=date(2026, 3, 1))
+    assert (until.counted, later.counted) == (2, 3)
 
 
 def test_checks_that_are_not_held_to_the_cap_are_told_apart(firms: Log) -> None:

@@ -16,14 +16,22 @@ from desktop.store import Log
 class Desk:
     """The window of a test and what it asked other pages for."""
 
-    def __init__(self, window: Window, ids: dict[str, list[str]]) -> None:
-        self.window, self.ids = window, ids
+    def __init__(self, window: Window, ids: dict[str, list[str]], qtbot: QtBot) -> None:
+        self.window, self.ids, self._qtbot = window, ids, qtbot
         self.forms: list[tuple[Any, ...]] = []
         self.ledgers: list[tuple[Any, ...]] = []
         self.said: list[str] = []
 
     def page(self, name: str) -> Any:
-        return self.window.show_page(name)
+        """A page with everything that it shows."""
+        self.window.show_page(name)
+        return self.settled(name)
+
+    def settled(self, name: str) -> Any:
+        """A page once it has worked out what it shows."""
+        page = self.window.page(name)
+        self._qtbot.waitUntil(lambda: not page.busy)
+        return page
 
 
 def make_desk(
@@ -42,7 +50,7 @@ def make_desk(
     monkeypatch.setattr(Window, "open_ledger", lambda _self, *what: desks[0].ledgers.append(what))
     monkeypatch.setattr(Window, "toast", lambda _self, text, _undoable=False: desks[0].said.append(text))
     window = Window(Session(log, today), theme)
-    desks.append(Desk(window, ids))
+    desks.append(Desk(window, ids, qtbot))
     qtbot.addWidget(window)
     window.resize(1440, 820)
     window.show()

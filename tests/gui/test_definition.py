@@ -33,6 +33,7 @@ def page(window: Window, qtbot: QtBot) -> FiguresPage:
     page = window.show_page("figures")
     assert isinstance(page, FiguresPage)
     page.open_rows("checks")
+    qtbot.waitUntil(lambda: not page.busy and page.drawer.isVisible())
     click(page, "改口径")
     assert page.definitions.panel.isVisible()
     assert not page.drawer.isVisible()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.figures import Period
+from desktop.gui.pages.form import FormPage
 from desktop.gui.pages.ledgers import LedgersPage
 from desktop.gui.widgets.reason_bar import ReasonBar
 from desktop.gui.window import Window
@@ -36,6 +37,12 @@ def bar(window: Window) -> ReasonBar | None:
 
 def reasons(log: Log, id_: str) -> list[str | None]:
     return [one.reason for one in log.history(log.ledger("enforcement_check"), id_)]
+
+
+def record_form(window: Window) -> FormPage:
+    page = window.page("form")
+    assert isinstance(page, FormPage)
+    return page
 
 
 def change_note(clerk: Clerk, id_: str) -> None:
@@ -69,6 +76,35 @@ def test_ctrl_s_with_a_written_reason_goes_on(window: Window, qtbot: QtBot, log:
     clerk.press(Qt.Key.Key_S, CONTROL)
     assert bar(window) is None
     assert reasons(log, checks[0]) == ["录错", None]
+
+
+def test_save_and_new_goes_on_to_the_new_form(window: Window, qtbot: QtBot, log: Log, checks: list[str]) -> None:
+    clerk = Clerk(window, qtbot)
+    clerk.open("enforcement_check", checks[0])
+    clerk.cell("note").editor.setFocus()
+    clerk.settle()
+    clerk.type("改过")
+    clerk.press(Qt.Key.Key_S, CONTROL | Qt.KeyboardModifier.ShiftModifier)
+    assert record_form(window).presenter.id == checks[0], "it waits for the reason"
+    clerk.type("核对档案")
+    clerk.press(ENTER)
+    assert reasons(log, checks[0]) == ["核对档案", None]
+    assert record_form(window).presenter.id is None
+    assert record_form(window).presenter.ledger.name == "enforcement_check"
+
+
+def test_a_reason_for_a_plain_save_opens_no_new_form(
+    window: Window, qtbot: QtBot, log: Log, checks: list[str]
+) -> None:
+    clerk = Clerk(window, qtbot)
+    change_note(clerk, checks[0])
+    clerk.press(Qt.Key.Key_Escape)
+    clerk.press(Qt.Key.Key_S, CONTROL | Qt.KeyboardModifier.ShiftModifier)
+    clerk.press(Qt.Key.Key_Escape)
+    clerk.press(Qt.Key.Key_S, CONTROL)
+    clerk.type("录错")
+    clerk.press(ENTER)
+    assert record_form(window).presenter.id == checks[0]
 
 
 def test_esc_leaves_the_record_and_what_was_typed(window: Window, qtbot: QtBot, log: Log, checks: list[str]) -> None:

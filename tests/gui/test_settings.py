@@ -1,22 +1,27 @@
 """设置 by keyboard and mouse: every change is kept in the log at once, every mistake has its sentence."""
 
+from datetime import date
 from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QListWidget, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.figures.visits import visit_caps
+from desktop.gui.forms.choosing import ChoiceEditor, SegmentEditor
 from desktop.gui.pages.settings import SettingsPage
+from desktop.gui.pages.settings_codes import CodesSection
 from desktop.gui.pages.settings_deadlines import DeadlinesSection
-from desktop.gui.pages.settings_lists import CodesSection, LedgersSection, PeopleSection, WorkingDaysSection
+from desktop.gui.pages.settings_lists import LedgersSection, PeopleSection, WorkingDaysSection
 from desktop.gui.pages.settings_report import ReportSection
 from desktop.gui.pages.settings_single import BureauSection, LookSection, VisitsSection
 from desktop.gui.window import Window
 from desktop.store import Log
+from desktop.store.annual import done_on, mark_done
 from desktop.store.bureau import Bureau
+from desktop.store.code_tables import CodeTables
 from desktop.store.report_format import PageNumbers, ReportFormat, report_format
 
 LEFT = Qt.MouseButton.LeftButton
@@ -106,6 +111,85 @@ def test_terms_are_pasted_into_a_code_table(page: SettingsPage, log: Log, qtbot:
     assert "石材加工" not in log.catalogue.codes["industry"].values()
 
 
+def codes_of(page: SettingsPage, table: str) -> CodesSection:
+    shown = section(page, "代码表", CodesSection)
+    shown.table.setCurrentIndex(shown.table.findData(table))
+    shown.table.activated.emit(shown.table.currentIndex())
+    return shown
+
+
+def names_of(shown: CodesSection) -> list[str]:
+    return [shown.terms.item(row).text() for row in range(shown.terms.count())]
+
+
+def test_a_term_is_moved_and_switched_off_by_keys(page: SettingsPage, window: Window, log: Log, qtbot: QtBot) -> None:
+    shown = codes_of(page, "industry")
+    first, second, *_ = names_of(shown)
+    shown.terms.setFocus()
+    shown.terms.setCurrentRow(1)
+    qtbot.keyClick(shown.terms, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    assert names_of(shown)[:2] == [second, first]
+    qtbot.mouseClick(shown.off_button, LEFT)
+    assert names_of(shown)[0] == f"{second}（已停用）"
+    window.open_form("enterprise")
+    form = window.page("form")
+    offered = next(one for one in form.findChildren(ChoiceEditor) if one.field.name == "industry").terms
+    assert second not in offered
+    assert offered[0] == first
+    window.show_page("settings")
+    qtbot.mouseClick(shown.off_button, LEFT)
+    assert second in log.ledger("enterprise").fields["industry"].offered
+
+
+def test_a_record_keeps_a_term_that_is_no_longer_offered(window: Window, log: Log) -> None:
+    plan = log.add(log.ledger("emergency_plan"), {"name": "防汛预案", "tier": "国家级"})
+    codes = CodeTables(log)
+    for term in ("国家级", "省级", "乡级", "村级", "部门"):
+        codes.offer("tier", term, False)
+    window.open_form("emergency_plan", plan)
+    editor = next(one for one in window.page("form").findChildren(SegmentEditor) if one.field.name == "tier")
+    assert editor.value() == "国家级"
+    editor.put("县级")
+    assert editor.terms == ["市级", "县级"]
+
+
+def test_a_term_is_renamed_in_place_and_its_records_with_it(
+    page: SettingsPage, window: Window, log: Log, qtbot: QtBot
+) -> None:
+    CodeTables(log).add("industry", ["Furniture"])
+    firm = log.add(log.ledger("enterprise"), {"name": "青石家具厂", "industry": "Furniture"})
+    shown = codes_of(page, "industry")
+    shown.terms.setCurrentRow(names_of(shown).index("Furniture（本单位）"))
+    shown.terms.setFocus()
+    qtbot.keyClick(shown.terms, Qt.Key.Key_F2)
+    asked = shown.renaming
+    assert asked.name.hasFocus()
+    assert asked.all_button.text() == "1 条旧记录一并改"
+    assert asked.new_only_button.isVisible()
+    qtbot.keyClicks(asked.name, "Furnishing")
+    qtbot.keyClick(asked.name, Qt.Key.Key_Return)  # asks on: nothing is changed yet
+    assert log.catalogue.codes["industry"].offered.count("Furniture") == 1
+    qtbot.keyClick(asked.all_button, Qt.Key.Key_Space)
+    assert not asked.isVisible()
+    held = log.record(log.ledger("enterprise"), firm)
+    assert held is not None
+    assert held["industry"] == "Furnishing"
+    assert "Furnishing（本单位）" in names_of(shown)
+    assert "Furniture（本单位，已停用）" in names_of(shown)
+    window.session.undo()
+    held = log.record(log.ledger("enterprise"), firm)
+    assert held is not None
+    assert held["industry"] == "Furniture"
+
+
+def test_a_built_in_term_is_not_renamed(page: SettingsPage, window: Window, qtbot: QtBot) -> None:
+    shown = codes_of(page, "industry")
+    shown.terms.setCurrentRow(0)
+    qtbot.mouseClick(shown.rename_button, LEFT)
+    assert not shown.renaming.isVisible()
+    assert any("自带的名称不能改名" in text for text in texts(window))
+
+
 def test_a_term_that_cannot_be_is_said_and_stays(page: SettingsPage, log: Log, qtbot: QtBot) -> None:
     shown = section(page, "代码表", CodesSection)
     shown.new.setPlainText("木材、家具")
@@ -176,6 +260,26 @@ def test_a_deadline_rule_is_changed_and_given_back(rules: DeadlinesSection, log:
     assert log.catalogue.deadlines["tip_off_closing"].days == 60
     assert rules.form.days.text() == "60"
     assert not rules.form.reset_button.isVisible()
+
+
+def test_a_fixed_day_that_was_marked_done_is_taken_back(rules: DeadlinesSection, log: Log, qtbot: QtBot) -> None:
+    name = next(one.name for one in log.catalogue.deadlines.values() if one.fixed and one.on)
+    for year in (2024, 2025):
+        mark_done(log, name, date(year, 1, 31), date(year, 1, 16), date(2025, 11, 21))
+    rules.search_field.clear()
+    rules.table.choose(name)
+    qtbot.waitUntil(lambda: any("登记完成" in text for text in texts(rules.form)))
+    assert [text for text in texts(rules.form) if "登记完成" in text] == [
+        "2025-01-31 一期，2025-01-16 登记完成", "2024-01-31 一期，2024-01-16 登记完成",
+    ]  # fmt: skip
+    back = next(one for one in rules.form.findChildren(QPushButton) if one.text() == "撤回登记" and one.isVisible())
+    back.setFocus()
+    qtbot.keyClick(back, Qt.Key.Key_Space)
+    assert set(done_on(log)) == {(name, date(2024, 1, 31))}
+    QApplication.processEvents()
+    assert [text for text in texts(rules.form) if "登记完成" in text] == ["2024-01-31 一期，2024-01-16 登记完成"]
+    rules.table.choose("tip_off_closing")
+    assert not any("登记完成" in text for text in texts(rules.form))
 
 
 def test_a_mistake_in_a_rule_is_said_at_its_field(rules: DeadlinesSection, log: Log, qtbot: QtBot) -> None:

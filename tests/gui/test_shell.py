@@ -55,7 +55,7 @@ def the(widget: QWidget, kind: type[QWidget], text: str = "") -> QWidget:
 def active(window: Window, qtbot: QtBot) -> Window:
     with qtbot.waitActive(window):
         window.activateWindow()
-    window.show_page("report")
+    window.show_page("check")
     return window
 
 
@@ -92,7 +92,7 @@ def test_the_menus_carry_their_letters_and_every_key_once(window: Window) -> Non
 
 def test_a_page_s_key_goes_before_the_window_s(active: Window, qtbot: QtBot) -> None:
     said: list[str] = []
-    page = active.page("report")
+    page = active.page("check")
     own = QAction("新增报告", page)
     own.setShortcut(QKeySequence("Ctrl+N"))
     own.triggered.connect(lambda: said.append("page"))
@@ -100,7 +100,7 @@ def test_a_page_s_key_goes_before_the_window_s(active: Window, qtbot: QtBot) -> 
     active.update_actions()
     press(active, Qt.Key.Key_N, CONTROL)
     assert said == ["page"]
-    active.show_page("check")
+    active.show_page("settings")
     record = next(one for one in active.findChildren(QAction) if one.text() == "新增记录")
     assert record.isVisible()
 

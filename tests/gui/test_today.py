@@ -115,6 +115,7 @@ def test_a_fixed_day_of_the_year_is_marked_done(
     page.done.day.setText("0116")
     qtbot.mouseClick(page.done.done_button, LEFT)
     assert not page.done.isVisible()
+    desk.settled("today")
     assert not any("行政执法统计年报" in one for one in lines(page.due.view))
     assert any("已登记完成" in one for one in desk.said)
     desk.window.leave()
@@ -136,6 +137,7 @@ def test_a_tile_opens_its_figure_over_the_month(desk: Desk, qtbot: QtBot) -> Non
     figures: Any = desk.window.page("figures")
     assert desk.window.front == "figures"
     assert figures.period == Period(date(2025, 11, 1), TODAY)
+    qtbot.waitUntil(lambda: figures.drawer.figure is not None, timeout=5000)
     assert figures.drawer.figure.indicator.name == "checks"
     desk.page("today")
     cell.setFocus()
@@ -200,6 +202,34 @@ def test_ctrl_g_walks_through_the_gaps_and_begins_again(desk: Desk) -> None:
     opened = [one[1] for one in desk.forms]
     assert set(opened[:2]) == {desk.ids["undated"][0], second}
     assert opened[2] == opened[0]
+
+
+def test_ctrl_g_waits_for_the_gaps_to_be_known(desk: Desk, qtbot: QtBot) -> None:
+    desk.window.show_page("today")
+    desk.window.walk_gaps()
+    assert desk.forms == []
+    qtbot.waitUntil(lambda: bool(desk.forms))
+    assert desk.forms == [("enforcement_check", desk.ids["undated"][0])]
+
+
+def test_the_page_is_painted_before_anything_is_read(desk: Desk, qtbot: QtBot) -> None:
+    page: Any = desk.window.show_page("today")
+    assert page.busy
+    assert page.tiles.cells[0].accessibleName() == "执法检查次数"
+    assert "正在计算办理时限" in words(page)
+    assert "正在统计待补的信息" in words(page)
+    desk.settled("today")
+    assert "正在计算办理时限" not in words(page)
+    assert page.tiles.cells[0].accessibleName() == "执法检查次数 1 次，上年同期 0"
+
+
+def test_what_was_shown_stands_until_the_new_is_known(desk: Desk, log: Log, due: Any, qtbot: QtBot) -> None:
+    typed = {"description": "隐患戊", "found_on": "2025-10-20", "enterprise": "甲化工厂", "due_on": "2025-11-11"}
+    before = lines(due.view)
+    desk.window.session.add(log.catalogue.ledgers["hazard"], typed)
+    assert lines(due.view) == before
+    desk.settled("today")
+    assert "今日到期 2" in lines(due.view)
 
 
 def test_a_log_without_gaps_says_so(bare: Desk, qtbot: QtBot) -> None:

@@ -16,6 +16,7 @@ from desktop.report.editions import finalise, warnings
 from desktop.report.printed import PrintedReport
 from desktop.store import Log, ReasonNeeded
 from desktop.store.editions import Editions
+from desktop.store.environment import COMPARE
 
 YEAR = Period.year(2025)
 Check = Callable[..., str]
@@ -162,7 +163,7 @@ def test_a_tampered_edition_says_so_in_its_difference(small_log: Log, checks: li
     stranger.execute("UPDATE _edition_figure SET reported = '9' WHERE indicator = 'checks'")
     stranger.close()
     found = since(small_log)
-    assert found.faults == ("2025 年度报告第 1 版被改动过，已不是定稿时的内容。请与备份核对。",)
+    assert found.faults == (f"2025 年度报告第 1 版被改动过，已不是定稿时的内容。{COMPARE}",)
     assert found.figures["checks"].then == 9
 
 

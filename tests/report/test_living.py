@@ -6,13 +6,15 @@ from datetime import date
 import pytest
 
 from desktop.catalogue import Refusal
+from desktop.catalogue.outlines import Numbering
 from desktop.catalogue.wordings import Reference
 from desktop.figures import Engine, Period
-from desktop.report.document import Placed, ReportText
-from desktop.report.laying import chinese
+from desktop.report.document import Kind, Placed, ReportText
+from desktop.report.laying import chinese, numbering_of
 from desktop.report.living import LivingReport, outlines
 from desktop.report.manuscript import Manuscript
 from desktop.store import Log
+from desktop.store.report_format import HeadingNumbers, ReportFormat, keep_report_format
 from tests.report.conftest import YEAR
 
 Check = Callable[..., str]
@@ -36,6 +38,30 @@ def test_sentences_come_with_the_records(report: LivingReport, check: Check) -> 
     check("2025-03-01")
     assert lines(report)[1:3] == ["一、2025年工作", "（一）规范执法。检查企业1家、1次。"]
     assert lines(report)[3] == "二、下年安排"
+
+
+@pytest.mark.parametrize(
+    ("chosen", "heads"),
+    [
+        (HeadingNumbers.OUTLINE, ["一、2025年工作", "（一）规范执法。", "二、下年安排"]),
+        (HeadingNumbers.NONE, ["2025年工作", "规范执法。", "下年安排"]),
+    ],
+)
+def test_the_format_s_numbering_goes_over_the_outline_s(
+    report: LivingReport, small_log: Log, check: Check, chosen: HeadingNumbers, heads: list[str]
+) -> None:
+    check("2025-03-01")
+    keep_report_format(small_log, ReportFormat(heading_numbers=chosen))
+    laid = report.lay().shown
+    assert [one.lead or one.text for one in laid if one.lead or one.block.kind is Kind.HEADING] == heads
+
+
+def test_each_numbering_of_the_format_is_one_of_an_outline(small_log: Log) -> None:
+    continuous, small = small_log.catalogue.outlines["continuous"], small_log.catalogue.outlines["small"]
+    assert numbering_of(continuous, HeadingNumbers.OUTLINE) is Numbering.CONTINUOUS
+    assert numbering_of(continuous, HeadingNumbers.STANDARD) is Numbering.STANDARD
+    assert numbering_of(small, HeadingNumbers.CONTINUOUS) is Numbering.CONTINUOUS
+    assert numbering_of(small, HeadingNumbers.NONE) is Numbering.PLAIN
 
 
 def test_headings_lead_a_paragraph_together_and_an_ordinal_is_not_numbered_alone(nested_log: Log) -> None:
@@ -66,12 +92,15 @@ def test_a_span_that_ends_before_the_year_says_so(until_november: LivingReport) 
     assert lines(until_november)[0] == "2025年，我局依法履职。截至11月21日，情况如下。"
 
 
-def test_a_written_paragraph_keeps_its_words_and_its_living_figure(report: LivingReport, check: Check) -> None:
+def test_a_written_paragraph_keeps_its_words_and_its_living_figure(
+    report: LivingReport, small_log: Log, check: Check
+) -> None:
     check("2025-03-01")
     key = f"{ENFORCEMENT}:p1"
     report.keep(report.text.word(key, ["我们查了", CHECKS, "，", "很细。"]))
     assert "（一）规范执法。我们查了1次，很细。" in lines(report)
     check("2025-04-01")
+    report.refresh(Engine(small_log))
     assert "（一）规范执法。我们查了2次，很细。" in lines(report)
     ((laid, ((placed, said),)),) = report.lay().changed()
     assert (laid.block.key, placed.seen, said.text) == (key, "1次", "2次")

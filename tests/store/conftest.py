@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from pysqlite3 import dbapi2 as sqlite
+from store.faults.killing import Killer
 
 from desktop.catalogue import Catalogue, Definitions, load
 from desktop.store import Log
@@ -55,3 +56,11 @@ def stranger(log: Log) -> Iterator[sqlite.Connection]:
     connection = sqlite.connect(log.file, isolation_level=None)
     yield connection
     connection.close()
+
+
+@pytest.fixture(scope="session")
+def killer() -> Iterator[Killer]:
+    """One process that starts all jobs that are killed."""
+    made = Killer()
+    yield made
+    made.close()

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from desktop.catalogue import Refusal
-from desktop.store import Log, attachments, plain_record
+from desktop.store import Log, attachments, durable, plain_record
 from desktop.store.attachments import AttachmentRef
 
 
@@ -83,7 +83,7 @@ def test_a_full_disk_is_said_and_leaves_nothing(log: Log, photo: Path, monkeypat
     def full(_: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(attachments.os, "fsync", full)
+    monkeypatch.setattr(durable.os, "fsync", full)
     with pytest.raises(Refusal, match="磁盘已满"):
         attachments.add(log.file, photo)
     assert [one for one in attachments.folder_of(log.file).rglob("*") if one.is_file()] == []

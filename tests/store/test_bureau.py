@@ -6,7 +6,7 @@ import pytest
 
 from desktop.catalogue import Refusal
 from desktop.store import Log
-from desktop.store.bureau import Bureau, own_code, pasted_terms
+from desktop.store.bureau import Bureau, pasted_terms
 from desktop.store.holidays import Holidays, typed_days
 
 
@@ -42,39 +42,6 @@ def test_a_ledger_switched_off_leaves_quick_entry_and_comes_back(log: Log) -> No
     assert "enforcement_check" not in [one.name for one in bureau.ledgers_in_use()]
     bureau.use_ledger("enforcement_check", True)
     assert bureau.quick_entry[0].name == "enforcement_check"
-
-
-def test_own_terms_are_choices_at_once_and_after_opening_again(log: Log) -> None:
-    bureau = Bureau(log)
-    assert bureau.add_terms("industry", ["石材加工", "工贸", "石材加工"]) == 1
-    assert "石材加工" in log.catalogue.codes["industry"].values()
-    log.add(log.ledger("enterprise"), {"name": "青石石材厂", "industry": "石材加工"})
-    with reopened(log) as again:
-        assert again.catalogue.codes["industry"][own_code("石材加工")] == "石材加工"
-
-
-def test_a_term_in_use_stays_and_an_unused_one_goes(log: Log) -> None:
-    bureau = Bureau(log)
-    bureau.add_terms("industry", ["石材加工", "家具"])
-    log.add(log.ledger("enterprise"), {"name": "青石石材厂", "industry": "石材加工"})
-    bureau.remove_term("industry", "家具")
-    assert "家具" not in log.catalogue.codes["industry"].values()
-    with pytest.raises(Refusal, match="有 1 条记录用着“石材加工”"):
-        bureau.remove_term("industry", "石材加工")
-    with pytest.raises(Refusal, match="自带"):
-        bureau.remove_term("industry", "工贸")
-
-
-def test_a_term_that_would_be_parted_is_refused(log: Log) -> None:
-    with pytest.raises(Refusal, match="拆成几项"):
-        Bureau(log).add_terms("industry", ["木材、家具"])
-    assert Bureau(log).own_codes() == {}
-
-
-def test_every_code_table_has_a_chinese_name(log: Log) -> None:
-    tables = Bureau(log).code_tables()
-    assert set(tables) == set(log.catalogue.codes)
-    assert tables["industry"] == "行业领域"
 
 
 # -------------------------------------------------------------------- working days

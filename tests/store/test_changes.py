@@ -138,7 +138,7 @@ def test_a_link_to_a_record_that_was_removed_is_seen(
 ) -> None:
     stranger.execute("PRAGMA foreign_keys=OFF")
     stranger.execute("DELETE FROM enterprise")
-    assert_reported(log, "链接的 enterprise 记录不存在")
+    assert_reported(log, "链接的企业库记录不存在")
 
 
 def test_the_chain_goes_on_after_the_file_was_closed(file: Path, catalogue: Catalogue) -> None:

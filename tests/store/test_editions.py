@@ -10,6 +10,7 @@ from desktop.catalogue import Refusal
 from desktop.store import Detail, Log, ReasonNeeded
 from desktop.store.counted import Counted, unpacked
 from desktop.store.editions import EditionFigure, Editions, NewEdition
+from desktop.store.environment import COMPARE
 
 TRIGGERS = [
     f"DROP TRIGGER {table}_no_{act}"
@@ -154,8 +155,8 @@ def test_a_broken_edition_says_so_when_it_is_read(log: Log, ids: list[str], stra
     stranger.execute("UPDATE _edition_ledger SET ids = x'0102'")
     found = Editions(log).read(id_)
     assert found.faults == (
-        "2025 年度报告第 1 版被改动过，已不是定稿时的内容。请与备份核对。",
-        "2025 年度报告第 1 版所计“学法培训”的记录读不出来了。请用备份核对。",
+        f"2025 年度报告第 1 版被改动过，已不是定稿时的内容。{COMPARE}",
+        f"2025 年度报告第 1 版所计“学法培训”的记录读不出来了。{COMPARE}",
     )
     assert (found.text, found.figures["a"].text, found.ids("a")) == ('{"text": "全年3次"}', "5次", {})
 

@@ -4,7 +4,15 @@ from pathlib import Path
 
 import pytest
 
-from desktop.store.places import Volume, data_file_name, local_data_folder, mounted_volume, place_warnings, volume_of
+from desktop.store.places import (
+    Volume,
+    backup_warnings,
+    data_file_name,
+    local_data_folder,
+    mounted_volume,
+    place_warnings,
+    volume_of,
+)
 
 
 def test_the_default_is_local_never_roaming() -> None:
@@ -50,3 +58,14 @@ def test_the_table_of_mounts_is_read(tmp_path: Path) -> None:
     assert judge(Path("/home/li"), mounts, blocks) is Volume.FIXED
     assert judge(Path("/mnt/共享/台账"), mounts, blocks) is Volume.NETWORK
     assert judge(Path("/media/U 盘/台账"), mounts, blocks) is Volume.REMOVABLE
+
+
+def test_a_place_for_backups_is_warned_about_for_its_own_reasons(tmp_path: Path) -> None:
+    fixed, network = (lambda _folder: Volume.FIXED), (lambda _folder: Volume.NETWORK)
+    assert backup_warnings(tmp_path / "备份", volume=fixed) == []
+    assert backup_warnings(tmp_path / "备份", volume=lambda _folder: Volume.REMOVABLE) == [], (
+        "a USB drive is just right"
+    )
+    assert "断网时备份做不成" in backup_warnings(tmp_path / "备份", volume=network)[0]
+    assert "传到网上" in backup_warnings(tmp_path / "OneDrive" / "备份", volume=fixed)[0]
+    assert "同一块硬盘" in backup_warnings(tmp_path / "备份", tmp_path / "log.db", volume=fixed)[0]

@@ -131,7 +131,7 @@ class Checks:
     # ------------------------------------------------------------------ the enterprise
 
     def enterprise_year(self, year: int) -> EnterpriseYear | None:
-        """Visits of the record's enterprise in a year; None where it names none, or is no check."""
+        """Visits of the record's enterprise in a year up to today; None where it names none, or is no check."""
         id_ = self._presenter.stored().get("enterprise")
         if self._presenter.ledger.name != "enforcement_check" or not id_:
             return None
@@ -141,7 +141,9 @@ class Checks:
         return self._year_of[1]
 
     def _enterprise_year(self, id_: str, year: int) -> EnterpriseYear:
-        found = [one for one in visits(self._log, year, margin=1_000_000) if one.enterprise_id == id_]
+        found = [
+            one for one in visits(self._log, year, 1_000_000, until=self._presenter.today) if one.enterprise_id == id_
+        ]
         mine = found[0] if found else Visits(id_, "", 0, 0, usual_cap(self._log))
         return EnterpriseYear(mine, self._last_check(id_))
 

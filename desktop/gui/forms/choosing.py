@@ -33,7 +33,7 @@ class SegmentEditor(TellsFocus, Editor):
 
     def __init__(self, field: Field, tools: Tools, terms: Sequence[str]) -> None:
         super().__init__(field, tools)
-        self.terms = list(terms)
+        self.terms = self._offered = list(terms)
         self.chosen = -1
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFixedHeight(self.theme.px("h_field"))
@@ -47,6 +47,9 @@ class SegmentEditor(TellsFocus, Editor):
 
     def put(self, value: object) -> None:
         """Show a term."""
+        # A record may hold a term that is no longer offered: it must not lose it by being opened.
+        self.terms = [*self._offered, str(value)] if value in self.field.off else self._offered
+        self.setMinimumWidth(sum(self._widths()))
         self.chosen = self.terms.index(str(value)) if value in self.terms else -1
         self.update()
 
@@ -145,7 +148,7 @@ class ChoiceEditor(LineEditor):
 
     def __init__(self, field: Field, tools: Tools) -> None:
         super().__init__(field, tools)
-        self.terms = list(field.choices.values())
+        self.terms = field.offered
         self.icon_button("down", "打开列表（Alt+↓）", self._toggle)
 
     def on_edited(self, text: str) -> None:
@@ -283,7 +286,7 @@ class TagsEditor(LineEditor):
 
     def __init__(self, field: Field, tools: Tools) -> None:
         super().__init__(field, tools)
-        self.choices = list(field.choices.values())
+        self.choices = field.offered
         self.tags: list[str] = []
         self._chips: list[QToolButton] = []
         if self.choices:

@@ -2,12 +2,12 @@
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QTableView, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QTableView, QWidget
 
 from desktop.gui.forms.detail_model import DetailModel
 from desktop.gui.forms.lines import Editor, Tools
 from desktop.gui.forms.making import editor_for
-from desktop.gui.widgets import label
+from desktop.gui.widgets.elided import Elided
 
 HINT = "回车到下一格，F2 改一行，Ctrl+D 复制一行，Delete 删去一行"
 
@@ -30,7 +30,7 @@ class EntryLine(QObject):
         self._prepare(self.editor)
         row = model.rowCount() - 1
         table.setIndexWidget(model.index(row, 1), framed(self.editor, self._gap))
-        self._hint: QLabel = label(HINT, "hint")
+        self._hint = Elided(HINT, "hint")
         self._hint.setContentsMargins(tools.theme.px("s2"), 0, 0, 0)
         if model.columnCount() > 3:
             table.setSpan(row, 2, 1, model.columnCount() - 2)

@@ -69,7 +69,8 @@ class FormFrame(QWidget):
         self._row.addLayout(self._left, 1)
         self._row.addWidget(self._beside)
         column.addLayout(self._row, 1)
-        column.addWidget(FormFoot(tools.theme, verbs.save, verbs.save_and_new))
+        self.foot = FormFoot(tools.theme, verbs.save, verbs.save_and_new)
+        column.addWidget(self.foot)
         self._folded = False
 
     # ------------------------------------------------------------------ the side panel

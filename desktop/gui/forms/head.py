@@ -2,42 +2,16 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
 
 from desktop.gui.forms.making import put_icon
 from desktop.gui.theme import Theme
 from desktop.gui.widgets import button, chip, key_cap, label
+from desktop.gui.widgets.elided import Elided
 
 SIDE_KEY = "F9"
 KEYS = (("Tab", "下一格"), ("F4", "取上次值"), ("F8", "下一处问题"), ("Esc", "返回，草稿保留"))
-
-
-class Elided(QLabel):
-    """A label that is cut off where there is no room, and then says everything in its tool tip."""
-
-    def __init__(self, text: str, role: str, kept: int = 0) -> None:
-        """`kept` is how many characters stay in any case."""
-        super().__init__(text)
-        self._kept = kept
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setProperty("role", role)
-        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
-
-    def minimumSizeHint(self) -> QSize:  # noqa: N802
-        """Its last characters may go."""
-        whole = self.sizeHint()
-        return QSize(min(whole.width(), self._kept * self.fontMetrics().height()), whole.height())
-
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
-        """Draw what fits."""
-        painter = QPainter(self)
-        painter.setPen(self.palette().color(self.foregroundRole()))
-        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
-        self.setToolTip("" if shown == self.text() else self.text())
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
-        painter.end()
 
 
 class FormHead(QFrame):

@@ -26,7 +26,7 @@ class Place:
 
 def is_segmented(field: Field) -> bool:
     """Whether a choice is so small that all its terms can be seen at once."""
-    terms = list(field.choices.values())
+    terms = field.offered
     return 0 < len(terms) <= 4 and sum(map(len, terms)) <= SHORTEST_SEGMENTS
 
 
@@ -37,7 +37,7 @@ def span_of(field: Field, ledger: Ledger) -> int:
     if field.type.name == "text":
         titled = field.name == ledger.title and not field.name.endswith("_no")
         return 2 if titled or field.name in LONG_TEXTS else 1
-    many = field.type.name == "tags" and len(field.choices) > 4
+    many = field.type.name == "tags" and len(field.offered) > 4
     return 2 if field.ledger == "enterprise" or many else 1
 
 

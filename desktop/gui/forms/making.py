@@ -20,9 +20,9 @@ _EDITORS: dict[str, type[Editor]] = {
 
 def put_icon(made: QAbstractButton, theme: Theme, name: str, colour: str = "ink2") -> None:
     """An icon beside a button's word; Qt's own size for it would stay small with large text."""
-    size = theme.px("icon_small")
-    made.setIcon(theme.icon(name, colour, size))
-    made.setIconSize(QSize(size, size))
+    size, after = theme.px("icon_small"), theme.px("s1") if made.text() else 0
+    made.setIcon(theme.icon(name, colour, size, after))
+    made.setIconSize(QSize(size + after, size))
 
 
 def editor_for(field: Field, tools: Tools) -> Editor:
@@ -30,5 +30,5 @@ def editor_for(field: Field, tools: Tools) -> Editor:
     if field.secret:
         return SecretEditor(field, tools)
     if field.type.name == "choice" and is_segmented(field) and not tools.compact:
-        return SegmentEditor(field, tools, list(field.choices.values()))
+        return SegmentEditor(field, tools, field.offered)
     return _EDITORS[field.type.name](field, tools)

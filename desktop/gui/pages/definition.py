@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
+from shiboken6 import isValid
 
 from desktop.catalogue import Catalogue, Indicator, Refusal
 from desktop.figures import Period
@@ -70,8 +71,8 @@ class Definitions(QObject):
         self._window.jobs.start(job)
 
     def _compared(self, name: str, changes: Changes, found: tuple[Comparison, Comparison]) -> None:
-        """Only the last question's answer is shown."""
-        if (name, changes) == (self._name, self._asked):
+        """Only the last question's answer is shown, and only while the panel is there: colours may have changed."""
+        if isValid(self.panel) and (name, changes) == (self._name, self._asked):
             self.panel.show_comparisons(found)
 
     def _apply(self, changes: Changes, reason: str) -> None:

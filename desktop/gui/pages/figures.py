@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QAction, QHideEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from desktop.catalogue import Indicator
 from desktop.catalogue.typed_dates import typed_day
@@ -21,7 +22,7 @@ from desktop.figures.spans import span_text
 from desktop.gui.jobs import Job
 from desktop.gui.pages.definition import Definitions
 from desktop.gui.pages.page import Page
-from desktop.gui.tables.loading import own_connection
+from desktop.gui.tables.loading import Reader, own_connection
 from desktop.gui.widgets.basics import button, empty_state, label, rule
 from desktop.gui.widgets.drawer import Drawer
 from desktop.gui.widgets.figure_model import FigureModel, SeriesSource
@@ -39,6 +40,7 @@ _ATTENTION = (
     (Attention.DIFFERS, "clock", "ink2"),
 )  # fmt: skip
 _ALL = "all"
+_EXPORT = " 导出工作簿"
 AT_ONCE = 3000
 """Records behind a figure that are read without waiting; more are read beside the work."""
 MOST_ROWS = 2000
@@ -56,11 +58,13 @@ class FiguresPage(Page):
 
     def __init__(self, window: "Window") -> None:
         super().__init__(window)
-        self._period = self.session.period()
+        self._period = self._shown = self.session.period()
         self._list = FigureList(self.session.catalogue, ())
         self._choice = Choice()
         self._took = 0.0
-        self._stale = True
+        self._stale, self._wanted = True, ""
+        self._asked: Period | None = None
+        self._reader = Reader(self.session.log, self)
         self._source = SeriesSource(self._series)
         self._model = FigureModel(self.session.catalogue, self._source)
         self.table = FigureTable(self._model, self.theme)
@@ -95,9 +99,9 @@ class FiguresPage(Page):
         column.setSpacing(self.theme.px("s2"))
         self.search_field = QLineEdit()
         self.search_field.setObjectName("search")
-        self.search_field.setPlaceholderText("查找指标（拼音首字母也可）")
+        self.search_field.setPlaceholderText("查找指标")
         self.search_field.setAccessibleName("查找指标")
-        self.search_field.setToolTip("查找指标（Ctrl+F）")
+        self.search_field.setToolTip("按名称或拼音首字母查找指标（Ctrl+F）")
         self.search_field.setClearButtonEnabled(True)
         self.search_field.addAction(
             self.theme.icon("search", "ink2", self.theme.px("icon_small")), QLineEdit.ActionPosition.LeadingPosition
@@ -122,13 +126,17 @@ class FiguresPage(Page):
         self._stack.addWidget(
             empty_state("没有符合条件的指标", "换一个章节，或清除条件", button("清除条件", "", self.clear_choice))
         )
+        counting = label("正在计算指标", "hint")
+        counting.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._stack.addWidget(counting)
+        self._stack.setCurrentWidget(counting)
         column.addWidget(self._stack, 1)
         return main
 
     def _head(self) -> QWidget:
         head = QWidget()
         head.setFixedHeight(self.theme.px("h_head"))
-        row = QHBoxLayout(head)
+        self._head_row = row = QHBoxLayout(head)
         row.setContentsMargins(self.theme.px("s5"), 0, self.theme.px("s4"), 0)
         row.setSpacing(self.theme.px("s2"))
         row.addWidget(label(self.title, "title"))
@@ -139,7 +147,7 @@ class FiguresPage(Page):
         row.addWidget(self.period_button)
         row.addWidget(self._switch())
         row.addStretch(1)
-        self.export_button = button(" 导出工作簿", "plain", self.ask_export, hint="导出工作簿（Ctrl+E）")
+        self.export_button = button(_EXPORT, "plain", self.ask_export, hint="导出工作簿（Ctrl+E）")
         self.export_button.setIcon(self.theme.icon("exp", "ink2", self.theme.px("icon_small") + 2))
         row.addWidget(self.export_button)
         return head
@@ -173,24 +181,43 @@ class FiguresPage(Page):
         self.drawer.definition_wanted.connect(self._open_definition)
         self.definitions.closed.connect(self._close_definition)
         self.picker.picked.connect(self.set_period)
+        self._reader.refused.connect(self.window_.toast)
         self.session.changed.connect(self._forget)
         self.session.year_changed.connect(lambda _year: self.set_period(self.session.period()))
 
     # ---------------------------------------------------------------- content
 
     def refresh(self, changed: set[str] | None = None) -> None:
-        """Compute the figures anew where records changed, and show them."""
+        """Compute the figures anew where records changed; those that are shown stand until then."""
         if not self._stale and changed is None:
             return
-        start = perf_counter()
-        figures = self.session.engine.figures(self._period)
-        self._took = perf_counter() - start
+        catalogue, period = self.session.catalogue, self._period
+        if changed is None and self._asked == period and self._reader.waits_for("figures"):
+            return
+        self._asked = period
+
+        def computed(log: Log) -> tuple[FigureList, Period, float]:
+            start = perf_counter()
+            figures = Engine(log).figures(period)
+            return FigureList(catalogue, figures), period, perf_counter() - start
+
+        self.period_button.setText(f"{span_text(period)} ")
+        self._reader.ask("figures", computed, self._take_figures, at_once=False)
+
+    def _take_figures(self, computed: tuple[FigureList, Period, float]) -> None:
+        self._list, self._shown, self._took = computed
         self._stale = False
         self._source.clear()
-        self._list = FigureList(self.session.catalogue, figures)
-        self.period_button.setText(f"{span_text(self._period)} ")
         self._show_list()
         self._refresh_drawer()
+        wanted, self._wanted = self._wanted, ""
+        if wanted:
+            self.open_rows(wanted)
+
+    @property
+    def busy(self) -> bool:
+        """Whether the figures or the records behind one are still being worked out."""
+        return self._reader.waits_for("figures") or self._reader.waits_for("rows")
 
     def _forget(self, _changed: object) -> None:
         self._stale = True
@@ -213,14 +240,14 @@ class FiguresPage(Page):
         self.picker.ask(self.session.year, self._period, self.session.today)
 
     def _series(self, indicator: Indicator) -> Series:
-        return monthly_series(self.session.engine, indicator, self._period)
+        return monthly_series(self.session.engine, indicator, self._shown)
 
     # ---------------------------------------------------------------- the list
 
     def _show_list(self) -> None:
         current = self._current_name()
         groups = self._list.groups(self._choice)
-        self._model.show(groups, self._period)
+        self._model.show(groups, self._shown)
         self.table.fit_columns()
         self._stack.setCurrentIndex(0 if groups else 1)
         if not (current and self.table.choose(current)):
@@ -283,9 +310,12 @@ class FiguresPage(Page):
     # ---------------------------------------------------------------- the drawer
 
     def open_rows(self, indicator_name: str) -> None:
-        """Show a figure with the records behind it."""
+        """Show a figure with the records behind it, once the figures are known."""
         if self._stale:
-            self.refresh()
+            if not self._reader.waits_for("figures"):
+                self.refresh()
+            self._wanted = indicator_name
+            return
         if not self.table.choose(indicator_name):
             self.clear_choice()
             if not self.table.choose(indicator_name):
@@ -309,6 +339,10 @@ class FiguresPage(Page):
         """The sections give way to the drawer where there is no room for both."""
         needed = self._sections_side.width() + self._middle.minimumSizeHint().width() + self.drawer.width()
         self._sections_side.setVisible(self.drawer.isHidden() or needed <= self.width())
+        self.export_button.setText(_EXPORT)
+        beside = self.drawer.width() if self.drawer.isVisibleTo(self) else 0
+        if self._head_row.sizeHint().width() > self.width() - beside:
+            self.export_button.setText("")
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """As `_make_room`."""
@@ -328,14 +362,17 @@ class FiguresPage(Page):
             self._fill_drawer(figure)
 
     def _fill_drawer(self, figure: Figure) -> None:
-        engine, log, one = self.session.engine, self.session.log, figure.indicator
-        told = facts(one, self.session.catalogue, self._period)
+        one = figure.indicator
+        told = facts(one, self.session.catalogue, figure.period)
         if figure.adjustment:
-            told = [*told, ("手工调整", figure.adjustment.sentence(one.unit))]
+            told = [*told, ("手工调整", figure.adjustment.sentence(one.unit).removeprefix("手工调整 "))]
         self.drawer.show_figure(figure, self._source.now(one), told)
         if figure.records + figure.uncounted <= AT_ONCE:
-            self.drawer.show_rows(*_behind(engine, log, figure), MOST_ROWS)
+            self._reader.ask(
+                "rows", lambda log: _behind(Engine(log), log, figure), partial(self._show_rows, figure), at_once=False
+            )
         else:
+            self._reader.forget("rows")
             self._read_rows(figure)
 
     def _read_rows(self, figure: Figure) -> None:
@@ -352,8 +389,8 @@ class FiguresPage(Page):
         self.window_.jobs.start(job)
 
     def _show_rows(self, figure: Figure, rows: _Rows) -> None:
-        """Unless another figure is shown by now."""
-        if self.drawer.figure is figure:
+        """Unless another figure is shown by now, or the page was made anew."""
+        if isValid(self.drawer) and self.drawer.figure is figure:
             self.drawer.show_rows(*rows, MOST_ROWS)
 
     def change_definition(self) -> None:
@@ -366,7 +403,7 @@ class FiguresPage(Page):
     def _open_definition(self) -> None:
         if self.drawer.figure:
             self.drawer.hide()
-            self.definitions.open(self.drawer.figure.indicator, self._period)
+            self.definitions.open(self.drawer.figure.indicator, self._shown)
 
     def _close_definition(self) -> None:
         shown = self.drawer.figure
@@ -381,13 +418,15 @@ class FiguresPage(Page):
         one = figure.indicator
         while one.ledger is None:
             one = self.session.catalogue.indicators[one.over[0]]
-        wanted = exact_filter(self.session.engine, figure.indicator, one.ledger.name, self._period)
+        wanted = exact_filter(self.session.engine, figure.indicator, one.ledger.name, figure.period)
         self.window_.open_ledger(one.ledger.name, wanted)
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
         """What is not seen computes nothing; after the window is closed the log is, too."""
         self._source.stop()
         self._later.stop()
+        self._reader.rest()
+        self._wanted = ""
         super().hideEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802

@@ -95,6 +95,10 @@ class FormPage(Page):
         made.triggered.connect(lambda _checked=False: slot())
         return made
 
+    def foot_height(self) -> int:
+        """The row of the save buttons."""
+        return self.frame.foot.height()
+
     def actions_of_page(self) -> list[QAction]:
         """The form's keys, in the menu 记录."""
         return self._actions
@@ -275,10 +279,11 @@ class FormPage(Page):
 
     # ------------------------------------------------------------------ saving
 
-    def save(self) -> bool:
-        """Save the record with its rows; with a contradiction, go to its field instead.
+    def save(self, following: Callable[[], object] | None = None) -> bool:
+        """Save the record with its rows, then do what follows; with a contradiction, go to its field instead.
 
-        With the small panel for a linked record open, it is that record that is saved.
+        False where it was not saved, or not yet: a reason may have to be written first. With the small panel for a
+        linked record open, it is that record that is saved.
         """
         if self._panel is not None:
             self._panel.save()
@@ -291,7 +296,7 @@ class FormPage(Page):
             self._check()
             self.go_to(problems[0])
             return False
-        return not self._stopped_by_twins() and self._write()
+        return not self._stopped_by_twins() and self._write(following)
 
     def _stopped_by_twins(self) -> bool:
         """Possible duplicates are shown once before a new record is saved; a second save goes on."""
@@ -305,7 +310,7 @@ class FormPage(Page):
         self.window_.toast(f"可能重复登记 {len(twins)} 条，见右侧；确认不重复的，再按一次 Ctrl+S")
         return True
 
-    def _write(self, reason: str | None = None) -> bool:
+    def _write(self, following: Callable[[], object] | None, reason: str | None = None) -> bool:
         presenter = self.presenter
         if presenter.has_secrets and self.identity.can_unlock:
             self.identity.ask_to_unlock(self.save)
@@ -320,7 +325,7 @@ class FormPage(Page):
             self.window_.toast(str(rejected))
             return False
         except ReasonNeeded as needed:
-            self.reason_bar.ask(needed, self._write)
+            self.reason_bar.ask(needed, lambda written: self._write(following, written))
             return False
         except Refusal as refusal:
             self.window_.toast(f"{refusal}本次没有保存，填的内容还在。")
@@ -330,6 +335,8 @@ class FormPage(Page):
         self._after_save()
         self.session.announce(written)
         self.window_.toast(said, undoable=True)
+        if following:
+            following()
         return True
 
     def _after_save(self) -> None:
@@ -340,16 +347,20 @@ class FormPage(Page):
         self._check_timer.start()
 
     def save_and_new(self) -> None:
-        """Save, then an empty form of the same ledger."""
-        if self.save():
-            self.window_.open_form(self.presenter.ledger.name)
+        """Save, then an empty form of the same ledger; also where a reason has to be written first."""
+        self.save(lambda: self.window_.open_form(self.presenter.ledger.name))
 
     def follow_up(self, one: FollowUp) -> None:
         """立案 and the like: save first, then open what the record leads to, already filled."""
-        if (self.presenter.dirty or self.presenter.id is None) and not self.save():
-            return
-        values: dict[str, object] = {**carried(one, self.presenter.typed), one.link: self.presenter.id}
-        self.window_.open_form(one.ledger, None, values)
+
+        def open_it() -> None:
+            values: dict[str, object] = {**carried(one, self.presenter.typed), one.link: self.presenter.id}
+            self.window_.open_form(one.ledger, None, values)
+
+        if self.presenter.dirty or self.presenter.id is None:
+            self.save(open_it)
+        else:
+            open_it()
 
     # ------------------------------------------------------------------ identities
 

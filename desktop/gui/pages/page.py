@@ -28,6 +28,11 @@ class Page(QWidget):
     def refresh(self, changed: set[str] | None = None) -> None:
         """Show the present state; `changed` names the ledgers concerned, None means everything."""
 
+    @property
+    def busy(self) -> bool:
+        """Whether something that the page is to show is still being worked out."""
+        return False
+
     def actions_of_page(self) -> list[QAction]:
         """Actions for the menu 记录 while the page is in front."""
         return []
@@ -45,6 +50,10 @@ class Page(QWidget):
     def status_text(self) -> str:
         """What the left of the status bar says while the page is in front."""
         return ""
+
+    def foot_height(self) -> int:
+        """Pixels at the bottom that hold commands: a toast stays above them."""
+        return 0
 
     def can_leave(self) -> bool:
         """Whether the page may be left now; a form keeps its draft and returns True."""

@@ -21,7 +21,7 @@ from desktop.figures.spans import span_text
 from desktop.gui.jobs import Job
 from desktop.gui.pages.page import Page
 from desktop.gui.report.edition_on_paper import EditionOnPaper
-from desktop.gui.report.frame import Head, Legend, Tree, middle
+from desktop.gui.report.frame import Head, Legend, Panes, Tree, middle
 from desktop.gui.report.insert_box import InsertBox
 from desktop.gui.report.notice import NoticeBar
 from desktop.gui.report.paper import Paper, PaperLine
@@ -63,8 +63,8 @@ class ReportPage(Page):
         self.tree = Tree(self.theme, self.ask_outline)
         self.notice, self._legend = NoticeBar(self.theme), Legend(self.theme)
         self.head = Head(
-            self.theme, span=self.ask_span, insert=self.ask_insert, returns=self.open_returns,
-            excel=self.export_workbook, finalise=self.ask_finalise, word=self.ask_export,
+            self.theme, outline=self._share_room, span=self.ask_span, insert=self.ask_insert,
+            returns=self.open_returns, excel=self.export_workbook, finalise=self.ask_finalise, word=self.ask_export,
         )  # fmt: skip
         self.insert_box = InsertBox(self.theme, self._find, self)
         self.picker = PeriodPicker(self.theme, typed_day, self)
@@ -72,11 +72,14 @@ class ReportPage(Page):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        row.addWidget(self.tree)
-        row.addWidget(middle(self.theme, self.head, self.notice, self.paper, self._legend), 1)
-        row.addWidget(self.side)
+        main = middle(self.theme, self.head, self.notice, self.paper, self._legend)
+        self._panes = Panes(self.theme, self.tree, main, self.side, self.head.outline_button)
+        row.addWidget(self._panes)
         self._connect()
         self.setFocusProxy(self.paper)
+
+    def _share_room(self) -> None:
+        self._panes.share()
 
     def _connect(self) -> None:
         self.paper.worded.connect(self._note_words)
@@ -134,6 +137,7 @@ class ReportPage(Page):
     def show_version(self, id_: str) -> None:
         """Bring the draft (`DRAFT`) or a kept version onto the paper."""
         self.keep()
+        self.insert_box.hide()
         self._edition = None if id_ == DRAFT else EditionOnPaper(self.session.log, id_)
         self._show_text()
         self.paper.setFocus()
@@ -163,6 +167,7 @@ class ReportPage(Page):
         head.span_button.setText(f"{span_text(manuscript.living.period)} ")
         for part in (head.insert_button, head.finalise_button, head.span_button, self.tree.outline_button):
             part.setVisible(self._edition is None)
+        head.fit()
         self._show_outline()
         points = manuscript.points()
         self.side.points.show_points(points)
@@ -178,7 +183,7 @@ class ReportPage(Page):
         heads = Editions(self.session.log).heads(self.session.year)
         self.tree.versions.show_versions(heads, front, f"{day_and_time(saved)} 保存" if saved else "")
         headings = self._edition.headings() if self._edition else self._manuscript.headings()
-        entries = [Entry("　" * one.depth + one.title, one.key, one.figures or None) for one in headings]
+        entries = [Entry(one.title, one.key, one.figures or None, depth=one.depth) for one in headings]
         entries.insert(0, Entry("标题", _TOP))
         self.tree.sections.show_entries(entries)
 
@@ -201,6 +206,10 @@ class ReportPage(Page):
             self.notice.say("accent", "history", sentence, (), [see, ("另存一版", self.ask_finalise)])
         else:
             self.notice.put_away()
+
+    def foot_height(self) -> int:
+        """The legend."""
+        return self._legend.height()
 
     def status_text(self) -> str:
         """How many figures stand in the text."""
@@ -236,6 +245,7 @@ class ReportPage(Page):
 
     def ask_span(self) -> None:
         """Open the picker under its button."""
+        self.insert_box.hide()
         button = self.head.span_button
         self.picker.move(button.mapTo(self, QPoint(0, button.height() + self.theme.px("s1"))))
         self.picker.ask(self.session.year, self._manuscript.living.period, self.session.today)
@@ -345,6 +355,7 @@ class ReportPage(Page):
     def ask_finalise(self) -> None:
         """Say what to know first; the bar's command finalises."""
         self.keep()
+        self.insert_box.hide()
         manuscript = self._manuscript
         told = before_finalising(manuscript.laid, warnings(self.session.log, manuscript.living.period))
         commands = [("定稿", self.finalise), ("留作送审稿", self._keep_for_review), ("取消", self._show_notice)]
@@ -352,6 +363,7 @@ class ReportPage(Page):
         title = "有不能照印的地方，改后才能定稿" if wrong else "定稿后这一版的文字和数字不再变动，可以另存新版"
         shown = commands[2:] if wrong else commands
         self.notice.say("warn" if told else "accent", "lock", title, told[:6], shown)
+        self.notice.commands[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def finalise(self) -> None:
         """Keep the report as it reads now, for good."""
@@ -393,11 +405,14 @@ class ReportPage(Page):
         return action
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        """Esc closes the box, then leaves a version."""
+        """Esc closes the box, then what is asked before finalising, then leaves a version."""
         if event.key() != Qt.Key.Key_Escape:
             super().keyPressEvent(event)
         elif self.insert_box.isVisible():
             self.insert_box.hide()
+            self.paper.setFocus()
+        elif self.notice.isAncestorOf(self.focusWidget() or self):
+            self._show_notice()
             self.paper.setFocus()
         elif self._edition:
             self.show_version(DRAFT)

@@ -174,6 +174,11 @@ class ReturnsPage(Page):
         """The whole year: a return knows no other span."""
         return Period.year(self.session.year)
 
+    @property
+    def busy(self) -> bool:
+        """Whether the return is still being filled in."""
+        return self._reader.waits_for("return")
+
     def _forget(self, _changed: object = None) -> None:
         self._stale = True
 

@@ -4,7 +4,16 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QListWidget,
+    QScrollArea,
+    QStackedWidget,
+    QStyle,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.gui.pages.page import Page
 from desktop.gui.pages.settings_section import Section
@@ -48,13 +57,15 @@ class SectionedPage(Page):
         head.setFixedHeight(self.theme.px("h_head"))
         head.setContentsMargins(gap, 0, 0, 0)
         column.addWidget(head)
+        focus = self.theme.px("focus")
+        inner = gap - self.sections.style().pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin) - 1
         self.sections.setStyleSheet(
             f"QListWidget {{ background: transparent; }} QListWidget::item {{ height: {self.theme.px('h_row')}px;"
-            f" padding-left: {gap}px; border-radius: {self.theme.px('r_field')}px;"
+            f" padding-left: {inner}px; border-radius: {self.theme.px('r_field')}px;"
             f" color: {self.theme.colours['ink']}; }} QListWidget::item:selected {{"
             f" background: {self.theme.colours['accent_soft']}; color: {self.theme.colours['accent']};"
             f" font-weight: 700; }} QListWidget::item:selected:focus {{"
-            f" border: {self.theme.px('focus')}px solid {self.theme.colours['accent']}; }}"
+            f" border: {focus}px solid {self.theme.colours['accent']}; padding-left: {inner - focus}px; }}"
         )
         column.addWidget(self.sections, 1)
         return tree

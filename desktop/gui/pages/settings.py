@@ -3,8 +3,9 @@
 from typing import TYPE_CHECKING
 
 from desktop.gui.pages.sectioned import SectionedPage
+from desktop.gui.pages.settings_codes import CodesSection
 from desktop.gui.pages.settings_deadlines import DeadlinesSection
-from desktop.gui.pages.settings_lists import CodesSection, LedgersSection, PeopleSection, WorkingDaysSection
+from desktop.gui.pages.settings_lists import LedgersSection, PeopleSection, WorkingDaysSection
 from desktop.gui.pages.settings_report import ReportSection
 from desktop.gui.pages.settings_section import Section
 from desktop.gui.pages.settings_single import BureauSection, LookSection, VisitsSection

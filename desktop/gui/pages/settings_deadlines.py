@@ -1,17 +1,20 @@
 """设置 → 时限: the deadline rules, what they say, and a form beside them in which each can be changed."""
 
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSizePolicy
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy
 
 from desktop.catalogue import Deadline, Refusal
 from desktop.gui.guards import commit_composition
 from desktop.gui.pages.settings_section import Section
 from desktop.gui.widgets.basics import button, label
+from desktop.gui.widgets.key_field import search_field
 from desktop.gui.widgets.rule_form import Mode, RuleForm
 from desktop.gui.widgets.rule_table import RuleLine, RuleTable
+from desktop.store.annual import done_on, take_back
 from desktop.store.deadline_rules import DeadlineRules, Origin, length_in_words
 from desktop.store.typed_rule import RuleFault
 
@@ -35,7 +38,8 @@ class DeadlinesSection(Section):
             window, "时限", "改动马上用于今日的办理时限。标“待核”的条文没有见到原文，请对照文件核对后再勾选。"
         )
         self.rules = DeadlineRules(window.session.log)
-        self.search_field, self.shown = QLineEdit(), QComboBox()
+        self.search_field = search_field(self.theme, "查找时限", "按名称、依据、台账或拼音首字母查找时限")
+        self.shown = QComboBox()
         self.count = label(role="hint")
         self.table, self.form = RuleTable(self.theme), RuleForm(self.theme, window.session.catalogue.ledgers)
         self._lay_out()
@@ -47,15 +51,15 @@ class DeadlinesSection(Section):
         gap = self.theme.px("s2")
         row = QHBoxLayout()
         row.setSpacing(gap)
-        self.search_field.setObjectName("search")
-        self.search_field.setPlaceholderText("查找名称、依据、台账（拼音首字母也可）")
-        self.search_field.setAccessibleName("查找时限")
         self.search_field.setClearButtonEnabled(True)
-        self.search_field.setFixedWidth(self.theme.px("w_side"))
+        self.search_field.setMaximumWidth(self.theme.px("w_side"))
+        self.search_field.setToolTip("按名称、依据、台账或拼音首字母查找时限")
         self.shown.addItems(list(_SHOWN))
         self.shown.setAccessibleName("列出哪些时限")
         self.add_button = button("增加时限", clicked=self.form.ask_new)
-        for part in (self.search_field, self.shown, self.count):
+        row.addWidget(self.search_field, 2)
+        self.shown.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        for part in (self.shown, self.count):
             row.addWidget(part)
         row.addStretch(1)
         row.addWidget(self.add_button)
@@ -75,6 +79,7 @@ class DeadlinesSection(Section):
         self.table.chosen.connect(self._show)
         self.form.kept.connect(self._keep)
         self.form.reset_wanted.connect(self._reset)
+        self.form.taken_back.connect(self._take_back)
         self.form.left.connect(self._leave)
 
     # ---------------------------------------------------------------- showing
@@ -93,6 +98,8 @@ class DeadlinesSection(Section):
     def _show(self, name: str) -> None:
         rule = self.window_.session.catalogue.deadlines[name]
         self.form.show_rule(rule, self.rules.origin(rule), can_be_on=self.rules.can_be_on(rule))
+        done = done_on(self.window_.session.log)
+        self.form.show_done({due: day for (one, due), day in done.items() if one == name})
 
     def _leave(self) -> None:
         """Back from a new rule or wording to the chosen one."""
@@ -127,6 +134,16 @@ class DeadlinesSection(Section):
     def _back(self, name: str) -> str:
         self.rules.reset(name)
         return name
+
+    def _take_back(self, due: date) -> None:
+        """A fixed day was not dealt with after all: 今日 lists it again."""
+        name = self.form.rule_name
+
+        def change() -> str:
+            take_back(self.window_.session.log, name, due)
+            return name
+
+        self._change(change, "已撤回登记，今日重新列出")
 
     def _change(self, change: Callable[[], str], done: str) -> None:
         """Make a change, show it everywhere, and say so; a mistake is said at its field."""

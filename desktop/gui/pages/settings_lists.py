@@ -1,4 +1,4 @@
-"""Sections of 设置 that keep lists: people, ledgers in use, code tables, working days."""
+"""Sections of 设置 that keep lists: people, ledgers in use, working days."""
 
 from typing import TYPE_CHECKING
 
@@ -8,8 +8,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QGridLayout,
     QHBoxLayout,
-    QListWidget,
-    QListWidgetItem,
     QPlainTextEdit,
 )
 
@@ -17,7 +15,6 @@ from desktop.catalogue import Ledger
 from desktop.catalogue.ledgers import GROUPS
 from desktop.gui.pages.settings_section import Section
 from desktop.gui.widgets.basics import button, label
-from desktop.store.bureau import pasted_terms
 from desktop.store.holidays import Holidays, typed_days
 
 if TYPE_CHECKING:
@@ -125,68 +122,6 @@ class LedgersSection(Section):
             for one in used:
                 box.addItem(one.label, one.name)
             box.setCurrentIndex(box.findData(chosen.name) if chosen else -1)
-
-
-class CodesSection(Section):
-    """The bureau's own terms beside the built-in ones."""
-
-    def __init__(self, window: "Window") -> None:
-        super().__init__(
-            window, "代码表", "自带的名称用于统计，不能改；可以增加本单位的名称，没有记录使用时可以删除。"
-        )
-        self.table, self.terms = QComboBox(), QListWidget()
-        for name, title in self.bureau.code_tables().items():
-            self.table.addItem(title, name)
-        self.new = lines_box(self, "每行一个名称，可从 Excel 粘贴一列", 4)
-        self.add_field("代码表", self.table)
-        self.add_field("现有名称", self.terms)
-        self.terms.setFixedHeight(7 * self.theme.px("h_row"))
-        self.terms.setStyleSheet(
-            f"QListWidget {{ border: 1px solid {self.theme.colours['line_mid']};"
-            f" border-radius: {self.theme.px('r_field')}px; }} QListWidget::item {{"
-            f" height: {self.theme.px('h_row')}px; padding-left: {self.theme.px('s2')}px; }}"
-        )
-        self.remove_button = button("删除选中的名称", clicked=lambda: self.attempt(self._remove))
-        self.column.addWidget(self.remove_button, 0, Qt.AlignmentFlag.AlignLeft)
-        self.add_field("增加名称", self.new)
-        self.column.addWidget(self.problem)
-        self.add_button = button("增加", clicked=lambda: self.attempt(self._add))
-        self.column.addWidget(self.add_button, 0, Qt.AlignmentFlag.AlignLeft)
-        self.column.addStretch(1)
-        self.table.activated.connect(lambda _row: self.refresh())
-
-    def _name(self) -> str:
-        return str(self.table.currentData())
-
-    def _add(self) -> str:
-        terms = pasted_terms(self.new.toPlainText())
-        count = self.bureau.add_terms(self._name(), terms)
-        self.new.clear()
-        self._changed()
-        there = len(terms) - count
-        return f"已增加 {count} 个名称" + (f"，另有 {there} 个表里已有" if there else "")
-
-    def _remove(self) -> str:
-        item = self.terms.currentItem()
-        if item is None:
-            return "先选中一个名称"
-        term = str(item.data(Qt.ItemDataRole.UserRole))
-        self.bureau.remove_term(self._name(), term)
-        self._changed()
-        return f"已删除名称“{term}”"
-
-    def _changed(self) -> None:
-        self.refresh()
-        self.window_.forget_pages()
-
-    def refresh(self) -> None:
-        """Show the chosen table."""
-        own = self.bureau.own_codes().get(self._name(), {})
-        self.terms.clear()
-        for code, term in self.window_.session.catalogue.codes[self._name()].items():
-            item = QListWidgetItem(f"{term}（本单位）" if code in own else term)
-            item.setData(Qt.ItemDataRole.UserRole, term)
-            self.terms.addItem(item)
 
 
 class WorkingDaysSection(Section):

@@ -7,10 +7,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout
 
 from desktop.catalogue import Refusal
+from desktop.catalogue.outlines import Numbering
 from desktop.gui.pages.settings_section import Section
 from desktop.gui.widgets.basics import button, label
 from desktop.gui.widgets.field_row import FieldRow
 from desktop.gui.widgets.page_preview import PagePreview, is_installed
+from desktop.report.laying import numbering_of
+from desktop.report.living import chosen_outline
 from desktop.store.report_format import (
     HeadingNumbers,
     PageNumbers,
@@ -203,7 +206,15 @@ class ReportSection(Section):
         self.page_numbers.setCurrentIndex(self.page_numbers.findData(kept.page_numbers.value))
         self.heading_numbers.setCurrentIndex(self.heading_numbers.findData(kept.heading_numbers.value))
         self.figures_attached.setChecked(kept.figures_attached)
-        self.preview.show_format(kept, self.bureau.name, self.window_.session.today)
+        self.preview.show_format(
+            kept, self.bureau.name, self.window_.session.today, numbered=self._is_numbered(kept.heading_numbers)
+        )
+
+    def _is_numbered(self, chosen: HeadingNumbers) -> bool:
+        try:
+            return numbering_of(chosen_outline(self.window_.session.log), chosen) is not Numbering.PLAIN
+        except Refusal:
+            return chosen is not HeadingNumbers.NONE
 
 
 def _shown(kept: ReportFormat, name: str) -> str:

@@ -1,33 +1,36 @@
 """今日: what is due, the month so far, quick entry, what is still to be filled in, what was last written."""
 
+from collections.abc import Callable
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtGui import QHideEvent, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.catalogue import Refusal
-from desktop.figures import Figure
-from desktop.figures.annual import annual_items
+from desktop.figures import Engine, Figure
+from desktop.figures.annual import everything_due
 from desktop.figures.behind import names_of
-from desktop.figures.due import Due, DueList, State
+from desktop.figures.due import Due, State
 from desktop.figures.due_groups import due_groups, summary, working_day_note
-from desktop.figures.missing import Missing, in_portions, to_fill_in
-from desktop.figures.series import recent_series
+from desktop.figures.missing import Missing, to_fill_in
+from desktop.figures.series import Series
 from desktop.figures.visits import Visits, visits
 from desktop.gui.pages.page import Page
-from desktop.gui.session import Session
+from desktop.gui.tables.loading import Reader
 from desktop.gui.theme import Theme
-from desktop.gui.widgets.basics import button, empty_state, key_cap, label, panel, rule
+from desktop.gui.widgets.basics import button, empty_state, key_cap, label, panel, rule, scrolled
 from desktop.gui.widgets.done_panel import DonePanel
 from desktop.gui.widgets.due_list import DueView
+from desktop.gui.widgets.elided import Elided
 from desktop.gui.widgets.gap_list import Line, LineList
 from desktop.gui.widgets.ledger_icons import ledger_icon
 from desktop.gui.widgets.quick_entry import QuickButton
 from desktop.gui.widgets.tiles import TileContent, Tiles
-from desktop.report.month import month_so_far, tile_names
+from desktop.report.month import month_so_far, tile_names, tiles_of
+from desktop.store import Log
 from desktop.store.annual import mark_done
 from desktop.store.bureau import Bureau
 from desktop.store.latest import Latest, latest_records
@@ -39,44 +42,6 @@ if TYPE_CHECKING:
 _WEEKDAYS = "一二三四五六日"
 _MOST_VISITED = 30
 """Enterprises listed near their cap."""
-
-
-class GapCollector(QObject):
-    """Finds what is still to be filled in, a ledger at a time between two events."""
-
-    found = Signal(list)
-    """All `Missing` of the year."""
-
-    def __init__(self, session: Session, parent: QObject) -> None:
-        super().__init__(parent)
-        self._session = session
-        self._left: list[list[str]] = []
-        self._figures: list[Figure] = []
-        self._timer = QTimer(self, interval=0, singleShot=True)
-        self._timer.timeout.connect(self._go_on)
-
-    def start(self) -> None:
-        """Look through all ledgers anew."""
-        self._left, self._figures = in_portions(self._session.catalogue), []
-        self._timer.start()
-
-    def stop(self) -> None:
-        """Look no further."""
-        self._timer.stop()
-
-    def finish(self) -> None:
-        """Do at once what is left."""
-        while self._timer.isActive():
-            self._timer.stop()
-            self._go_on()
-
-    def _go_on(self) -> None:
-        if self._left:
-            figures = self._session.engine.figures(self._session.period(), self._left.pop())
-            self._figures += [one for one in figures if one.uncounted]
-            self._timer.start()
-        else:
-            self.found.emit(to_fill_in(self._session.engine, self._figures))
 
 
 class DuePanel(QFrame):
@@ -92,7 +57,7 @@ class DuePanel(QFrame):
         self._summary = label("", "gap")
         self.everyone = button("", "seg", partial(self._show_mine, False), hint="全部人员的时限")
         self.own = button("", "seg", partial(self._show_mine, True), hint="只看本人的时限")
-        self._further, self._note = label("", "second"), label("", "hint")
+        self._further, self._note = label("", "second"), Elided("", "hint")
         self.later = button("全部时限", "link", self._toggle_later)
         self._lay_out()
 
@@ -115,6 +80,10 @@ class DuePanel(QFrame):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.view)
         self._stack.addWidget(empty_state("七日内没有到期的事项", "登记检查、案件和举报后，时限自动列在这里"))
+        counting = label("正在计算办理时限", "hint")
+        counting.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._stack.addWidget(counting)
+        self._stack.setCurrentWidget(counting)
         column.addWidget(self._stack, 1)
         column.addWidget(self._foot())
 
@@ -195,6 +164,8 @@ class SidePanel(QFrame):
         self._key = key_cap("Ctrl+G")
         self._stack = QStackedWidget()
         self._lay_out()
+        self._waiting: dict[int, Callable[[], None]] = {}
+        """What fills a tab when it is next brought to the front: rows are widgets, and slow to make."""
         self.show_tab(0)
         self.gaps.show_lines([], "正在统计待补的信息")
 
@@ -203,7 +174,7 @@ class SidePanel(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 0, 1, 1)
         column.setSpacing(0)
-        head = QHBoxLayout()
+        self._head = head = QHBoxLayout()
         head.setContentsMargins(px("s4") - 2, 0, px("s3"), 0)
         head.setSpacing(px("s4"))
         for tab in self.tabs:
@@ -214,6 +185,8 @@ class SidePanel(QFrame):
         head.addWidget(self._key)
         top = QWidget()
         top.setFixedHeight(px("h_button") + px("s3"))
+        # It takes the width that there is: `_fit` drops what has no room.
+        top.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         top.setLayout(head)
         column.addWidget(top)
         column.addWidget(rule())
@@ -226,24 +199,52 @@ class SidePanel(QFrame):
         for place, tab in enumerate(self.tabs):
             tab.setChecked(place == number)
         self._stack.setCurrentIndex(number)
-        for one in (self.walk, self._key):
-            one.setVisible(not number)
+        self._fit()
+        if number in self._waiting:
+            self._waiting.pop(number)()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """As `_fit`."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """The key goes first where the tabs need the room, then its command: the menu has both."""
+        first = self._stack.currentIndex() == 0
+        for walk, key in ((True, True), (True, False), (False, False)):
+            self.walk.setVisible(first and walk)
+            self._key.setVisible(first and key)
+            if self._head.sizeHint().width() <= self.width():
+                return
+
+    def _fill(self, tab: int, fill: Callable[[], None]) -> None:
+        """Fill a tab now where it is seen, else when it is."""
+        if self._stack.currentIndex() == tab:
+            fill()
+        else:
+            self._waiting[tab] = fill
 
     def show_gaps(self, lines: list[Line], records: int) -> None:
         """Show what is to be filled in, of so many records."""
         self._count(0, records, f"{records} 条记录未计入指标")
         self.walk.setEnabled(bool(records))
-        self.gaps.show_lines(lines)
+        self._fill(0, partial(self.gaps.show_lines, lines))
 
     def show_visits(self, lines: list[Line], whole: int) -> None:
         """Show the nearest of so many enterprises near their yearly cap, or past it."""
         self._count(1, whole, f"{whole} 家企业本年检查次数接近、达到或超过频次上限")
         rest = whole - len(lines)
-        self.visits.show_lines(lines, more=f"另有 {rest} 家，上限在设置的检查频次里改" if rest else "")
+        more = f"另有 {rest} 家，上限在设置的检查频次里改" if rest else ""
+        self._fill(1, partial(self.visits.show_lines, lines, more=more))
+
+    def show_latest(self, lines: list[Line]) -> None:
+        """Show what was last written."""
+        self._fill(2, partial(self.latest.show_lines, lines))
 
     def _count(self, tab: int, number: int, words: str) -> None:
         self.tabs[tab].setText(f"{self.TITLES[tab]} {number}" if number else self.TITLES[tab])
         self.tabs[tab].setToolTip(words if number else "")
+        self._fit()
 
 
 class TodayPage(Page):
@@ -263,16 +264,19 @@ class TodayPage(Page):
         self._quick: list[QuickButton] = []
         self._gaps: list[Missing] = []
         self._visited: set[str] = set()
-        self._collector = GapCollector(self.session, self)
+        self._painted, self._begun, self._walking = False, False, False
+        # What is missing takes long: it must not hold up what is due after the next save.
+        self._reader, self._gap_reader = Reader(self.session.log, self), Reader(self.session.log, self)
         self._lay_out()
+        self.tiles.expect([self.session.catalogue.indicators[name] for name in tile_names(self.session.catalogue)])
         self.setFocusProxy(self.due.view)
-        self._collector.found.connect(self._show_gaps)
         self.due.view.opened.connect(window.open_form)
         self.due.view.fixed_wanted.connect(self._ask_done)
         self.done.taken.connect(self._mark_done)
         self.tiles.opened.connect(self._open_figure)
         self.side.walk.clicked.connect(self.walk_gaps)
-        self.session.year_changed.connect(lambda _year: self._collector.start() if self.isVisible() else None)
+        for reader in (self._reader, self._gap_reader):
+            reader.refused.connect(window.toast)
 
     # ---------------------------------------------------------------- layout
 
@@ -310,13 +314,15 @@ class TodayPage(Page):
     def _right(self) -> QWidget:
         px = self.theme.px
         right = QWidget()
-        self._side_column = right
+        # With large text on a low screen it scrolls.
+        self._side_column = scrolled(right)
+        self.side.setMinimumHeight(px("h_button") + 3 * px("h_row_two"))
         column = QVBoxLayout(right)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px("s3"))
         column.addWidget(self._month_panel())
         column.addWidget(self.side, 1)
-        return right
+        return self._side_column
 
     def _month_panel(self) -> QWidget:
         px = self.theme.px
@@ -329,7 +335,7 @@ class TodayPage(Page):
         head.addWidget(label("本月", "section"))
         head.addWidget(self._month)
         head.addStretch(1)
-        head.addWidget(label("蓝线今年，灰线上年", "hint"))
+        head.addWidget(Elided("蓝线今年，灰线上年", "hint"))
         top = QWidget()
         top.setFixedHeight(px("h_button") + px("s4") - 2)
         top.setLayout(head)
@@ -339,17 +345,25 @@ class TodayPage(Page):
         return frame
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
-        """The keys beside quick entry go first where the head is narrow; they stay in the tips."""
+        """As `_fit`."""
         super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """The keys beside quick entry go first where the head is narrow, then the day; they stay in the tips."""
         # Where the text is large the list of what is due keeps the greater part.
         usual = 2 * self.theme.px("w_tree") + self.theme.px("s6")
-        self._side_column.setFixedWidth(min(usual, self.width() * 2 // 5))
+        wide = min(usual, self.width() * 2 // 5)
+        self._side_column.setFixedWidth(wide)
+        self.tiles.show_lines(wide >= usual * 6 // 7)
         for one in self._quick:
             one.show_key(True)
         needed = sum(one.sizeHint().width() + self.theme.px("s2") for one in self._quick)
         others = self._day.sizeHint().width() + 2 * self.theme.px("w_rail") + 4 * self.theme.px("s5")
         for one in self._quick:
             one.show_key(needed + others <= self.width())
+        needed = sum(one.sizeHint().width() + self.theme.px("s2") for one in self._quick)
+        self._day.setVisible(needed + others <= self.width())
 
     # ---------------------------------------------------------------- content
 
@@ -357,47 +371,71 @@ class TodayPage(Page):
         """Show the state of today."""
         today = self.session.today
         self._day.setText(f"{_chinese(today)}  星期{_WEEKDAYS[today.weekday()]}")
+        self._fit()
         self._month.setText(f"{today.month}月1日至{today.day}日")
-        self._show_due(today)
-        self._show_tiles(today)
-        self._show_visits(today)
-        self._show_latest(today)
-        self._collector.start()
+        if self._begun:
+            self._read()
 
-    def _show_due(self, today: date) -> None:
-        log = self.session.log
-        items = sorted([*DueList(log, today).items(), *annual_items(log, today)], key=lambda one: one.due)
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        """Nothing is read before the page was first painted: the window comes at once, what stands in it follows."""
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            QTimer.singleShot(0, self, self._begin)
+
+    def _begin(self) -> None:
+        self._begun = True
+        self._read()
+
+    @property
+    def busy(self) -> bool:
+        """Whether something is still being read."""
+        topics = ("due", "month", "visits", "latest")
+        return not self._begun or self._gap_reader.waits_for("gaps") or any(map(self._reader.waits_for, topics))
+
+    def _read(self) -> None:
+        """Read everything anew; what is shown stands until then."""
+        if not self.isVisible():
+            return
+        session, today = self.session, self.session.today
+        catalogue, period = session.catalogue, session.period()
+        ask = partial(self._reader.ask, at_once=False)
+        ask("due", lambda log: everything_due(log, today), self._show_due)
+        ask("month", lambda log: tiles_of(Engine(log), catalogue, today), self._show_tiles)
+        ask("latest", _latest, self._show_latest)
+        ask("visits", lambda log: visits(log, today.year, until=today), self._show_visits)
+        self._gap_reader.ask(
+            "gaps", lambda log: to_fill_in(Engine(log), catalogue, period), self._show_gaps, at_once=False
+        )
+
+    def _show_due(self, items: list[Due]) -> None:
+        log, today = self.session.log, self.session.today
         self.due.show_items(items, log.person, working_day_note(log.catalogue.calendar, today))
         self.window_.set_overdue(sum(1 for one in items if one.state is State.OVERDUE))
 
-    def _show_tiles(self, today: date) -> None:
-        engine = self.session.engine
-        figures = engine.figures(month_so_far(today), tile_names(self.session.catalogue))
-        self.tiles.show_contents([TileContent(one, recent_series(engine, one.indicator, today)) for one in figures])
+    def _show_tiles(self, found: list[tuple[Figure, Series]]) -> None:
+        self.tiles.show_contents([TileContent(*one) for one in found])
 
-    def _show_visits(self, today: date) -> None:
-        found = visits(self.session.log, today.year)
-        lines = [self._visits_line(one, today.year) for one in found[:_MOST_VISITED]]
-        self.side.show_visits(lines, len(found))
+    def _show_visits(self, found: list[Visits]) -> None:
+        today = self.session.today
+        self.side.show_visits([self._visits_line(one, today) for one in found[:_MOST_VISITED]], len(found))
 
-    def _visits_line(self, one: Visits, year: int) -> Line:
-        checks = Filter(date(year, 1, 1), date(year, 12, 31), {"enterprise": (one.enterprise_id,)})
+    def _visits_line(self, one: Visits, today: date) -> Line:
+        checks = Filter(date(today.year, 1, 1), today, {"enterprise": (one.enterprise_id,)})
         return Line(
             "building", one.name, "", f"上限 {one.cap}，{one.parts}", "看检查",
             partial(self.window_.open_ledger, "enforcement_check", checks),
             one.standing, "danger" if one.left < 0 else "warn" if not one.left else "neutral",
         )  # fmt: skip
 
-    def _show_latest(self, today: date) -> None:
-        found = latest_records(self.session.log, 12)
-        self.side.latest.show_lines([self._latest_line(one, today) for one in found])
+    def _show_latest(self, found: list[tuple[Latest, str]]) -> None:
+        self.side.show_latest([self._latest_line(*one) for one in found])
 
-    def _latest_line(self, one: Latest, today: date) -> Line:
-        log = self.session.log
-        ledger = log.catalogue.ledgers[one.ledger]
-        title = names_of(log, ledger, [one.id]).get(one.id) or f"未填{ledger.fields[ledger.title].label}"
-        second = f"{one.when(today)}，{one.person}{one.action}"
-        return Line(ledger_icon(ledger), ledger.label, title, second, "打开", partial(self._open, one.ledger, one.id))
+    def _latest_line(self, one: Latest, title: str) -> Line:
+        ledger = self.session.catalogue.ledgers[one.ledger]
+        second = f"{one.when(self.session.today)}，{one.person}{one.action}"
+        shown = title or f"未填{ledger.fields[ledger.title].label}"
+        return Line(ledger_icon(ledger), ledger.label, shown, second, "打开", partial(self._open, one.ledger, one.id))
 
     def _show_gaps(self, gaps: list[Missing]) -> None:
         self._gaps = gaps
@@ -409,10 +447,14 @@ class TodayPage(Page):
             for gap in gaps
         ]  # fmt: skip
         self.side.show_gaps(lines, sum(len(gap.ids) for gap in gaps))
+        if self._walking:
+            self.walk_gaps()
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
         """What is not seen looks for nothing; after the window is closed the log is, too."""
-        self._collector.stop()
+        self._walking = False
+        for reader in (self._reader, self._gap_reader):
+            reader.rest()
         super().hideEvent(event)
 
     # ---------------------------------------------------------------- going on from here
@@ -442,7 +484,9 @@ class TodayPage(Page):
 
     def walk_gaps(self) -> None:
         """Ctrl+G: open the next record that lacks something; after the last one begin again."""
-        self._collector.finish()
+        self._walking = not self._begun or self._gap_reader.waits_for("gaps")
+        if self._walking:
+            return  # it goes on when they are known
         waiting = [(gap.ledger.name, id_) for gap in self._gaps for id_ in gap.ids]
         if not waiting:
             self.window_.toast("没有待补的信息，本年记录都已计入")
@@ -457,6 +501,12 @@ class TodayPage(Page):
         figures: Any = self.window_.page("figures")
         figures.set_period(month_so_far(self.session.today))
         self.window_.open_rows(name)
+
+
+def _latest(log: Log) -> list[tuple[Latest, str]]:
+    """What was last written, with the names of the records."""
+    found = latest_records(log, 12)
+    return [(one, names_of(log, log.catalogue.ledgers[one.ledger], [one.id]).get(one.id, "")) for one in found]
 
 
 def _chinese(day: date) -> str:

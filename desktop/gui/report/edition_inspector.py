@@ -1,10 +1,10 @@
 """A figure of a kept version: what it was then, what it is now, and the rows between."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop.gui.theme import Theme
-from desktop.gui.widgets.basics import chip, label, rule
+from desktop.gui.widgets.basics import chip, label, rule, scrolled
 from desktop.gui.widgets.drawer import icon_button, with_unit
 from desktop.gui.widgets.pair_list import Pair, PairList
 from desktop.report.differences import FigureDifference
@@ -21,22 +21,27 @@ class EditionInspector(QFrame):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self._title, self._hero = label("", "section"), QLabel()
+        self._title, self._hero = label("", "section", wrap=True), QLabel()
         self._hero.setTextFormat(Qt.TextFormat.RichText)
         self._before, self._rule = label("", "second"), label("", wrap=True)
         self._version, self._adjusted = label("", "second"), label("", "second", wrap=True)
         self._now = label("", "strong", wrap=True)
         self._definition = label("", "second", wrap=True)
-        self._rows = PairList(theme, "自定稿以来的记录")
+        self._rows = PairList(theme, "自定稿以来的记录", inset="s4")
         self._rows.taken.connect(lambda key: self.record_opened.emit(*key))
         self._lay_out()
 
     def _lay_out(self) -> None:
         px = self._theme.px
-        column = QVBoxLayout(self)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addLayout(self._head())
+        body = QWidget()
+        column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 0, px("s3"))
         column.setSpacing(0)
-        column.addLayout(self._head())
+        whole.addWidget(scrolled(body), 1)
         top = QVBoxLayout()
         top.setContentsMargins(px("s4"), px("s2"), px("s4"), px("s3"))
         top.setSpacing(px("s2"))
@@ -50,19 +55,19 @@ class EditionInspector(QFrame):
         below.addWidget(self._now)
         below.addWidget(self._definition)
         column.addLayout(below)
-        column.addWidget(self._rows, 1)
+        column.addWidget(self._rows, 100)
         note = label("这一版的文本已锁定。要改文本，请另存一版。", "hint", wrap=True)
         note.setContentsMargins(px("s4"), 0, px("s4"), 0)
         column.addWidget(note)
+        column.addStretch(1)
 
     def _head(self) -> QHBoxLayout:
         px = self._theme.px
         row = QHBoxLayout()
         row.setContentsMargins(px("s4"), px("s3"), px("s2"), 0)
         row.setSpacing(px("s2"))
-        row.addWidget(self._title)
+        row.addWidget(self._title, 1)
         row.addWidget(chip("定稿值", "accent"))
-        row.addStretch(1)
         for icon, hint, by in (("up", "上一个数字（Alt+↑）", -1), ("down", "下一个数字（Alt+↓）", 1)):
             made = icon_button(self._theme, icon, hint)
             made.clicked.connect(lambda _checked=False, by=by: self.stepped.emit(by))

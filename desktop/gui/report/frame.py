@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop.gui.report.notice import NoticeBar
@@ -40,15 +41,27 @@ class Tree(QFrame):
 
 
 class Head(QWidget):
-    """Title, state, span; the commands at the right."""
+    """Title, state, span; the commands at the right, without their words where there is no room."""
 
     def __init__(
-        self, theme: Theme, *, span: Slot, insert: Slot, excel: Slot, returns: Slot, finalise: Slot, word: Slot
+        self,
+        theme: Theme,
+        *,
+        outline: Slot,
+        span: Slot,
+        insert: Slot,
+        excel: Slot,
+        returns: Slot,
+        finalise: Slot,
+        word: Slot,
     ) -> None:
         super().__init__()
         px = theme.px
         self.setFixedHeight(px("h_head"))
+        self._words: dict[QPushButton, str] = {}
         self.title, self.state = label("年度报告", "title"), chip("", "neutral")
+        self.outline_button = self._plain(theme, "list", "提纲", outline, "提纲和版本")
+        self.outline_button.setCheckable(True)
         self.span_button = button("", "pillon", span, hint="选择统计期")
         self.span_button.setIcon(theme.icon("down", "accent", px("icon_small")))
         self.span_button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
@@ -58,10 +71,10 @@ class Head(QWidget):
         self.finalise_button = self._plain(theme, "lock", "定稿", finalise, "定稿")
         self.word_button = button(" 导出 Word", "primary", word, hint="导出 Word（Ctrl+E）")
         self.word_button.setIcon(theme.icon("exp", "on_accent", px("icon_small") + 2))
-        row = QHBoxLayout(self)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(px("s5"), 0, px("s4"), 0)
         row.setSpacing(px("s2"))
-        for part in (self.title, self.state, self.span_button):
+        for part in (self.outline_button, self.title, self.state, self.span_button):
             row.addWidget(part)
         row.addStretch(1)
         for part in (
@@ -73,11 +86,56 @@ class Head(QWidget):
         ):
             row.addWidget(part)
 
-    @staticmethod
-    def _plain(theme: Theme, icon: str, text: str, slot: Slot, hint: str) -> QPushButton:
-        made = button(f" {text}", "plain", slot, hint=hint)
+    def _plain(self, theme: Theme, icon: str, text: str, slot: Slot, hint: str) -> QPushButton:
+        made = button(text, "plain", slot, hint=hint)
         made.setIcon(theme.icon(icon, "ink2", theme.px("icon_small") + 2))
+        self._words[made] = f" {text}"
+        made.setText(f" {text}")
         return made
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """The words of the plain commands go first; they stay in the tips."""
+        super().resizeEvent(event)
+        self.fit()
+
+    def fit(self) -> None:
+        """Show the words for which there is room; the title, which the rail shows too, goes last."""
+        for words, title in ((True, True), (False, True), (False, False)):
+            for made, text in self._words.items():
+                made.setText(text if words else "")
+            self.title.setVisible(title)
+            if self._row.sizeHint().width() <= self.width():
+                return
+
+
+class Panes(QWidget):
+    """Outline, paper and side in a row; where that leaves the paper too little, outline and side share one place."""
+
+    def __init__(self, theme: Theme, tree: QWidget, main: QWidget, side: QWidget, outline: QPushButton) -> None:
+        super().__init__()
+        self._tree, self._side, self._outline = tree, side, outline
+        # A line of the report and the margins around it.
+        self._paper = 28 * theme.px("t_document") + 5 * theme.px("s6")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        for part in (tree, side):
+            row.addWidget(part)
+        row.insertWidget(1, main, 1)
+        self.share()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """As the class says."""
+        super().resizeEvent(event)
+        self.share()
+
+    def share(self) -> None:
+        """Show the outline, the side or both."""
+        narrow = self.width() < self._tree.width() + self._paper + self._side.width()
+        outline = self._outline.isChecked()
+        self._outline.setVisible(narrow)
+        self._tree.setVisible(outline or not narrow)
+        self._side.setVisible(not (narrow and outline))
 
 
 class Legend(QFrame):
@@ -92,7 +150,7 @@ class Legend(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(px("s5"), 0, px("s5"), 0)
         row.setSpacing(px("s2"))
-        for tone, words in (("accent", "由台账算出"), ("outline", "有手工调整"), ("warn", "有未计入记录")):
+        for tone, words in (("accent", "由台账算出"), ("figure", "有手工调整"), ("gap", "有未计入记录")):
             row.addWidget(chip("12", tone))
             row.addWidget(label(words, "caption"))
             row.addSpacing(px("s2"))

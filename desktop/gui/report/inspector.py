@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from desktop.catalogue.wordings import Form
@@ -13,7 +12,7 @@ from desktop.figures.adjustments import signed
 from desktop.figures.comparing import change, proportion, shown
 from desktop.figures.series import Series
 from desktop.gui.theme import Theme
-from desktop.gui.widgets.basics import button, chip, label, rule
+from desktop.gui.widgets.basics import button, chip, label, rule, scrolled
 from desktop.gui.widgets.charts import MonthChart
 from desktop.gui.widgets.drawer import icon_button, with_unit
 
@@ -34,7 +33,7 @@ class Inspector(QFrame):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self._title, self._mark = label("", "section"), chip("", "warn")
+        self._title, self._mark = label("", "section", wrap=True), chip("", "warn")
         self._hero, self._beside = QLabel(), label("", "second", wrap=True)
         self._hero.setTextFormat(Qt.TextFormat.RichText)
         self._chart = MonthChart(theme)
@@ -53,10 +52,14 @@ class Inspector(QFrame):
 
     def _lay_out(self) -> None:
         px = self._theme.px
-        column = QVBoxLayout(self)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addLayout(self._head())
+        body = QWidget()
+        column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(self._head())
         column.addLayout(self._top())
         column.addWidget(rule())
         self._writing = self._writing_panel()
@@ -68,15 +71,15 @@ class Inspector(QFrame):
         self._facts.setHorizontalSpacing(px("s3"))
         self._facts.setVerticalSpacing(px("s1"))
         self._facts.setColumnStretch(1, 1)
+        whole.addWidget(scrolled(body), 1)
 
     def _head(self) -> QHBoxLayout:
         px = self._theme.px
         row = QHBoxLayout()
         row.setContentsMargins(px("s4"), px("s3"), px("s2"), 0)
         row.setSpacing(px("s2"))
-        row.addWidget(self._title)
+        row.addWidget(self._title, 1)
         row.addWidget(self._mark)
-        row.addStretch(1)
         for icon, hint, by in (("up", "上一个数字（Alt+↑）", -1), ("down", "下一个数字（Alt+↓）", 1)):
             made = icon_button(self._theme, icon, hint)
             made.clicked.connect(lambda _checked=False, by=by: self.stepped.emit(by))
@@ -141,10 +144,7 @@ class Inspector(QFrame):
     ) -> None:  # fmt: skip
         """Show a figure; `readings` says how each form of it would read now."""
         one, theme = figure.indicator, self._theme
-        room = self.width() - 3 * theme.px("h_button") - 4 * theme.px("s4")
-        metrics = QFontMetrics(theme.font("t_section", bold=True))
-        self._title.setText(metrics.elidedText(one.label, Qt.TextElideMode.ElideRight, max(room, theme.px("w_rail"))))
-        self._title.setToolTip(one.label)
+        self._title.setText(one.label)
         self._mark.setVisible(bool(figure.uncounted))
         self._mark.setText(f"未计入 {figure.uncounted}")
         unit = one.unit if figure.value is not None else ""

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
 from desktop.gui.theme import Theme
 from desktop.gui.widgets.basics import button, label
@@ -18,6 +18,7 @@ class NoticeBar(QFrame):
         super().__init__()
         self.setObjectName("notice")
         self._theme = theme
+        self.commands: list[QPushButton] = []
         self._row = QHBoxLayout(self)
         side = theme.px("s3")
         self._row.setContentsMargins(side, theme.px("s2"), side, theme.px("s2"))
@@ -41,8 +42,9 @@ class NoticeBar(QFrame):
         for line in lines:
             words.addWidget(label(line, "second", wrap=True))
         self._row.addLayout(words, 1)
-        for text, command in commands:
-            self._row.addWidget(button(text, "link", command), 0, Qt.AlignmentFlag.AlignTop)
+        self.commands = [button(text, "link", command) for text, command in commands]
+        for made in self.commands:
+            self._row.addWidget(made, 0, Qt.AlignmentFlag.AlignTop)
         self.show()
 
     def put_away(self) -> None:

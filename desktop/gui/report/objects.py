@@ -24,6 +24,13 @@ from desktop.report.manuscript import Look, Tone
 
 OBJECT = "\ufffc"
 """The character that stands for an object in a document's text."""
+JOINER = "\u200d"
+"""Zero width joiner behind a figure that a mark follows: keeps a line from beginning with that mark.
+
+Qt ends a line after any object that fits. So such a figure asks for room for one letter more, and the joiner gives
+it back (`joiner_format`): the mark stands close to the figure, and both go to the next line together. The cursor
+steps over the joiner together with the figure, as over one letter.
+"""
 
 _REFERENCE = QTextFormat.Property.UserProperty + 1
 _WORDS = QTextFormat.Property.UserProperty + 2
@@ -62,6 +69,19 @@ def fixed_format(words: str, role: Role, base: QTextCharFormat) -> QTextCharForm
     return made
 
 
+def joiner_format(base: QTextCharFormat) -> QTextCharFormat:
+    """The format of a joiner: it takes back the room that its figure asked for."""
+    made, font = QTextCharFormat(base), base.font()
+    font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, -_letter(font))
+    made.setFont(font)
+    return made
+
+
+def _letter(font: QFont) -> float:
+    """The width of a Chinese letter or mark."""
+    return float(font.pixelSize())
+
+
 def reference_of(format_: QTextFormat) -> str:
     """The reference of a figure; empty for any other character."""
     return str(format_.property(_REFERENCE) or "") if format_.objectType() == Kind.FIGURE else ""
@@ -70,6 +90,11 @@ def reference_of(format_: QTextFormat) -> str:
 def words_of(format_: QTextFormat) -> str:
     """The fixed words; empty for any other character."""
     return str(format_.property(_WORDS) or "") if format_.objectType() == Kind.FIXED else ""
+
+
+def role_of(format_: QTextFormat) -> str:
+    """What fixed words are; empty for any other character."""
+    return str(format_.property(_ROLE) or "") if is_fixed(format_) else ""
 
 
 def is_fixed(format_: QTextFormat) -> bool:
@@ -84,24 +109,29 @@ class FigureObject(QPyTextObject):
         super().__init__(parent)
         self._theme, self._look, self._chosen = theme, look, chosen
 
-    def intrinsicSize(self, _document: QTextDocument, _place: int, format_: QTextFormat) -> QSizeF:  # noqa: N802
-        """As wide as its text; as high as a letter above the base line."""
-        metrics = QFontMetricsF(_font(format_))
-        text = self._look(reference_of(format_)).text
-        return QSizeF(metrics.horizontalAdvance(text) + 2 * self._inset, metrics.ascent())
+    def intrinsicSize(self, document: QTextDocument, place: int, format_: QTextFormat) -> QSizeF:  # noqa: N802
+        """As wide as its text, and a mark that follows; as high as a letter above the base line."""
+        font = _font(format_)
+        metrics, text = QFontMetricsF(font), self._look(reference_of(format_)).text
+        wide = metrics.horizontalAdvance(text) + 2 * self._inset + self._for_mark(document, place, font)
+        return QSizeF(wide, metrics.ascent())
+
+    @staticmethod
+    def _for_mark(document: QTextDocument, place: int, font: QFont) -> float:
+        return _letter(font) if document.characterAt(place + 1) == JOINER else 0.0
 
     @property
     def _inset(self) -> float:
         return self._theme.px("s1") / 4
 
     def drawObject(  # noqa: N802
-        self, painter: QPainter, area: QRectF | QRect, _document: QTextDocument, place: int, format_: QTextFormat
+        self, painter: QPainter, area: QRectF | QRect, document: QTextDocument, place: int, format_: QTextFormat
     ) -> None:
         """Ground, edge and text; its base line is the line's."""
         look = self._look(reference_of(format_))
         font = _font(format_)
         descent = QFontMetricsF(font).descent()
-        area = QRectF(area)
+        area = QRectF(area).adjusted(0, 0, -self._for_mark(document, place, font), 0)
         ground = area.adjusted(0, descent * 0.2, 0, descent * 0.9)
         ink, fill, edge = self._colours(look.tone, place == self._chosen())
         painter.save()
@@ -145,7 +175,7 @@ class FixedObject(QPyTextObject):
         self, painter: QPainter, area: QRectF | QRect, _document: QTextDocument, _place: int, format_: QTextFormat
     ) -> None:
         """The words on the line's base line."""
-        hint = format_.property(_ROLE) == Role.HINT.value
+        hint = role_of(format_) == Role.HINT
         painter.save()
         painter.setFont(_font(format_))
         painter.setPen(self._theme.colour("ink3" if hint else "ink"))

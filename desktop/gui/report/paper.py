@@ -20,8 +20,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QTextEdit, QToolTip
 
-from desktop.catalogue.wordings import Reference, reference
 from desktop.gui.report.objects import (
+    JOINER,
     OBJECT,
     FigureObject,
     FixedObject,
@@ -29,22 +29,17 @@ from desktop.gui.report.objects import (
     Role,
     figure_format,
     fixed_format,
-    is_fixed,
+    joiner_format,
     reference_of,
-    words_of,
+    role_of,
 )
+from desktop.gui.report.paper_text import CLOSING, breakable, objects, pieces_of, plain_lines, read, selected
 from desktop.gui.theme import Theme
 from desktop.report.document import Kind as BlockKind
 from desktop.report.document import Piece, Placed
 from desktop.report.editing import Line
 from desktop.report.manuscript import Look
 
-_JOINER = "\u200d"
-"""Zero width joiner: keeps a line from beginning with the mark behind a figure, for Qt breaks lines after any object.
-
-The cursor steps over it together with the figure, as over one letter.
-"""
-_CLOSING = set("，。；：、！？）》”’…")
 _KEY = QTextFormat.Property.UserProperty + 10
 _PIECES = "application/x-taizhang-report"
 """Our own form on the clipboard, so that figures stay figures when a paragraph is moved."""
@@ -174,7 +169,7 @@ class Paper(QTextEdit):
         heading = line.kind is BlockKind.HEADING
         shape = self._shape(Qt.AlignmentFlag.AlignJustify)
         shape.setTextIndent(2 * self._theme.px("t_document"))
-        if cursor.blockNumber() + 1 == self._head_lines:
+        if cursor.blockNumber() == self._head_lines:  # the empty block that is dropped later counts too
             shape.setTopMargin(0 if self._addressed else self._pitch() / 2)
         if line.key:
             shape.setProperty(_KEY, line.key)
@@ -183,9 +178,11 @@ class Paper(QTextEdit):
         if line.number:
             cursor.insertText(OBJECT, fixed_format(line.number, Role.NUMBER, font))
         if line.lead:
-            cursor.insertText(OBJECT, fixed_format(line.lead, Role.LEAD, self._heading(line.depth)))
+            for words in breakable(line.lead):
+                cursor.insertText(OBJECT, fixed_format(words, Role.LEAD, self._heading(line.depth)))
         if line.hint and not line.pieces:
-            cursor.insertText(OBJECT, fixed_format(line.hint, Role.HINT, font))
+            for words in breakable(line.hint):
+                cursor.insertText(OBJECT, fixed_format(words, Role.HINT, font))
         self._write_pieces(cursor, line.pieces, font)
 
     @staticmethod
@@ -194,8 +191,8 @@ class Paper(QTextEdit):
             if isinstance(piece, Placed):
                 cursor.insertText(OBJECT, figure_format(str(piece.reference), font))
                 following = pieces[number + 1] if number + 1 < len(pieces) else ""
-                if isinstance(following, str) and following[:1] in _CLOSING:
-                    cursor.insertText(_JOINER, font)
+                if isinstance(following, str) and following[:1] in CLOSING:
+                    cursor.insertText(JOINER, joiner_format(font))
             else:
                 cursor.insertText(piece, font)
 
@@ -230,7 +227,7 @@ class Paper(QTextEdit):
 
     def lines(self) -> list[Line]:
         """The paragraphs as they stand, without the title's."""
-        found = [Line(self._key_of(block), tuple(_pieces(block, self._look))) for block in self._blocks()]
+        found = [Line(self._key_of(block), tuple(pieces_of(block, self._look))) for block in self._blocks()]
         return [line for line in found if line.key or line.pieces]
 
     def _blocks(self) -> Iterator[QTextBlock]:
@@ -250,7 +247,7 @@ class Paper(QTextEdit):
         self._showing = True
         named = iter(keys)
         for block in list(self._blocks()):
-            if not (self._key_of(block) or any(True for _ in _pieces(block, self._look))):
+            if not (self._key_of(block) or any(True for _ in pieces_of(block, self._look))):
                 continue
             key = next(named)
             if self._key_of(block) != key:
@@ -323,7 +320,7 @@ class Paper(QTextEdit):
 
     def _figures(self) -> Iterator[tuple[int, str]]:
         for block in self._blocks():
-            for place, format_ in _objects(block):
+            for place, format_ in objects(block):
                 name = reference_of(format_)
                 if name:
                     yield place, name
@@ -335,7 +332,7 @@ class Paper(QTextEdit):
                 cursor = QTextCursor(block)
                 self.setTextCursor(cursor)
                 self.verticalScrollBar().setValue(self._top_of(block))
-                for place, format_ in _objects(block):
+                for place, format_ in objects(block):
                     if reference_name and reference_of(format_) == reference_name:
                         self._choose(place)
                         return
@@ -380,7 +377,7 @@ class Paper(QTextEdit):
                 event.ignore()
                 return
             if event.text().isprintable():
-                self._drop_hint(cursor)
+                self._make_ready(cursor)
             if event.key() == Qt.Key.Key_Backspace:
                 self._take_joiner(cursor)
         super().keyPressEvent(event)
@@ -388,7 +385,7 @@ class Paper(QTextEdit):
     def _take_joiner(self, cursor: QTextCursor) -> None:
         """Backspace behind a figure and its joiner takes both."""
         place = cursor.position()
-        if not cursor.hasSelection() and place and self.document().characterAt(place - 1) == _JOINER:
+        if not cursor.hasSelection() and place and self.document().characterAt(place - 1) == JOINER:
             cursor.movePosition(QTextCursor.MoveOperation.PreviousCharacter, QTextCursor.MoveMode.KeepAnchor)
             self.setTextCursor(cursor)
 
@@ -399,19 +396,25 @@ class Paper(QTextEdit):
             event.ignore()
             return
         if event.commitString() or event.preeditString():
-            self._drop_hint(cursor)
+            self._make_ready(cursor)
         super().inputMethodEvent(event)
 
+    def _make_ready(self, cursor: QTextCursor) -> None:
+        """What is typed next takes the place of a hint, and does not look like the joiner before it."""
+        self._drop_hint(cursor)
+        if self.document().characterAt(cursor.position() - 1) == JOINER and not cursor.hasSelection():
+            self.setCurrentCharFormat(self._words_at(cursor))
+
     def _drop_hint(self, cursor: QTextCursor) -> None:
-        for place, format_ in _objects(cursor.block()):
-            if is_fixed(format_) and format_.property(QTextFormat.Property.UserProperty + 3) == Role.HINT.value:
-                gone = QTextCursor(self.document())
-                gone.setPosition(place)
-                gone.deleteChar()
-                cursor.setPosition(gone.position())
-                cursor.setCharFormat(self._body())
-                self.setTextCursor(cursor)
-                return
+        hint = [place for place, format_ in objects(cursor.block()) if role_of(format_) == Role.HINT]
+        if hint:
+            gone = QTextCursor(self.document())
+            gone.setPosition(hint[0])
+            gone.setPosition(hint[-1] + 1, QTextCursor.MoveMode.KeepAnchor)
+            gone.removeSelectedText()
+            cursor.setPosition(gone.position())
+            cursor.setCharFormat(self._body())
+            self.setTextCursor(cursor)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         """A click on a figure chooses it."""
@@ -456,8 +459,8 @@ class Paper(QTextEdit):
         """Plain text with what the figures read, and our own form beside it."""
         data = QMimeData()
         cursor = self.textCursor()
-        taken = [list(_pieces(block, self._look, cursor)) for block in _selected(cursor)]
-        text = "\n".join("".join(_read(piece) for piece in line) for line in taken)
+        taken = [list(pieces_of(block, self._look, cursor)) for block in selected(cursor)]
+        text = "\n".join("".join(read(piece) for piece in line) for line in taken)
         data.setText(text)
         plain = [[piece if isinstance(piece, str) else [str(piece.reference)] for piece in line] for line in taken]
         data.setData(_PIECES, json.dumps(plain).encode())
@@ -468,12 +471,12 @@ class Paper(QTextEdit):
         cursor = self.textCursor()
         if cursor.blockNumber() < self._head_lines or self.isReadOnly():
             return
-        self._drop_hint(cursor)
+        self._make_ready(cursor)
         if not source.hasFormat(_PIECES):
-            self.insertPlainText(source.text().replace("\r", "").replace(OBJECT, "").replace(_JOINER, ""))
+            self.insertPlainText(source.text().replace("\r", "").replace(OBJECT, "").replace(JOINER, ""))
             return
         cursor.beginEditBlock()
-        for number, line in enumerate(_plain_lines(bytes(source.data(_PIECES).data()))):
+        for number, line in enumerate(plain_lines(bytes(source.data(_PIECES).data()))):
             if number:
                 cursor.insertBlock()
             self._write_pieces(cursor, line, self._words_at(cursor))
@@ -483,65 +486,3 @@ class Paper(QTextEdit):
     def _tell_change(self) -> None:
         if not self._showing and not self.isReadOnly():
             self.worded.emit()
-
-
-def _objects(block: QTextBlock) -> Iterator[tuple[int, QTextCharFormat]]:
-    """Place and format of every object of a paragraph."""
-    for place, format_, text in _fragments(block):
-        for offset, char in enumerate(text):
-            if char == OBJECT:
-                yield place + offset, format_
-
-
-def _fragments(block: QTextBlock) -> Iterator[tuple[int, QTextCharFormat, str]]:
-    walker = block.begin()
-    while not walker.atEnd():
-        fragment = walker.fragment()
-        if fragment.isValid():
-            yield fragment.position(), fragment.charFormat(), fragment.text()
-        walker += 1
-
-
-def _pieces(block: QTextBlock, look: Callable[[str], Look], within: QTextCursor | None = None) -> Iterator[Piece]:
-    """The words and figures of a paragraph, or of the selected part of it; numbers and hints are not among them."""
-    for place, format_, text in _fragments(block):
-        taken = _cut(place, text, within)
-        if text[:1] != OBJECT:
-            words = taken.replace(OBJECT, "").replace(_JOINER, "")
-            if words:
-                yield words
-            continue
-        name = reference_of(format_)
-        found = reference(name) if name else None
-        for _ in taken:
-            if isinstance(found, Reference):
-                yield Placed(found, look(name).text)
-            elif within is not None and words_of(format_):
-                yield words_of(format_)
-
-
-def _cut(place: int, text: str, within: QTextCursor | None) -> str:
-    if within is None:
-        return text
-    return text[max(0, within.selectionStart() - place) : max(0, within.selectionEnd() - place)]
-
-
-def _selected(cursor: QTextCursor) -> Iterator[QTextBlock]:
-    block = cursor.document().findBlock(cursor.selectionStart())
-    while block.isValid() and block.position() <= cursor.selectionEnd():
-        yield block
-        block = block.next()
-
-
-def _read(piece: Piece) -> str:
-    return piece if isinstance(piece, str) else piece.seen
-
-
-def _plain_lines(data: bytes) -> Iterator[list[Piece]]:
-    for line in json.loads(data):
-        yield [piece if isinstance(piece, str) else _placed(piece[0]) for piece in line]
-
-
-def _placed(name: str) -> Piece:
-    found = reference(name)
-    return Placed(found, "") if isinstance(found, Reference) else ""

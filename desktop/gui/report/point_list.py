@@ -21,7 +21,7 @@ class PointList(QFrame):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self.view = PairList(theme, "待办")
+        self.view = PairList(theme, "待办", inset="s4")
         self.view.taken.connect(self.chosen)
         self._nothing = label("没有要处理的地方", "hint")
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)

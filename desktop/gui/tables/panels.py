@@ -43,7 +43,7 @@ class SidePanel(QFrame):
         head.addWidget(label(title, "section"))
         head.addStretch(1)
         close = button("", "plain", self.close_, hint="关闭")
-        close.setIcon(theme.icon("close", "ink2", 16))
+        close.setIcon(theme.icon("close", "ink2", theme.px("icon_small")))
         head.addWidget(close)
         self.column = QVBoxLayout(self)
         side = theme.px("s4")
@@ -249,7 +249,7 @@ class BatchPanel(SidePanel):
 
     def _field_chosen(self) -> None:
         one = self._chosen()
-        words = list(one.choices.values()) if one.type.name == "choice" else []
+        words = one.offered if one.type.name == "choice" else []
         words = ["是", "否"] if one.type.name == "boolean" else words
         self.choice.clear()
         self.choice.addItems(words)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.gui.theme import Theme
 
@@ -19,7 +19,10 @@ def label(text: str = "", role: str = "", *, wrap: bool = False) -> QLabel:
 
 
 def chip(text: str, tone: str = "neutral") -> QLabel:
-    """A state in one word: neutral, accent, warn, danger, ok or outline."""
+    """A state in one word: neutral, accent, warn, danger, ok or outline.
+
+    In the legend of a report also figure (adjusted by hand) and gap, as such figures look in the text.
+    """
     made = QLabel(text)
     made.setProperty("chip", tone)
     made.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -65,6 +68,20 @@ def vrule() -> QFrame:
     return panel("vrule")
 
 
+def scrolled(body: QWidget) -> QScrollArea:
+    """A body that scrolls up and down where it does not fit."""
+    made = QScrollArea()
+    made.setFrameShape(QFrame.Shape.NoFrame)
+    made.setWidgetResizable(True)
+    made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    made.viewport().setAutoFillBackground(False)
+    body.setAutoFillBackground(False)
+    made.setWidget(body)
+    body.setAutoFillBackground(False)
+    return made
+
+
 def notice(theme: Theme, tone: str, icon: str, title: str, lines: list[str]) -> QFrame:
     """A coloured notice with an icon, a bold first line and plain lines below (danger, warn, accent)."""
     made = panel("notice")
@@ -73,7 +90,8 @@ def notice(theme: Theme, tone: str, icon: str, title: str, lines: list[str]) -> 
     row.setContentsMargins(theme.px("s3"), theme.px("s3"), theme.px("s3"), theme.px("s3"))
     row.setSpacing(theme.px("s2"))
     mark = QLabel()
-    mark.setPixmap(theme.icon(icon, tone, 16).pixmap(16, 16))
+    size = theme.px("icon_small")
+    mark.setPixmap(theme.icon(icon, tone, size).pixmap(size, size))
     row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
     column = QVBoxLayout()
     column.setSpacing(2)

@@ -41,7 +41,7 @@ def paint_bars(
         if now and now > 0:
             bar = QRectF(left + step * (1 - part) / 2, area.bottom() - now * height, step * part, now * height)
             painter.fillRect(_snapped(painter, bar), theme.colour("chart_bar"))
-        if before is not None:
+        if before:  # nothing last year needs no tick: a row of them on the base reads as a line
             line = QRectF(left + step * 0.08, area.bottom() - max(before, 0) * height - tick, step * 0.84, tick)
             painter.fillRect(_snapped(painter, line), theme.colour("chart_tick"))
     painter.restore()

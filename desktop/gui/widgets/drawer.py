@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -27,6 +27,9 @@ from desktop.gui.widgets.basics import button, chip, label, rule
 from desktop.gui.widgets.behind_model import BehindModel, Part
 from desktop.gui.widgets.charts import MonthChart
 from desktop.gui.widgets.plain_table import PlainDelegate, dress_table
+
+_LOW = 14
+"""Rows of height below which the drawer does without its chart."""
 
 
 def icon_button(theme: Theme, icon: str, hint: str) -> QPushButton:
@@ -138,8 +141,15 @@ class Drawer(QFrame):
         self._nothing = label("", "hint")
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._body.addWidget(self._nothing)
+        self._body.setMinimumHeight(self._theme.px("h_thead") + self._theme.px("h_row"))
+        self.records.setMinimumHeight(0)
         column.addWidget(self._body, 1)
         column.addWidget(self._foot())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Where the text is large and the window low, the words stay and the chart goes."""
+        super().resizeEvent(event)
+        self._chart.setVisible(self.height() >= _LOW * self._theme.px("h_row"))
 
     def _head(self) -> QWidget:
         head = QWidget()
@@ -224,7 +234,9 @@ class Drawer(QFrame):
     def show_figure(self, figure: Figure, series: Series, facts: Sequence[tuple[str, str]]) -> None:
         """Show a figure; what stands behind it follows by `show_rows`."""
         self._another = self._figure is None or self._figure.indicator.name != figure.indicator.name
-        self._figure, self._counted, self._left_out = figure, (), ()
+        self._figure = figure
+        if self._another:
+            self._counted, self._left_out = (), ()
         self._show_head(figure)
         self._chart.show_series(series, figure.indicator.unit)
         self._show_facts(facts)
@@ -279,9 +291,10 @@ class Drawer(QFrame):
         self._model.show(rows, unit, lacking=bool(number))
         self._body.setCurrentIndex(0 if rows else 1)
         nothing = "没有未计入的记录" if number else "这一期没有记录"
-        self._nothing.setText("正在读取背后的记录" if self._waiting else nothing)
+        waiting = self._waiting and not rows
+        self._nothing.setText("正在读取背后的记录" if waiting else nothing)
         cut = f"列出最近 {len(rows):,} 条" if self._cut and not number else ""
-        self._parts.setText("" if self._waiting else cut or composition(rows) or "没有记录")
+        self._parts.setText("" if waiting else cut or composition(rows) or "没有记录")
         self._total.setText("" if number or self._figure is None else self._total_text(self._figure))
 
     def _total_text(self, figure: Figure) -> str:

@@ -187,7 +187,7 @@ class FilterBar(QWidget):
         pill.setText(text)
         pill.setAccessibleName(text)
         pill.setProperty("kind", "pillon" if on else "pill")
-        pill.setIcon(self._theme.icon("down", "accent" if on else "ink2", 14))
+        pill.setIcon(self._theme.icon("down", "accent" if on else "ink2", self._theme.px("icon_small")))
         pill.style().polish(pill)
 
     def _lay_out(self) -> None:

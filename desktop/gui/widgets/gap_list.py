@@ -3,12 +3,14 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.gui.theme import Theme
 from desktop.gui.widgets.basics import button, chip, label
+
+_PORTION = 6
 
 
 @dataclass(frozen=True)
@@ -61,27 +63,45 @@ class LineList(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(name)
         self.setStyleSheet("QScrollArea, QWidget#lines { background: transparent; }")
+        self._column, self._more = QVBoxLayout(), ""
+        self._left: list[Line] = []
+        self._going_on = QTimer(self, interval=0, singleShot=True)
+        self._going_on.timeout.connect(self._add_portion)
 
     def show_lines(self, lines: Sequence[Line], nothing: str = "", more: str = "") -> None:
         """Show these rows; `nothing` stands in for the usual sentence where there are none, `more` follows them."""
         body = QWidget()
         body.setObjectName("lines")
-        column = QVBoxLayout(body)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        for number, line in enumerate(lines):
-            column.addWidget(self._row(line, first=not number))
+        self._column, self._left, self._more = QVBoxLayout(body), list(lines), more
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
         if not lines:
             empty = label(nothing or self._nothing, "hint", wrap=True)
             empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            column.addWidget(empty, 1)
+            self._column.addWidget(empty, 1)
         else:
-            if more:
-                rest = label(more, "hint", wrap=True)
-                rest.setContentsMargins(self._theme.px("s4"), self._theme.px("s2"), self._theme.px("s4"), 0)
-                column.addWidget(rest)
-            column.addStretch(1)
+            self._column.addStretch(1)
+        self._add_portion()
         self.setWidget(body)
+
+    def _add_portion(self) -> None:
+        """Add some rows, and the next ones after the window has answered: rows are widgets, and slow to make."""
+        for line in self._left[:_PORTION]:
+            self._add(self._row(line, first=self._column.count() == 1))
+        if not self._left:
+            return
+        del self._left[:_PORTION]
+        if self._left:
+            self._going_on.start()
+            return
+        if self._more:
+            rest = label(self._more, "hint", wrap=True)
+            rest.setContentsMargins(self._theme.px("s4"), self._theme.px("s2"), self._theme.px("s4"), 0)
+            self._add(rest)
+
+    def _add(self, row: QWidget) -> None:
+        """Before the stretch at the end."""
+        self._column.insertWidget(self._column.count() - 1, row)
 
     def _row(self, line: Line, *, first: bool) -> QWidget:
         px = self._theme.px

@@ -26,6 +26,7 @@ class KeyHelp(QFrame):
     def __init__(self, parent: QWidget, theme: Theme, title: str, actions: Sequence[QAction]) -> None:
         super().__init__(parent)
         self.setObjectName("drawer")
+        self.setAccessibleName("快捷键")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._theme, self._around = theme, parent

@@ -9,7 +9,7 @@ from PySide6.QtGui import QFont, QFontDatabase, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.gui.theme import Theme
-from desktop.store.report_format import PAGE_HEIGHT, PAGE_WIDTH, HeadingNumbers, PageNumbers, ReportFormat
+from desktop.store.report_format import PAGE_HEIGHT, PAGE_WIDTH, PageNumbers, ReportFormat
 
 _BODY = (
     "2025年，在区委、区政府的坚强领导下，本局深入学习贯彻习近平法治思想，严格规范公正文明执法，"
@@ -41,12 +41,13 @@ class PagePreview(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme, self._format = theme, ReportFormat()
-        self._bureau, self._today = "", date.today()
+        self._bureau, self._today, self._numbered = "", date.today(), True
         self.setAccessibleName("版面示意")
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
-    def show_format(self, shown: ReportFormat, bureau: str, today: date) -> None:
-        """Show a page in a format."""
+    def show_format(self, shown: ReportFormat, bureau: str, today: date, *, numbered: bool) -> None:
+        """Show a page in a format, its headings with numbers or without."""
+        self._numbered = numbered
         self._format, self._bureau, self._today = shown, bureau, today
         self.update()
 
@@ -136,7 +137,7 @@ class PagePreview(QWidget):
             yield _Text(f"{one.addressee}：", one.body_font, body, "document")
         yield from self._paragraph(_BODY)
         for number, part in enumerate(_PARTS):
-            first, second = _numbers(one.heading_numbers, number)
+            first, second = (f"{'一二三'[number]}、", "（一）") if self._numbered else ("", "")
             yield _Text(f"{first}{part}", one.heading1_font, body, "document_h1", indent=2)
             if not number:
                 yield _Text(f"{second}强化学法普法", one.heading2_font, body, "document_h2", indent=2)
@@ -163,11 +164,6 @@ class PagePreview(QWidget):
 def _width(character: str) -> float:
     """In cells of the grid."""
     return 0.5 if character.isascii() else 1.0
-
-
-def _numbers(kind: HeadingNumbers, place: int) -> tuple[str, str]:
-    """Before a heading of the first and of the second level."""
-    return ("", "") if kind is HeadingNumbers.NONE else (f"{'一二三'[place]}、", "（一）")
 
 
 def is_installed(family: str) -> bool:

@@ -20,6 +20,7 @@ from desktop.gui.theme import Theme
 AnyIndex = QModelIndex | QPersistentModelIndex
 _PAIR = Qt.ItemDataRole.UserRole + 1
 _MOST_LINES = 3
+_WRAPPED = int(Qt.TextFlag.TextWrapAnywhere)
 
 
 @dataclass(frozen=True)
@@ -41,13 +42,14 @@ class PairList(QListWidget):
     taken = Signal(object)
     """The key of the line."""
 
-    def __init__(self, theme: Theme, name: str, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, name: str, parent: QWidget | None = None, *, inset: str = "s3") -> None:
+        """`inset` is the token of what stays free left and right of the words."""
         super().__init__(parent)
         self.setAccessibleName(name)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMouseTracking(True)
-        self.setItemDelegate(_Delegate(theme, self))
+        self.setItemDelegate(_Delegate(theme, self, theme.px(inset)))
         self.viewport().setAutoFillBackground(False)
         self.setStyleSheet("background: transparent;")
         self.setResizeMode(QListWidget.ResizeMode.Adjust)
@@ -89,14 +91,14 @@ class PairList(QListWidget):
 
 
 class _Delegate(QStyledItemDelegate):
-    def __init__(self, theme: Theme, view: PairList) -> None:
+    def __init__(self, theme: Theme, view: PairList, inset: int) -> None:
         super().__init__(view)
-        self._theme, self._view = theme, view
+        self._theme, self._view, self._inset = theme, view, inset
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: AnyIndex) -> QSize:  # noqa: N802
         pair: Pair = index.data(_PAIR)
         if pair.key is None:
-            return QSize(0, self._theme.px("h_row"))
+            return QSize(0, self._theme.px("h_row") + self._explained(pair))
         lines = self._lines(pair)
         height = self._theme.px("h_row") + (lines - 1) * QFontMetrics(self._theme.font()).lineSpacing()
         return QSize(0, height + (QFontMetrics(self._caption()).lineSpacing() if pair.detail else 0))
@@ -109,7 +111,7 @@ class _Delegate(QStyledItemDelegate):
         taken = QFontMetrics(self._theme.font()).horizontalAdvance(pair.value) if pair.value else 0
         return max(
             1,
-            self._view.viewport().width() - 2 * self._theme.px("s3") - taken - (self._theme.px("s2") if taken else 0),
+            self._view.viewport().width() - 2 * self._inset - taken - (self._theme.px("s2") if taken else 0),
         )
 
     def _lines(self, pair: Pair) -> int:
@@ -123,7 +125,7 @@ class _Delegate(QStyledItemDelegate):
         pair: Pair = index.data(_PAIR)
         painter.save()
         self._ground(painter, option, pair)
-        inner = option.rect.adjusted(self._theme.px("s3"), 0, -self._theme.px("s3"), 0)
+        inner = option.rect.adjusted(self._inset, 0, -self._inset, 0)
         if pair.key is None:
             self._caption_line(painter, inner, pair)
         else:
@@ -137,10 +139,21 @@ class _Delegate(QStyledItemDelegate):
         if chosen or option.state & QStyle.StateFlag.State_MouseOver:
             painter.fillRect(option.rect, self._theme.colour("accent_soft" if chosen else "hover"))
 
+    def _explained(self, pair: Pair) -> int:
+        """The height of what a caption says below."""
+        if not pair.detail:
+            return 0
+        metrics, room = QFontMetrics(self._caption()), self._room(pair)
+        return metrics.boundingRect(0, 0, room, 0, _WRAPPED, pair.detail).height() + self._theme.px("s1")
+
     def _caption_line(self, painter: QPainter, area: QRect, pair: Pair) -> None:
         painter.setFont(self._caption())
         painter.setPen(self._theme.colour("ink2"))
         middle = Qt.AlignmentFlag.AlignVCenter
+        below = area.adjusted(0, self._theme.px("h_row"), 0, 0)
+        area = area.adjusted(0, 0, 0, -self._explained(pair))
+        if pair.detail:
+            painter.drawText(below, _WRAPPED, pair.detail)
         painter.drawText(area, middle | Qt.AlignmentFlag.AlignLeft, pair.text)
         painter.drawText(area, middle | Qt.AlignmentFlag.AlignRight, pair.value)
 

@@ -1,7 +1,9 @@
 """A deadline rule as fields beside the list: as it is, as it will be from a day on, or a new one."""
 
 from collections.abc import Mapping
+from datetime import date
 from enum import Enum
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QHBoxLayout, QLabel, QLineEdit, QScrollArea, QVBoxLayout
@@ -31,6 +33,8 @@ class RuleForm(QFrame):
 
     kept = Signal()
     reset_wanted = Signal()
+    taken_back = Signal(object)
+    """A fixed day of the rule: it was not dealt with after all."""
     left = Signal()
     """A new rule or wording was given up."""
 
@@ -105,6 +109,9 @@ class RuleForm(QFrame):
         self.about: list[QLabel] = [label(role="hint", wrap=True) for _ in range(3)]
         for one in self.about:
             column.addWidget(one)
+        self._done = QVBoxLayout()
+        self._done.setSpacing(px("s1"))
+        column.addLayout(self._done)
         column.addStretch(1)
         return body
 
@@ -159,6 +166,22 @@ class RuleForm(QFrame):
             place.setText(text)
             place.setVisible(bool(text))
 
+    def show_done(self, done: Mapping[date, date]) -> None:
+        """Show the fixed days that were dealt with and when, the latest first; each can be taken back."""
+        while item := self._done.takeAt(0):
+            if widget := item.widget():
+                widget.hide()
+                widget.deleteLater()
+        for due, day in sorted(done.items(), reverse=True):
+            line = Widget()
+            row = QHBoxLayout(line)
+            row.setContentsMargins(0, 0, 0, 0)
+            row.addWidget(label(f"{due} 一期，{day} 登记完成", "hint", wrap=True), 1)
+            back = button("撤回登记", "link", partial(self.taken_back.emit, due), hint="重新列入今日的办理时限")
+            back.setAccessibleName(f"撤回登记 {due} 一期")
+            row.addWidget(back)
+            self._done.addWidget(line)
+
     def ask_version(self) -> None:
         """Ask for the wording that is to hold from a day on."""
         if self._rule is None:
@@ -180,6 +203,7 @@ class RuleForm(QFrame):
         self.on.setChecked(True)
         self.on.setEnabled(True)
         self.hint.hide()
+        self.show_done({})
         for one in self.about:
             one.hide()
         self._set_mode(Mode.NEW, "增加本单位的时限")

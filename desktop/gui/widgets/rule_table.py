@@ -203,7 +203,7 @@ class RuleTable(QTableView):
             Column.STATE: metrics.horizontalAdvance("在用本单位待核") + gap + self._theme.px("s6") + 2 * gap,
         }
         room, least = self.viewport().width(), self._theme.px("w_side") * 3 // 4
-        for column in (Column.LEDGER, Column.LENGTH):
+        for column in (Column.LEDGER, Column.LENGTH, Column.STATE):
             folded = room < sum(widths.values()) + least
             self.setColumnHidden(column, folded)
             if folded:

@@ -22,6 +22,7 @@ class Entry:
     count: int | None = None
     icon: str = ""
     tone: str = "ink2"
+    depth: int = 0
 
 
 class SectionModel(QAbstractListModel):
@@ -82,7 +83,8 @@ class _Delegate(QStyledItemDelegate):
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         painter.save()
         self._ground(painter, option, chosen)
-        inner = option.rect.adjusted(self._theme.px("s4"), 0, -self._theme.px("s3") - 2, 0)
+        left = self._theme.px("s4") + entry.depth * self._theme.px("s3")
+        inner = option.rect.adjusted(left, 0, -self._theme.px("s3") - 2, 0)
         inner = self._icon(painter, inner, entry)
         inner = self._count(painter, inner, entry, chosen)
         ink = "accent" if chosen else "ink" if entry.key is not None else "ink2"

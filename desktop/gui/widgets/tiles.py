@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from desktop.catalogue import Indicator
 from desktop.figures import Figure
 from desktop.figures.comparing import change, shown
 from desktop.figures.series import Series
@@ -59,6 +60,13 @@ class Tile(QFrame):
         last.addWidget(self._change)
         column.addLayout(last)
 
+    def expect(self, one: Indicator) -> None:
+        """Show which figure stands here before its value is known."""
+        self._name = one.name
+        self._label.setText(one.label)
+        self._before.setText("上年同期")
+        self.setAccessibleName(one.label)
+
     def show_content(self, content: TileContent) -> None:
         """Show a figure."""
         from desktop.gui.widgets.drawer import with_unit  # noqa: PLC0415 - the drawer is not needed before
@@ -73,6 +81,10 @@ class Tile(QFrame):
         self._spark.show_series(content.series, one.unit)
         self.setAccessibleName(f"{one.label} {value} {unit}，上年同期 {shown(figure.previous, one)}")
         self.setToolTip("查看口径和背后的记录")
+
+    def show_line(self, roomy: bool) -> None:
+        """With or without the small line."""
+        self._spark.setVisible(roomy)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         """A frame shows the focus."""
@@ -104,10 +116,26 @@ class Tiles(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
+        # What is below gives way, not the figures.
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(1)
         self.cells: list[Tile] = []
+        self._roomy = True
+
+    def show_lines(self, roomy: bool) -> None:
+        """The small lines beside the values, where there is room for them."""
+        self._roomy = roomy
+        for cell in self.cells:
+            cell.show_line(roomy)
+
+    def expect(self, indicators: Sequence[Indicator]) -> None:
+        """Take the place of these figures."""
+        while len(self.cells) < len(indicators):
+            self._add()
+        for cell, one in zip(self.cells, indicators, strict=False):
+            cell.expect(one)
 
     def show_contents(self, contents: Sequence[TileContent]) -> None:
         """Show these figures."""
@@ -119,6 +147,7 @@ class Tiles(QWidget):
     def _add(self) -> None:
         cell = Tile(self._theme)
         cell.opened.connect(self.opened)
+        cell.show_line(self._roomy)
         self._grid.addWidget(cell, len(self.cells) // _COLUMNS, len(self.cells) % _COLUMNS)
         for column in range(_COLUMNS):
             self._grid.setColumnStretch(column, 1)

@@ -18,7 +18,7 @@ class Toast(QFrame):
     def __init__(self, parent: QWidget, theme: Theme) -> None:
         super().__init__(parent)
         self.setObjectName("toast")
-        self._theme, self._around = theme, parent
+        self._theme, self._around, self._above = theme, parent, 0
         self._icon, self._text, self._key = QLabel(), label(role="strong"), label("Ctrl+Z", "strong")
         self._undo = button("撤销", clicked=self._take_back)
         self._fill()
@@ -38,8 +38,9 @@ class Toast(QFrame):
         row.insertSpacing(2, gap)
         float_over(self, self._theme)
 
-    def say(self, text: str, undoable: bool = False) -> None:
-        """Show a message in place of the one before."""
+    def say(self, text: str, undoable: bool = False, above: int = 0) -> None:
+        """Show a message in place of the one before, `above` so many pixels at the bottom that stay free."""
+        self._above = above
         small = self._theme.px("icon_small")
         icon = self._theme.icon("undo" if undoable else "info", "surface", small)
         self._icon.setPixmap(icon.pixmap(small, small))
@@ -65,7 +66,9 @@ class Toast(QFrame):
     def _place(self) -> None:
         around = self._around
         self.setMaximumWidth(around.width() - 2 * self._theme.px("s6"))
-        self.move((around.width() - self.width()) // 2, around.height() - self.height() - self._theme.px("s3"))
+        self.move(
+            (around.width() - self.width()) // 2, around.height() - self._above - self.height() - self._theme.px("s3")
+        )
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Stay at the bottom centre when the window changes its size."""

@@ -43,10 +43,10 @@ class ViewTabs(QWidget):
         self._tab_row = QHBoxLayout()
         self._tab_row.setSpacing(theme.px("s5"))
         self.more = button("更多视图", "plain", self._open_more)
-        self.more.setIcon(theme.icon("down", "ink2", 14))
+        self.more.setIcon(theme.icon("down", "ink2", theme.px("icon_small")))
         self.more.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         self.keep = button("另存视图", "plain", self.ask_name, hint="把现在的条件存成一个标签")
-        self.keep.setIcon(theme.icon("plus", "ink2", 16))
+        self.keep.setIcon(theme.icon("plus", "ink2", theme.px("icon_small")))
         self.name = self._make_name()
         self._row.addLayout(self._tab_row)
         for part in (self.more, self.keep, self.name):

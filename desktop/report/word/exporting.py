@@ -9,7 +9,6 @@ from desktop.figures import Engine, Period
 from desktop.report.document import ReportText
 from desktop.report.laying import LaidReport, facts_of, lay, parts_of
 from desktop.report.living import LivingReport, outlines
-from desktop.report.replacing import replacing
 from desktop.report.saying import Sayings
 from desktop.report.word.content import Content, content_of, content_of_edition
 from desktop.report.word.figure_table import attachment, attachment_title
@@ -17,6 +16,7 @@ from desktop.report.word.package import empty_document, save, sign
 from desktop.report.word.paragraphs import text_of
 from desktop.store import Log
 from desktop.store.editions import Editions
+from desktop.store.replacing import replacing
 from desktop.store.report_format import ReportFormat, report_format
 
 _MOST_NAMED = 10
@@ -108,7 +108,8 @@ def export_edition(log: Log, id_: str, out: Path, *, made_at: datetime) -> None:
 
 def _after(log: Log, period: Period, outline: Outline) -> LaidReport:
     facts = facts_of(log.setting("bureau") or "本单位", period)
-    return lay(ReportText.of(outline), outline, Sayings(Engine(log), log.catalogue, period, outline.spans), facts)
+    sayings = Sayings(Engine(log), log.catalogue, period, outline.spans)
+    return lay(ReportText.of(outline), outline, sayings, facts, report_format(log).heading_numbers)
 
 
 def _outline(log: Log, name: str) -> Outline:

@@ -1,0 +1,106 @@
+"""A file that does not open is brought back from a backup: choose one, press the button."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.gui.first_start import StartPage
+from desktop.gui.jobs import Job
+from desktop.gui.theme import Theme
+from desktop.gui.widgets.backup_table import BackupTable
+from desktop.gui.widgets.basics import button, label, notice
+from desktop.store.backups import Backup, listed, restore
+
+_ROWS = 7
+
+
+def restoration(backup: Backup, file: Path, folder: Path, *, other_log: bool) -> Job:
+    """The work: what is there is saved into `folder`, then the backup takes its place."""
+    return Job(
+        "恢复备份", lambda progress: restore(backup.file, file, folder=folder, other_log=other_log, progress=progress)
+    )
+
+
+class RestorePage(StartPage):
+    """The backups of a file, the newest good one chosen."""
+
+    restore_wanted = Signal(object, bool)
+    """The backup, and whether also another bureau's."""
+    back_wanted = Signal()
+
+    def __init__(self, theme: Theme, file: Path, folder: Path) -> None:
+        super().__init__(theme, "恢复备份", "数据文件会回到备份那时的样子。现在的文件先存一份，什么都不会丢。")
+        self.surface.setFixedWidth(2 * theme.px("w_side") + 4 * theme.px("s6"))
+        self._file, self.folder = file, folder
+        self._place = label(role="hint", wrap=True)
+        self.table = BackupTable(theme)
+        self.table.setFixedHeight(theme.px("h_thead") + _ROWS * theme.px("h_row"))
+        self._notices = QVBoxLayout()
+        self.restore = button("恢复这一份", "primary", self._restore)
+        self.anyway = button("仍要恢复", clicked=lambda: self._ask(other_log=True))
+        self.other = button("选另一个文件夹…", clicked=self._choose_folder)
+        self.back = button("返回", "plain", self.back_wanted.emit)
+        self.anyway.hide()
+        for part in (self._place, self.table):
+            self.column.addWidget(part)
+        self.column.addLayout(self._notices)
+        self.column.addSpacing(theme.px("s2"))
+        self.column.addLayout(self._buttons())
+        self.show_folder(folder)
+        self.table.setFocus()
+
+    def _buttons(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(self.theme.px("s2"))
+        row.addWidget(self.other)
+        row.addWidget(self.back)
+        row.addStretch(1)
+        row.addWidget(self.anyway)
+        row.addWidget(self.restore)
+        return row
+
+    def show_folder(self, folder: Path) -> None:
+        """The backups of a folder: those of this file, or all where there are none of it."""
+        found = listed(folder, self._file.stem) or listed(folder)
+        self._place.setText(f"备份文件夹：{folder}" if found else f"{folder} 里没有备份，请选另一个文件夹或插上 U 盘")
+        self.table.show_backups(found)
+        self.restore.setEnabled(bool(found))
+        self.restore.setToolTip("" if found else "这个文件夹里没有备份")
+
+    def say(self, sentence: str) -> None:
+        """Why it was not restored."""
+        self._clear()
+        what, _, remedy = sentence.removesuffix("。").partition("。")
+        self._notices.addWidget(
+            notice(self.theme, "danger", "error", "没有恢复", [what, *([remedy] if remedy else [])])
+        )
+        self.anyway.setVisible("仍要恢复" in sentence)
+        self._enable(True)
+
+    def _clear(self) -> None:
+        while (item := self._notices.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
+
+    def _enable(self, free: bool) -> None:
+        parts: tuple[QWidget, ...] = (self.restore, self.anyway, self.other, self.back, self.table)
+        for part in parts:
+            part.setEnabled(free)
+
+    def _restore(self) -> None:
+        self._ask(other_log=False)
+
+    def _ask(self, *, other_log: bool) -> None:
+        backup = self.table.chosen()
+        if backup is None:
+            return
+        self._clear()
+        self._notices.addWidget(label("正在核对备份并恢复", "hint"))
+        self._enable(False)
+        self.restore_wanted.emit(backup, other_log)
+
+    def _choose_folder(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(self, "备份文件夹", str(self.folder))
+        if chosen:
+            self.show_folder(Path(chosen))

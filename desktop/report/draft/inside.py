@@ -1,0 +1,52 @@
+"""The arithmetic inside a draft, all rules together."""
+
+from collections.abc import Iterator
+from functools import cache
+
+from desktop.catalogue import Catalogue, Measure
+from desktop.report.draft.arithmetic_words import arithmetic_words
+from desktop.report.draft.changes import changes
+from desktop.report.draft.enumerations import enumerations
+from desktop.report.draft.findings import Finding
+from desktop.report.draft.orders import orders, parts_and_heads
+from desktop.report.draft.ratios import ratios
+from desktop.report.draft.reading import Reading
+from desktop.report.draft.repeats import Specific, repeats
+from desktop.report.draft.sentences import sentences
+from desktop.report.draft.sums import sums
+
+_COMPARED = (Measure.RATIO, Measure.SHARE, Measure.MIN, Measure.MAX, Measure.MONTHLY_MIN, Measure.MONTHLY_MAX)
+
+
+def arithmetic(reading: Reading, catalogue: Catalogue) -> list[Finding]:
+    """What does not hold together, in reading order."""
+    found: list[Finding] = []
+    for sentence in sentences(reading):
+        for rule in (ratios, sums, orders, changes):
+            found += rule(sentence)
+    found += enumerations(reading)
+    found += repeats(reading, one_thing(catalogue))
+    found += parts_and_heads(reading, arithmetic_words().heads)
+    return list(_once(sorted(found, key=lambda one: (one.start, one.sureness.value))))
+
+
+def one_thing(catalogue: Catalogue) -> Specific:
+    """How many kinds of figures of the catalogue are named so; the same at all levels is one."""
+    labels = {
+        one.label.partition("（")[0]: None for one in catalogue.indicators.values() if one.measure not in _COMPARED
+    }
+
+    @cache
+    def specific(words: str) -> int:
+        return sum(words in label for label in labels)
+
+    return specific
+
+
+def _once(found: list[Finding]) -> Iterator[Finding]:
+    """One finding of a kind at a place."""
+    told: set[tuple[str, int]] = set()
+    for one in found:
+        if (one.kind, one.start) not in told:
+            told.add((one.kind, one.start))
+            yield one

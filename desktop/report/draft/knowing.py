@@ -1,0 +1,90 @@
+"""What a log knows of a report: the text as it reads now, the finalised edition of the year, the text of last year."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from desktop.catalogue.wordings import Reference
+from desktop.figures import Engine, Figure, Period
+from desktop.report.composing import Token
+from desktop.report.draft.matching import KnownText, LogFigures
+from desktop.report.laying import Laid, LaidReport
+from desktop.report.living import LivingReport, outlines
+from desktop.report.printed import PrintedFigure, PrintedLine, PrintedReport
+from desktop.store import Log
+from desktop.store.editions import Editions
+
+
+@dataclass(frozen=True)
+class Known:
+    """All that a draft is held against."""
+
+    figures: LogFigures
+    edition: PrintedReport | None
+    """The finalised edition of the year, where there is one."""
+    last_year: str
+    """The finalised text of the year before; empty where there is none."""
+
+
+def known(log: Log, period: Period) -> Known:
+    """Compute the period's figures and read what was finalised."""
+    edition, last_year = _finalised(log, period.last.year), _finalised(log, period.last.year - 1)
+    texts = [_of_edition(edition)] if edition else []
+    spans: dict[tuple[str, str | None], Figure] = {}
+    if outlines(log):
+        living = LivingReport(log, period)
+        laid = living.lay()
+        texts.insert(0, _of_report(laid))
+        figures = living.figures() if living.period == period else Engine(log).figures(period)
+        spans = {
+            (token.reference.indicator, token.reference.span): token.said.figure
+            for token in laid.tokens() if token.reference.span
+        }  # fmt: skip
+    else:
+        figures = Engine(log).figures(period)
+    made = LogFigures(log.catalogue, figures, texts).with_spans(spans)
+    return Known(made, edition, last_year.text if last_year else "")
+
+
+def _finalised(log: Log, year: int) -> PrintedReport | None:
+    editions = Editions(log)
+    head = editions.newest_final(year)
+    text = editions.read(head.id).text if head else ""
+    return PrintedReport.from_json(text) if text else None
+
+
+def _of_report(laid: LaidReport) -> KnownText:
+    return _text_of((_laid_runs(one) for one in laid.shown), laid.title)
+
+
+def _of_edition(edition: PrintedReport) -> KnownText:
+    return _text_of((_printed_runs(one) for one in edition.lines), edition.title)
+
+
+Run = tuple[str, Reference | None]
+
+
+def _laid_runs(one: Laid) -> Iterator[Run]:
+    yield one.number + one.lead, None
+    for run in one.runs:
+        yield (run.said.text, run.reference) if isinstance(run, Token) else (run, None)
+
+
+def _printed_runs(one: PrintedLine) -> Iterator[Run]:
+    yield one.number + one.lead, None
+    for run in one.runs:
+        yield (run.text, run.reference) if isinstance(run, PrintedFigure) else (run, None)
+
+
+def _text_of(lines: Iterator[Iterator[Run]], title: tuple[str, ...]) -> KnownText:
+    pieces = ["\n".join(title)]
+    length = len(pieces[0])
+    tokens: list[tuple[int, int, Reference]] = []
+    for line in lines:
+        pieces.append("\n")
+        length += 1
+        for text, reference in line:
+            if reference is not None:
+                tokens.append((length, length + len(text), reference))
+            pieces.append(text)
+            length += len(text)
+    return KnownText("".join(pieces), tuple(tokens))

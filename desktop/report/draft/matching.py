@@ -1,0 +1,256 @@
+"""Holding a draft against the log: each figure is found by what it counts, its unit, scope and period, never by value.
+
+A draft is mostly the program's own text, worked over by many hands. So a figure is first looked for by its frame: the
+words around it, as the report reads now or as it was finalised. Only where the words were changed is it looked for in
+the vocabulary of the indicators; what is then found is 存疑, unless it agrees.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from fractions import Fraction
+
+from desktop.catalogue import Catalogue
+from desktop.catalogue.wordings import Form as WordingForm
+from desktop.catalogue.wordings import Reference
+from desktop.figures import Figure
+from desktop.figures.stating import NOTHING
+from desktop.report.draft.changes import change_holds, shown_change
+from desktop.report.draft.frames import Frame, FrameIndex, frames
+from desktop.report.draft.quantity import Approximation, Form, Quantity
+from desktop.report.draft.ratios import approximates
+from desktop.report.draft.reading import Reading
+from desktop.report.draft.vocabulary import Candidate, Vocabulary
+from desktop.report.draft.words import reading_words
+from desktop.report.saying import in_text
+
+STRONG, LIKELY, POSSIBLE = 0.78, 0.62, 0.36
+_MARGIN = 0.1
+_IN_YUAN = {"元": 1, "万元": 10_000}
+
+
+class Status(StrEnum):
+    """What the log says to a figure."""
+
+    AGREES = "一致"
+    DIFFERS = "不一致"
+    UNSOURCED = "无出处"
+    OUTSIDE = "不核对"
+    """A plan, a rank, a number of last year: nothing that the log of the period holds."""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """A figure of the draft beside the log's."""
+
+    quantity: Quantity
+    status: Status
+    indicator: str = ""
+    label: str = ""
+    expected: str = ""
+    """As the report would state it."""
+    certain: bool = False
+    """Whether the words leave no other reading."""
+    value: Fraction | None = None
+    """The log's value in the unit of the draft."""
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class KnownText:
+    """A text of which it is known which figure stands where: the report as it reads now, or an edition of it."""
+
+    text: str
+    tokens: tuple[tuple[int, int, Reference], ...]
+    """Start, end and what is stated there, in reading order."""
+
+
+class LogFigures:
+    """The figures of a log over the period of the draft."""
+
+    def __init__(self, catalogue: Catalogue, figures: Iterable[Figure], known: Iterable[KnownText] = ()) -> None:
+        self.catalogue = catalogue
+        self.figures: Mapping[str, Figure] = {one.indicator.name: one for one in figures}
+        self._vocabulary = Vocabulary(catalogue, reading_words())
+        self.units = tuple(dict.fromkeys(one.unit for one in catalogue.indicators.values()))
+        self._references: list[Reference] = []
+        self._spans: dict[tuple[str, str | None], Figure] = {}
+        self._index = FrameIndex([pair for text in known for pair in self._framed(text)])
+
+    def with_spans(self, figures: Mapping[tuple[str, str | None], Figure]) -> "LogFigures":
+        """With figures over other spans of the outline, such as the fire season."""
+        self._spans.update(figures)
+        return self
+
+    def _framed(self, known: KnownText) -> Iterable[tuple[Frame, int]]:
+        reading = Reading(known.text, self.units)
+        tokens = iter(known.tokens)
+        token = next(tokens, None)
+        for one, frame in zip(reading.quantities, frames(reading), strict=True):
+            while token is not None and token[1] <= one.number_start:
+                token = next(tokens, None)
+            if token is not None and token[0] <= one.number_start:
+                if token[2] not in self._references:
+                    self._references.append(token[2])
+                yield frame, self._references.index(token[2])
+
+    # ---------------------------------------------------------------- verdicts
+
+    def verdicts(self, reading: Reading) -> list[Verdict]:
+        """What the log says to each figure of a draft."""
+        found: list[Verdict] = []
+        for one, frame in zip(reading.quantities, frames(reading), strict=True):
+            found.append(self._verdict(reading, one, frame, found[-1] if found else None))
+        return _swapped(found)
+
+    def _verdict(self, reading: Reading, one: Quantity, frame: Frame, previous: Verdict | None) -> Verdict:
+        if one.period in ("plan", "last_year") or one.form in (Form.RANK, Form.PART, Form.POINTS):
+            return Verdict(one, Status.OUTSIDE)
+        found = self._index.find(frame)
+        framed = self._by_frame(reading, one, self._references[found[0]], found[1]) if found else None
+        if framed is not None and (framed.certain or framed.status is Status.AGREES):
+            return framed
+        if one.form is Form.CHANGE:
+            return framed or self._change_beside(reading, one, previous)
+        worded = self._by_words(reading, one)
+        return worded if framed is None or worded.status is Status.AGREES else framed
+
+    def _by_frame(self, reading: Reading, one: Quantity, reference: Reference, certain: bool) -> Verdict:
+        figure = self._figure(reference)
+        if figure is None or _exact(figure) is None:
+            return Verdict(one, Status.UNSOURCED, reference.indicator, why="台账里这个指标没有数")
+        if reference.form in (WordingForm.CHANGE, WordingForm.GROWTH):
+            return self._change(reading, one, figure, certain)
+        if reference.form is WordingForm.PREVIOUS:
+            return Verdict(one, Status.OUTSIDE)
+        return self._compared(one, figure, certain, framed=True)
+
+    def _figure(self, reference: Reference) -> Figure | None:
+        if reference.span is not None:
+            return self._spans.get((reference.indicator, reference.span))
+        return self.figures.get(reference.indicator)
+
+    def _by_words(self, reading: Reading, one: Quantity) -> Verdict:
+        found = self._vocabulary.candidates(one, *reading.around(one))
+        verdicts = [(each, self._compared(one, figure, certain=False)) for each in found
+                    if (figure := self.figures.get(each.name)) is not None and _exact(figure) is not None]  # fmt: skip
+        agreeing = [
+            verdict for each, verdict in verdicts if verdict.status is Status.AGREES and each.score >= POSSIBLE
+        ]
+        best, margin = _best(found)
+        if agreeing and (
+            best is None or best.score < STRONG or margin < _MARGIN or agreeing[0].indicator == best.name
+        ):
+            return agreeing[0]
+        if (
+            best is not None
+            and verdicts
+            and verdicts[0][0] is best
+            and best.score >= LIKELY
+            and margin >= _MARGIN / 2
+        ):
+            return verdicts[0][1]
+        return Verdict(one, Status.UNSOURCED, why="没有找到对应的指标")
+
+    # ---------------------------------------------------------------- comparing
+
+    def _compared(self, one: Quantity, figure: Figure, certain: bool, framed: bool = False) -> Verdict:
+        indicator, exact = figure.indicator, _exact(figure)
+        assert exact is not None
+        expected = expected_text(figure)
+        value = in_unit(exact, indicator.unit, one.unit)
+        made = Verdict(one, Status.DIFFERS, indicator.name, indicator.label, expected, certain, value)
+        if value is None:
+            return replace(made, why="单位不同")
+        holds = approximates(one, value) or (figure.approx and _roughly(one, value))
+        if not holds:
+            return made
+        money = {one.unit, indicator.unit} == {"元", "万元"}
+        if not framed or money or _spelt_alike(one.unit, indicator.unit):
+            return replace(made, status=Status.AGREES)
+        units = reading_words()
+        return replace(made, why="单位不同", certain=certain and units.unit(one.unit) != units.unit(indicator.unit))
+
+    def _change_beside(self, reading: Reading, one: Quantity, previous: Verdict | None) -> Verdict:
+        """同比 after a figure that is known."""
+        if previous is None or previous.quantity.sentence != one.sentence or not previous.indicator:
+            return Verdict(one, Status.OUTSIDE)
+        figure = self.figures.get(previous.indicator)
+        if figure is None or previous.quantity.form is Form.CHANGE:
+            return Verdict(one, Status.OUTSIDE)
+        return self._change(reading, one, figure, certain=previous.certain and "，" not in one.before)
+
+    def _change(self, reading: Reading, one: Quantity, figure: Figure, certain: bool) -> Verdict:
+        now, last = figure.reported, figure.previous
+        if now is None or not last:
+            return Verdict(one, Status.OUTSIDE)
+        difference = Fraction(now) - Fraction(last)
+        percent = one.unit == "%" and figure.indicator.unit != "%"
+        right = difference / Fraction(last) * 100 if percent else difference
+        shown = shown_change(one, right)
+        made = Verdict(
+            one, Status.DIFFERS, figure.indicator.name, figure.indicator.label, f"同比{shown}", certain, right
+        )
+        before = reading.text[max(0, one.start - 12) : one.number_start]
+        unit = percent or one.unit == figure.indicator.unit or one.unit == "个百分点"
+        if unit and change_holds(before, one, right):
+            return replace(made, status=Status.AGREES)
+        return made if unit else replace(made, why="单位不同")
+
+
+def _exact(figure: Figure) -> Fraction | None:
+    """The value that a report states: adjusted where it was adjusted, else unrounded."""
+    if figure.adjustment:
+        return Fraction(figure.reported) if figure.reported is not None else None
+    return figure.exact
+
+
+def expected_text(figure: Figure) -> str:
+    """How the report states the figure."""
+    if figure.adjustment:
+        return figure.adjustment.text
+    return in_text(figure) if figure.exact is not None else NOTHING
+
+
+def in_unit(value: Fraction, unit: str, wanted: str) -> Fraction | None:
+    """A value in another unit; None for 家 beside 元."""
+    if unit in _IN_YUAN and wanted in _IN_YUAN:
+        return value * _IN_YUAN[unit] / _IN_YUAN[wanted]
+    return None if (unit in _IN_YUAN) != (wanted in _IN_YUAN) or (unit == "%") != (wanted == "%") else value
+
+
+def _spelt_alike(one: str, other: str) -> bool:
+    """场 and 场次, 名 and 人, 台 and 台套: ways of writing one unit that nobody would correct."""
+    same = (
+        {"人", "名"},
+        {"场", "场次"},
+        {"台", "台套"},
+        {"位", "名"},
+        {"人", "位"},
+        {"大类", "类"},
+        {"工作日", "个工作日"},
+    )
+    return one == other or {one, other} in same
+
+
+def _roughly(one: Quantity, value: Fraction) -> bool:
+    """A record that counts carries 约: the number may be stated as round as it was logged."""
+    return one.approximation is not Approximation.EXACT and abs(one.value - value) <= value / 20
+
+
+def _best(found: list[Candidate]) -> tuple[Candidate | None, float]:
+    if not found:
+        return None, 0.0
+    return found[0], found[0].score - (found[1].score if len(found) > 1 else 0.0)
+
+
+def _swapped(found: list[Verdict]) -> list[Verdict]:
+    """Two figures that each state the other's value."""
+    wrong = [each for each, one in enumerate(found) if one.status is Status.DIFFERS and one.value is not None]
+    for place, first in enumerate(wrong):
+        for second in wrong[place + 1 : place + 6]:
+            one, other = found[first], found[second]
+            if one.value == other.quantity.value and other.value == one.quantity.value and one.value != other.value:
+                found[first] = replace(one, why=f"与后面的“{other.quantity.quote}”可能写反了")
+                found[second] = replace(other, why=f"与前面的“{one.quantity.quote}”可能写反了")
+    return found

@@ -1,0 +1,133 @@
+"""Reading a draft: its figures with what they count, for whom and for when."""
+
+import re
+from collections.abc import Iterable
+
+from desktop.report.draft.plain import plain
+from desktop.report.draft.quantity import Quantity
+from desktop.report.draft.scanning import Scanned, Scanner
+from desktop.report.draft.structure import Part, Structure
+from desktop.report.draft.words import ReadingWords, any_of, reading_words
+
+LONGEST_WORDS = 40
+"""As far as the words around a number are kept."""
+_STOPS = re.compile(r"[,，:：;；。！？!?\n]")
+_LEADING = (
+    "共", "共计", "为", "达", "达到", "累计", "总计", "合计", "了", "各", "有", "计", "数", "均", "分别", "先后", "约", "至", "到", "是", "量",
+)  # fmt: skip
+"""What stands between the thing and its number."""
+_LISTED = re.compile(r"[、()（）]")
+
+
+class Reading:
+    """A text that was read: its figures and how it is built."""
+
+    def __init__(self, text: str, units: Iterable[str] = ()) -> None:
+        """`units`: further ones, as the ledgers count in."""
+        self.original, self.text = text, plain(text)
+        self.words = reading_words()
+        self.structure = Structure(self.text)
+        scanned = list(Scanner(self.words, tuple(units)).scan(self.text))
+        contexts = _Contexts(self.text, self.structure, self.words)
+        ends = [0, *(one.end for one in scanned)]
+        starts = [*(one.start for one in scanned[1:]), len(text)]
+        self.quantities = [
+            contexts.quantity(one, text, end, start) for one, end, start in zip(scanned, ends, starts, strict=False)
+        ]
+
+    def sentence_of(self, one: Quantity) -> str:
+        """The sentence that states a figure, as it is written."""
+        start, end = self.structure.sentence_span(one.sentence)
+        return self.original[start:end].strip()
+
+    def around(self, one: Quantity) -> tuple[str, str]:
+        """The sentence before and after a figure, in plain characters."""
+        start, end = self.structure.sentence_span(one.sentence)
+        return self.text[start : one.start], self.text[one.end : end]
+
+    def clause_of(self, one: Quantity) -> str:
+        """The clause that states a figure, in plain characters."""
+        start, end = self.structure.clause_span(one.clause)
+        return self.text[start:end]
+
+
+def read(text: str, units: Iterable[str] = ()) -> list[Quantity]:
+    """The figures of a text, in reading order."""
+    return Reading(text, units).quantities
+
+
+class _Contexts:
+    """What stands around a figure."""
+
+    def __init__(self, text: str, structure: Structure, words: ReadingWords) -> None:
+        self._text, self._structure, self._words = text, structure, words
+        self._scope = re.compile(any_of(words.scopes))
+        self._light = re.compile(rf"^(?:{any_of(words.light)})+")
+        self._light_end = re.compile(rf"(?:{any_of(_LEADING)})+$")
+        self._verbs = re.compile(rf"^(?:{any_of(words.verbs)})(?:了|过)?")
+        self._last_year, self._plan = re.compile(any_of(words.last_year)), re.compile(any_of(words.plan))
+        self._season = re.compile(any_of(words.season))
+
+    def quantity(self, one: Scanned, original: str, previous_end: int, next_start: int) -> Quantity:
+        """A scanned figure with its surroundings."""
+        structure = self._structure
+        sentence, clause = structure.sentence(one.number_start), structure.clause(one.number_start)
+        clause_start, clause_end = structure.clause_span(clause)
+        before = self._text[max(clause_start, previous_end) : one.start]
+        after = _STOPS.split(self._text[one.end : min(clause_end, next_start)], maxsplit=1)[0]
+        headings = structure.headings(one.start)
+        return Quantity(
+            start=one.start, end=one.end, quote=original[one.start : one.end], value=one.value, unit=one.unit,
+            approximation=one.approximation, form=one.form, step=one.step, upper=one.upper,
+            counted=self._counted(before, after), before=before[-LONGEST_WORDS:], after=after[:LONGEST_WORDS],
+            scope=self._scope_of(sentence, one.start), period=self._period(sentence, clause, one.start, headings),
+            sentence=sentence, clause=clause, heading="/".join(part.text for part in headings),
+            number_start=one.number_start, number_end=one.number_end,
+        )  # fmt: skip
+
+    # ---------------------------------------------------------------- what is counted
+
+    def _counted(self, before: str, after: str) -> str:
+        """The noun behind the number (2名常年法律顾问), else the words before it (检查单位109家)."""
+        head = self._stripped(_LISTED.split(before)[-1] if before.rstrip().endswith(("、", "(")) is False else before)
+        noun = self._noun(after)
+        if noun and (not head or self._verbs.sub("", head) == ""):
+            return noun
+        return self._verbs.sub("", head) or head or noun
+
+    def _stripped(self, words: str) -> str:
+        words = words.strip(" 、()“”\"'")
+        for pattern in (self._light, self._light_end):
+            words = pattern.sub("", words)
+        return words.strip(" 、()“”\"'")
+
+    def _noun(self, after: str) -> str:
+        """What follows the unit, up to where a verb of the sentence goes on."""
+        found = re.match(r"[\u4e00-\u9fffA-Za-z()“”\"·\-]+", after.strip())
+        if found is None:
+            return ""
+        words = found[0]
+        cut = re.search(
+            r"(?<=.)(?:完成|参与|参加|进行|开展|均|全部|被|到|对|作为|担任|的(?=.)|实行|组成|构成|投入|启用|按期|并|以)",
+            words,
+        )
+        return words[: cut.start()] if cut else words
+
+    # ---------------------------------------------------------------- scope and period
+
+    def _scope_of(self, sentence: int, position: int) -> str:
+        start, _ = self._structure.sentence_span(sentence)
+        said = [one[0] for one in self._scope.finditer(self._text, start, position)]
+        return self._words.scopes[said[-1]] if said else ""
+
+    def _period(self, sentence: int, clause: int, position: int, headings: tuple[Part, ...]) -> str:
+        if any(re.search(any_of(self._words.plan_headings), part.text) for part in headings[:2]):
+            return "plan"
+        start, _ = self._structure.clause_span(clause)
+        said = self._text[start:position]
+        if self._last_year.search(said) and not re.search(r"[比较]|增|减|升|降", said):
+            return "last_year"
+        begun = self._text[self._structure.sentence_span(sentence)[0] : position]
+        if self._plan.search(begun):
+            return "plan"
+        return "season" if self._season.search(begun) else ""

@@ -1,0 +1,69 @@
+"""The figures of a draft by sentence, as the arithmetic looks at them."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from desktop.report.draft.arithmetic_words import ArithmeticWords, arithmetic_words
+from desktop.report.draft.quantity import Approximation, Form, Quantity
+from desktop.report.draft.reading import Reading
+from desktop.report.draft.words import ReadingWords
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One sentence with its figures; plans of the coming year have none that could be wrong."""
+
+    text: str
+    start: int
+    amounts: tuple[Quantity, ...]
+    """Plain counts and sums of the report's period."""
+    all: tuple[Quantity, ...]
+    reading: ReadingWords
+    table: ArithmeticWords
+
+    def between(self, first: Quantity, second: Quantity) -> str:
+        """The text from one figure to a later one."""
+        return self.text[first.end - self.start : second.start - self.start]
+
+    def before(self, one: Quantity) -> str:
+        """The sentence up to a figure."""
+        return self.text[: one.start - self.start]
+
+    def behind(self, one: Quantity) -> str:
+        """The sentence after a figure."""
+        return self.text[one.end - self.start :]
+
+    def alike(self, one: Quantity, other: Quantity) -> bool:
+        """Whether two figures count in one unit."""
+        return self.reading.unit(one.unit) == self.reading.unit(other.unit)
+
+
+def sentences(reading: Reading) -> Iterator[Sentence]:
+    """The sentences that state figures."""
+    held: dict[int, list[Quantity]] = {}
+    for one in reading.quantities:
+        if one.period != "plan":
+            held.setdefault(one.sentence, []).append(one)
+    for number, found in held.items():
+        start, end = reading.structure.sentence_span(number)
+        amounts = tuple(one for one in found if one.form is Form.AMOUNT and one.period != "last_year")
+        yield Sentence(
+            reading.text[start:end], start, amounts, tuple(found), reading.words, arithmetic_words()
+        )  # fmt: skip
+
+
+def said(one: Quantity) -> str:
+    """The words that belong to a figure."""
+    return f"{one.before}{one.counted if one.counted in one.after else ''}"
+
+
+def says(one: Quantity, pattern: re.Pattern[str], negative: re.Pattern[str]) -> bool:
+    """Whether a figure's words say something, and do not say that it has not happened."""
+    words = said(one)
+    return any(not negative.search(words[: found.start()]) for found in pattern.finditer(words))
+
+
+def can_be(one: Quantity, holds: Callable[[Approximation], bool]) -> bool:
+    """Whether the approximation admits something."""
+    return holds(one.approximation)

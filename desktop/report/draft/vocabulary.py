@@ -1,0 +1,162 @@
+"""Which indicator a figure's words mean: labels, outlines' sentences, ledgers' and choices' names, by pairs of characters."""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from desktop.catalogue import Catalogue, Indicator, Measure
+from desktop.catalogue.conditions import HasTag, OneOf
+from desktop.catalogue.wordings import Form as WordingForm
+from desktop.catalogue.wordings import Optional, Passage, Reference
+from desktop.report.draft.plain import plain
+from desktop.report.draft.quantity import Form, Quantity
+from desktop.report.draft.words import ReadingWords
+
+_NOISE = re.compile(
+    r"(?:次数|人数|件数|家数|起数|份数|条数|册数|篇数|处数|期数|场次|总数|数量|数|率|家次|人次|金额)$"
+)
+_BRACKETS = re.compile(r"[()（）《》“”\"、，,。；;：:\s\d.%#]+")
+_NARROW, _WIDE = "本局", "全域"
+_LEAD_WORTH, _REST_WORTH, _HEADING_WORTH = 0.6, 0.2, 0.2
+"""What words of the sentence and of the headings count beside those of the figure's own clause."""
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """An indicator that the words may mean."""
+
+    name: str
+    score: float
+    """0 to 1."""
+
+
+def pairs(text: str) -> frozenset[str]:
+    """The pairs of neighbouring characters of a text, across no punctuation."""
+    return frozenset(part[at : at + 2] for part in _BRACKETS.split(plain(text)) for at in range(len(part) - 1))
+
+
+class Vocabulary:
+    """What every indicator may be called."""
+
+    def __init__(self, catalogue: Catalogue, words: ReadingWords) -> None:
+        self._words = words
+        self._indicators = catalogue.indicators
+        self._names: list[tuple[str, frozenset[str]]] = []
+        for name, one in catalogue.indicators.items():
+            label = one.label.partition("（")[0]
+            self._names.append((name, pairs(_NOISE.sub("", label)) or pairs(label)))
+        for name, phrase in _phrases(catalogue):
+            if len(found := pairs(phrase)) >= 2:
+                self._names.append((name, found))
+        spread = Counter(pair for pair, count in Counter((p, n) for n, ps in self._names for p in ps))
+        whole = len(catalogue.indicators)
+        self._weight = {pair: math.log(1 + whole / count) for pair, count in spread.items()}
+        self._more = {name: self._conditions(one) for name, one in catalogue.indicators.items()}
+        self._holders: dict[str, list[int]] = {}
+        for number, (_, found) in enumerate(self._names):
+            for pair in found:
+                self._holders.setdefault(pair, []).append(number)
+        self._sizes = [self._weigh(found) for _, found in self._names]
+
+    def candidates(self, one: Quantity, lead: str, rest: str) -> list[Candidate]:
+        """The indicators that a figure's words may mean, the likeliest first."""
+        own = pairs(one.before + "，" + one.after[:14])
+        worth = (
+            dict.fromkeys(pairs(one.heading), _HEADING_WORTH) | dict.fromkeys(pairs(rest[:60]), _REST_WORTH)
+            | dict.fromkeys(pairs(lead[-120:]), _LEAD_WORTH) | dict.fromkeys(own, 1.0)
+        )  # fmt: skip
+        touched: dict[int, float] = {}
+        for pair in own:
+            for number in self._holders.get(pair, ()):
+                touched[number] = 0.0
+        for pair, share in worth.items():
+            weight = self._weight.get(pair, 0.0) * share
+            for number in self._holders.get(pair, ()):
+                if number in touched:
+                    touched[number] += weight
+        best: dict[str, float] = {}
+        known = self._weigh(own) or 1.0
+        for number, covered in touched.items():
+            name, found = self._names[number]
+            if not self._fits(self._indicators[name], one):
+                continue
+            said = self._weigh(pair for pair in own if pair in found or pair in self._more[name])
+            score = 0.65 * covered / (self._sizes[number] or 1.0) + 0.35 * said / known
+            score += self._scope(self._indicators[name], one)
+            best[name] = max(best.get(name, 0.0), score)
+        return sorted((Candidate(name, score) for name, score in best.items()), key=lambda each: -each.score)[:8]
+
+    def _weigh(self, found: Iterable[str]) -> float:
+        return sum(self._weight.get(pair, 0.0) for pair in found)
+
+    def _conditions(self, one: Indicator) -> frozenset[str]:
+        """What the ledger and the conditions say, which a sentence may say, too."""
+        said = [one.ledger.label] if one.ledger else []
+        for condition in (*one.where, *one.having):
+            match condition:
+                case OneOf(values=values):
+                    said += [str(value) for value in values]
+                case HasTag(terms=terms):
+                    said += list(terms)
+        return pairs("，".join((one.label, *said)))
+
+    def _fits(self, indicator: Indicator, one: Quantity) -> bool:
+        """Whether an indicator can be stated in such a unit."""
+        if one.form is Form.STREAK or indicator.measure is Measure.STREAK:
+            return one.form is Form.STREAK and indicator.measure is Measure.STREAK and one.unit == indicator.unit
+        money = ("元", "万元")
+        if one.unit in money or indicator.unit in money:
+            return one.unit in money and indicator.unit in money
+        return self._words.unit(one.unit) == self._words.unit(indicator.unit) or {one.unit, indicator.unit} in LOOSE
+
+    def _scope(self, indicator: Indicator, one: Quantity) -> float:
+        wide = "各级" in indicator.label or any(
+            isinstance(each, OneOf) and each.path.field.name == "level" and len(each.values) > 1
+            for each in indicator.where
+        )
+        if one.scope == _WIDE:
+            return 0.06 if wide else -0.06
+        return -0.1 if wide else 0.0
+
+
+LOOSE: tuple[set[str], ...] = (
+    {"个", "项"}, {"个", "件"}, {"个", "部"}, {"个", "份"}, {"项", "件"}, {"部", "件"}, {"家", "个"}, {"人", "人次"}, {"次", "期"},
+    {"家次", "次"}, {"件", "条"}, {"册", "份"}, {"次", "件"}, {"支", "个"}, {"名", "个"}, {"份", "件"}, {"家", "家次"}, {"份", "项"}, {"处", "个"},
+    {"个", "家"}, {"起", "次"}, {"条", "次"}, {"期", "场次"}, {"场", "期"}, {"起", "个"}, {"部", "项"}, {"卷", "件"}, {"本", "件"}, {"篇", "条"},
+)  # fmt: skip
+"""Units that writers take one for another."""
+
+
+def _phrases(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
+    """How the outlines speak of each figure: the words before it, back to the figure or comma before."""
+    for outline in catalogue.outlines.values():
+        for paragraph in outline.paragraphs():
+            for passage in paragraph.passages:
+                yield from _of_passage(passage)
+
+
+def _of_passage(passage: Passage) -> Iterator[tuple[str, str]]:
+    for clause in (*passage.clauses, *passage.otherwise):
+        before = ""
+        for piece in _flat(clause.pieces):
+            if isinstance(piece, str):
+                before = re.split(r"[，；。：]", before + piece)[-1]
+            elif isinstance(piece, Reference):
+                if piece.form in (WordingForm.VALUE, WordingForm.ROUNDED) and before:
+                    yield piece.indicator, before
+                before = ""
+
+
+def _flat(pieces: Iterable[object]) -> Iterator[object]:
+    for piece in pieces:
+        if isinstance(piece, Optional):
+            yield from piece.pieces
+        else:
+            yield piece
+
+
+def by_label(catalogue: Catalogue) -> Mapping[str, str]:
+    """Indicator by label."""
+    return {one.label: one.name for one in catalogue.indicators.values()}

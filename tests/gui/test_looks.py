@@ -1,0 +1,176 @@
+"""Nothing is cut off: every page at the smallest window and the largest text, and what the paper of a report does."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFrame, QLabel, QLineEdit, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop.catalogue.wordings import Reference, reference
+from desktop.figures.series import Series
+from desktop.gui.guards import dress
+from desktop.gui.report.paper import Paper, PaperLine
+from desktop.gui.session import Session
+from desktop.gui.theme import TEXT_SIZES, Theme
+from desktop.gui.widgets.charts import paint_bars
+from desktop.gui.widgets.elided import Elided
+from desktop.gui.widgets.toast import Toast
+from desktop.gui.window import Window
+from desktop.report.document import Kind, Placed
+from desktop.report.manuscript import Look
+from desktop.store import Log
+from tests.gui.records import TODAY
+
+SCREENS = [(1366, 689, "大"), (1366, 689, "特大"), (1180, 620, "特大")]
+PAGES = ("today", "ledgers", "figures", "report", "check", "data", "settings")
+
+
+@pytest.fixture
+def app(qapp: QApplication, tmp_path: Path) -> Iterator[QApplication]:
+    """The application, which gets its usual look back."""
+    yield qapp
+    dress(qapp, Theme.load(), tmp_path)
+
+
+def cut_off(window: QWidget) -> list[str]:
+    """The texts that have less room than they need; what elides itself says the rest in its tip."""
+    found = []
+    for one in window.findChildren(QLabel):
+        if one.isVisible() and one.text() and not isinstance(one, Elided) and one.textFormat() is not _RICH:
+            wide = one.fontMetrics().horizontalAdvance(max(one.text().split("\n"), key=len))
+            high = one.heightForWidth(one.width()) if one.wordWrap() else one.fontMetrics().height() - 4
+            if one.height() < high or (not one.wordWrap() and one.contentsRect().width() < wide):
+                found.append(one.text())
+    found += [
+        one.text()
+        for one in window.findChildren(QPushButton)
+        if one.isVisible() and one.text() and one.width() < one.sizeHint().width()
+    ]
+    return found
+
+
+def nothing_is_cut_off(window: QWidget, qtbot: QtBot) -> None:
+    """Once what a page puts off has arrived and been laid out."""
+
+    def settled() -> None:
+        assert cut_off(window) == []
+
+    qtbot.wait(60)
+    qtbot.waitUntil(settled, timeout=4000)
+
+
+_RICH = Qt.TextFormat.RichText
+
+
+@pytest.mark.parametrize(("width", "height", "size"), SCREENS)
+def test_no_text_is_cut_off(app: QApplication, qtbot: QtBot, log: Log, tmp_path: Path, width: int, height: int,
+                            size: str) -> None:  # fmt: skip
+    theme = Theme.load("light", TEXT_SIZES[size])
+    dress(app, theme, tmp_path)
+    window = Window(Session(log, TODAY), theme)
+    qtbot.addWidget(window)
+    window.resize(width, height)
+    window.show()
+    for page in PAGES:
+        window.show_page(page)
+        nothing_is_cut_off(window, qtbot)
+    window.open_form("enforcement_check")
+    nothing_is_cut_off(window, qtbot)
+    window.leave()
+
+
+def test_every_button_without_a_word_has_a_name_and_a_tip(window: Window) -> None:
+    for page in PAGES:
+        window.show_page(page)
+        bare = [one for one in window.findChildren(QPushButton) if not one.text() and not one.accessibleName()]
+        assert [one for one in bare if one.isVisible()] == [], page
+    assert all(one.toolTip() for one in window.findChildren(QAbstractButton) if one.isVisible() and _is_bare(one))
+
+
+def _is_bare(one: QAbstractButton) -> bool:
+    return isinstance(one, QPushButton) and not one.text() and not one.findChildren(QLabel)
+
+
+def test_a_toast_does_not_cover_the_save_buttons(window: Window, qtbot: QtBot) -> None:
+    window.resize(1366, 689)
+    window.open_form("enforcement_check")
+    window.toast("已保存")
+    toast = window.findChildren(Toast)[-1]
+    save = next(one for one in window.findChildren(QPushButton) if one.text() == "保存" and one.isVisible())
+    foot = save.parentWidget()
+    assert isinstance(foot, QFrame)
+    assert toast.mapTo(window, toast.rect().bottomLeft()).y() < foot.mapTo(window, foot.rect().topLeft()).y()
+
+
+def test_the_focus_is_seen_on_a_search_field(window: Window, qtbot: QtBot) -> None:
+    page = window.show_page("ledgers")
+    with qtbot.waitActive(window):
+        window.activateWindow()
+    page.search()
+    field = QApplication.focusWidget()
+    assert isinstance(field, QLineEdit)
+    edge = field.grab().toImage().pixelColor(field.width() // 2, 1)
+    assert edge == window.theme.colour("accent")
+
+
+# ---------------------------------------------------------------- the paper of a report
+
+
+def figure(name: str) -> Placed:
+    found = reference(name)
+    assert isinstance(found, Reference)
+    return Placed(found, "")
+
+
+@pytest.fixture
+def paper(qtbot: QtBot, theme: Theme) -> Paper:
+    made = Paper(theme)
+    qtbot.addWidget(made)
+    pieces = [piece for _ in range(30) for piece in ("检查企业", figure("checks"), "，整改", figure("checks"), "；")]
+    line = PaperLine("a", Kind.BODY, 1, pieces, lead="（一）推进执法规范化和执法监督。一是落实年度检查计划。")
+    made.show_report(["报告"], [line], lambda _name: Look("增加73家次"), lambda _name: "")
+    made.show()
+    return made
+
+
+def paper_lines(paper: Paper) -> list[tuple[str, float]]:
+    """The lines of the paragraph as they are laid out: text and natural width."""
+    block = paper.document().lastBlock()
+    laid = block.layout()
+    lines = [laid.lineAt(number) for number in range(laid.lineCount())]
+    return [(block.text()[one.textStart() : one.textStart() + one.textLength()], one.naturalTextWidth())
+            for one in lines]  # fmt: skip
+
+
+@pytest.mark.parametrize("width", range(420, 820, 13))
+def test_no_line_begins_with_a_mark_and_none_leaves_the_sheet(paper: Paper, width: int) -> None:
+    paper.resize(width, 600)
+    QApplication.processEvents()
+    room = paper.viewport().width()
+    for text, wide in paper_lines(paper):
+        assert text.lstrip("\u200d")[:1] not in "，。；：、！？）》”’…", text
+        assert wide <= room
+
+
+def test_what_is_typed_behind_a_figure_has_its_own_width(paper: Paper, qtbot: QtBot) -> None:
+    cursor = paper.textCursor()
+    block = paper.document().lastBlock()
+    cursor.setPosition(block.position() + block.text().index("\u200d") + 1)
+    paper.setTextCursor(cursor)
+    qtbot.keyClicks(paper, "x")
+    spacing = paper.textCursor().charFormat().font().letterSpacing()
+    assert block.text()[block.text().index("\u200d") + 1] == "x"
+    assert spacing == 0
+
+
+def test_a_month_without_anything_last_year_has_no_tick(theme: Theme) -> None:
+    picture = QImage(40, 40, QImage.Format.Format_RGB32)
+    picture.fill(QColor("white"))
+    painter = QPainter(picture)
+    paint_bars(painter, QRectF(0, 0, 40, 40), Series(("a-01", "a-02"), (4.0, 2.0), (0.0, 1.0)), theme)
+    painter.end()
+    tick = theme.colour("chart_tick")
+    assert [any(picture.pixelColor(x, y) == tick for y in range(40)) for x in (10, 30)] == [False, True]
