@@ -11,7 +11,8 @@ from desktop.catalogue import Refusal
 from desktop.cli import demonstration, editions, figures, importing, log, report
 
 COMMANDS = (
-    *log.COMMANDS, *importing.COMMANDS, *figures.COMMANDS, *report.COMMANDS, *editions.COMMANDS, *demonstration.COMMANDS,
+    *log.COMMANDS, *importing.COMMANDS, *figures.COMMANDS, *report.COMMANDS, *editions.COMMANDS,
+    *demonstration.COMMANDS,
 )  # fmt: skip
 """In the order of `--help`."""
 
