@@ -1,7 +1,6 @@
 """指标: every figure of a period with last year's, its months, its rule and the records behind it."""
 
 from collections.abc import Callable
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 from time import perf_counter
@@ -29,6 +28,7 @@ from desktop.gui.widgets.figure_model import FigureModel, SeriesSource
 from desktop.gui.widgets.figure_table import FigureTable
 from desktop.gui.widgets.period_picker import PeriodPicker
 from desktop.gui.widgets.section_list import Entry, SectionList
+from desktop.gui.writing_jobs import workbook_job
 from desktop.report.figure_list import Attention, Choice, FigureList, Group
 from desktop.store import Log
 
@@ -493,16 +493,3 @@ def _behind(engine: Engine, log: Log, figure: Figure) -> _Rows:
 
 def _raise(error: Exception) -> None:
     raise error
-
-
-def workbook_job(log_file: Path, period: Period, out: Path) -> Job:
-    """A job that writes the workbook of a period from a connection of its own."""
-
-    def work(progress: Callable[[int, int], None]) -> None:
-        from desktop.report.workbook import export_workbook  # noqa: PLC0415 - a heavy writer, used seldom
-        from desktop.store import Log  # noqa: PLC0415
-
-        with Log.open(log_file, read_only=True) as log:
-            export_workbook(log, period, out, progress=progress, made_at=datetime.now())
-
-    return Job("正在导出工作簿", work)

@@ -1,7 +1,7 @@
 """年度报告: the outline, the text with its living figures, the figure at the cursor, what is open, the versions."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,6 +31,7 @@ from desktop.gui.report.versions import DRAFT
 from desktop.gui.tables.loading import Reader
 from desktop.gui.widgets.period_picker import PeriodPicker
 from desktop.gui.widgets.section_list import Entry
+from desktop.gui.writing_jobs import document_job
 from desktop.report.editing import line_of
 from desktop.report.edition_view import before_finalising, day_and_time, difference_lines
 from desktop.report.editions import finalise, warnings
@@ -502,19 +503,3 @@ def _state(head: EditionHead) -> str:
 def _paper_line(laid: Laid) -> PaperLine:
     block, pieces = laid.block, line_of(laid).pieces
     return PaperLine(block.key, block.kind, block.depth, pieces, number=laid.number, lead=laid.lead, hint=laid.hint)
-
-
-def document_job(log_file: Path, period: Period, edition: str | None, today: date, out: Path) -> Job:
-    """A job that writes the report, or one of its versions, from a connection of its own."""
-
-    def work(_progress: Callable[[int, int], None]) -> list[str]:
-        from desktop.report.word import export_edition, export_report  # noqa: PLC0415 - a heavy writer, used seldom
-        from desktop.store import Log  # noqa: PLC0415
-
-        with Log.open(log_file, read_only=True) as log:
-            if edition is None:
-                return export_report(log, period, out, dated=today, made_at=datetime.now())
-            export_edition(log, edition, out, made_at=datetime.now())
-            return []
-
-    return Job("正在导出 Word", work)
