@@ -40,16 +40,21 @@ class Killer:
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8",
         )  # fmt: skip
 
-    def run(self, job: str, *arguments: object, seconds: float | None = None) -> Ended:
-        """Run a job to its end, or kill it so many seconds after it began."""
+    def run(self, job: str, *arguments: object, seconds: float | None = None, after: int = 0) -> Ended:
+        """Run a job to its end, or kill it so many seconds after it acknowledged something for the n-th time.
+
+        Counted in acknowledgements, so that as much is done between two kills on a slow machine as on a fast one.
+        """
         assert self._server.stdin is not None
         self._server.stdin.write(json.dumps([job, *map(str, arguments)]) + "\n")
         self._server.stdin.flush()
         pid = int(self._line().removeprefix("pid "))
+        lines: list[str] = []
+        while sum(one.startswith("done") for one in lines) < after:
+            lines.append(self._line())
         if seconds is not None:
             time.sleep(seconds)
             os.kill(pid, signal.SIGKILL)
-        lines: list[str] = []
         while not (line := self._line()).startswith("end "):
             lines.append(line)
         return Ended(lines, int(line.removeprefix("end ")))

@@ -120,7 +120,8 @@ def test_whatever_was_acknowledged_survives_two_hundred_kills(
         file = Path(shutil.copy(empty_log, tmp_path / f"log{number}.db"))
         promised, checked, folder = Promised(), set[str](), default_folder(file)
         for kill in range(KILLS_PER_FILE):
-            ended = killer.run("work", file, folder, f"{number}.{kill}", seconds=chance.uniform(0.02, 0.2))
+            wait, acts = chance.choice([0.0, 0.01, 0.04]) * chance.random(), chance.randrange(1, 5)
+            ended = killer.run("work", file, folder, f"{number}.{kill}", seconds=wait, after=acts)
             assert ended.killed, ended
             promised.hear(ended)
             half += promised.open is not None
