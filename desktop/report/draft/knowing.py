@@ -1,15 +1,17 @@
-"""What a log knows of a report: the text as it reads now, the finalised edition of the year, the text of last year."""
+"""What a log knows of a report: the text as it reads now, the year's finalised edition, the text of last year."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from desktop.catalogue.wordings import Reference
 from desktop.figures import Engine, Figure, Period
 from desktop.report.composing import Token
+from desktop.report.document import ReportText
 from desktop.report.draft.matching import KnownText, LogFigures
-from desktop.report.laying import Laid, LaidReport
+from desktop.report.laying import Laid, LaidReport, facts_of, lay
 from desktop.report.living import LivingReport, outlines
 from desktop.report.printed import PrintedFigure, PrintedLine, PrintedReport
+from desktop.report.saying import Sayings
 from desktop.store import Log
 from desktop.store.editions import Editions
 
@@ -33,7 +35,7 @@ def known(log: Log, period: Period) -> Known:
     if outlines(log):
         living = LivingReport(log, period)
         laid = living.lay()
-        texts.insert(0, _of_report(laid))
+        texts = [_of_report(laid), *texts, *_other_outlines(log, living)]
         figures = living.figures() if living.period == period else Engine(log).figures(period)
         spans = {
             (token.reference.indicator, token.reference.span): token.said.figure
@@ -45,6 +47,16 @@ def known(log: Log, period: Period) -> Known:
     return Known(made, edition, last_year.text if last_year else "")
 
 
+def _other_outlines(log: Log, living: LivingReport) -> Iterator[KnownText]:
+    """The same figures in the other outlines' sentences: a draft may follow any of them."""
+    for one in outlines(log):
+        if one.name != living.outline.name:
+            sayings = Sayings(Engine(log), log.catalogue, living.period, one.spans, living.figures())
+            facts = facts_of(log.setting("bureau") or "本单位", living.period)
+            laid = lay(ReportText.of(one), one, sayings, facts)
+            yield _of_report(laid, spans=one.spans == living.outline.spans, own=False)
+
+
 def _finalised(log: Log, year: int) -> PrintedReport | None:
     editions = Editions(log)
     head = editions.newest_final(year)
@@ -52,8 +64,14 @@ def _finalised(log: Log, year: int) -> PrintedReport | None:
     return PrintedReport.from_json(text) if text else None
 
 
-def _of_report(laid: LaidReport) -> KnownText:
-    return _text_of((_laid_runs(one) for one in laid.shown), laid.title)
+def _of_report(laid: LaidReport, spans: bool = True, own: bool = True) -> KnownText:
+    """`spans`: whether spans mean the same as in the report's own outline; else their figures are not looked for."""
+    found = _text_of((_laid_runs(one) for one in laid.shown), laid.title)
+    return (
+        replace(found, own=own)
+        if spans
+        else KnownText(found.text, tuple(one for one in found.tokens if one[2].span is None), own=False)
+    )
 
 
 def _of_edition(edition: PrintedReport) -> KnownText:

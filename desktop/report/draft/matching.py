@@ -1,4 +1,4 @@
-"""Holding a draft against the log: each figure is found by what it counts, its unit, scope and period, never by value.
+"""Holding a draft against the log: each figure is found by what it counts, its unit, scope and period, not by value.
 
 A draft is mostly the program's own text, worked over by many hands. So a figure is first looked for by its frame: the
 words around it, as the report reads now or as it was finalised. Only where the words were changed is it looked for in
@@ -19,7 +19,7 @@ from desktop.report.draft.changes import change_holds, shown_change
 from desktop.report.draft.frames import Frame, FrameIndex, frames
 from desktop.report.draft.quantity import Approximation, Form, Quantity
 from desktop.report.draft.ratios import approximates
-from desktop.report.draft.reading import Reading
+from desktop.report.draft.reading import Reading, read
 from desktop.report.draft.vocabulary import Candidate, Vocabulary
 from desktop.report.draft.words import reading_words
 from desktop.report.saying import in_text
@@ -63,6 +63,8 @@ class KnownText:
     text: str
     tokens: tuple[tuple[int, int, Reference], ...]
     """Start, end and what is stated there, in reading order."""
+    own: bool = True
+    """Whether it is the report of this log: its words leave no doubt. Another outline's are only likely."""
 
 
 class LogFigures:
@@ -75,7 +77,9 @@ class LogFigures:
         self.units = tuple(dict.fromkeys(one.unit for one in catalogue.indicators.values()))
         self._references: list[Reference] = []
         self._spans: dict[tuple[str, str | None], Figure] = {}
-        self._index = FrameIndex([pair for text in known for pair in self._framed(text)])
+        texts = list(known)
+        self._own = FrameIndex([pair for text in texts if text.own for pair in self._framed(text)])
+        self._others = FrameIndex([pair for text in texts if not text.own for pair in self._framed(text)])
 
     def with_spans(self, figures: Mapping[tuple[str, str | None], Figure]) -> "LogFigures":
         """With figures over other spans of the outline, such as the fire season."""
@@ -104,16 +108,22 @@ class LogFigures:
         return _swapped(found)
 
     def _verdict(self, reading: Reading, one: Quantity, frame: Frame, previous: Verdict | None) -> Verdict:
-        if one.period in ("plan", "last_year") or one.form in (Form.RANK, Form.PART, Form.POINTS):
-            return Verdict(one, Status.OUTSIDE)
-        found = self._index.find(frame)
-        framed = self._by_frame(reading, one, self._references[found[0]], found[1]) if found else None
+        framed = self._framed_verdict(reading, one, frame)
         if framed is not None and (framed.certain or framed.status is Status.AGREES):
             return framed
+        if one.period in ("plan", "last_year") or one.form in (Form.RANK, Form.PART, Form.POINTS):
+            return Verdict(one, Status.OUTSIDE)
         if one.form is Form.CHANGE:
             return framed or self._change_beside(reading, one, previous)
         worded = self._by_words(reading, one)
         return worded if framed is None or worded.status is Status.AGREES else framed
+
+    def _framed_verdict(self, reading: Reading, one: Quantity, frame: Frame) -> Verdict | None:
+        found = self._own.find(frame)
+        if found is not None:
+            return self._by_frame(reading, one, self._references[found[0]], found[1])
+        other = self._others.find(frame)
+        return self._by_frame(reading, one, self._references[other[0]], False) if other else None
 
     def _by_frame(self, reading: Reading, one: Quantity, reference: Reference, certain: bool) -> Verdict:
         figure = self._figure(reference)
@@ -137,6 +147,8 @@ class LogFigures:
         agreeing = [
             verdict for each, verdict in verdicts if verdict.status is Status.AGREES and each.score >= POSSIBLE
         ]
+        if not agreeing:
+            agreeing = [one for each, one in verdicts if one.why and each.score >= LIKELY]
         best, margin = _best(found)
         if agreeing and (
             best is None or best.score < STRONG or margin < _MARGIN or agreeing[0].indicator == best.name
@@ -163,9 +175,11 @@ class LogFigures:
         if value is None:
             return replace(made, why="单位不同")
         holds = approximates(one, value) or (figure.approx and _roughly(one, value))
-        if not holds:
+        if not holds or (framed and _otherwise_rounded(one, expected)):
             return made
         money = {one.unit, indicator.unit} == {"元", "万元"}
+        if not framed and reading_words().wrong(one.unit, indicator.unit):
+            return replace(made, why="单位不同")
         if not framed or money or _spelt_alike(one.unit, indicator.unit):
             return replace(made, status=Status.AGREES)
         units = reading_words()
@@ -192,10 +206,18 @@ class LogFigures:
             one, Status.DIFFERS, figure.indicator.name, figure.indicator.label, f"同比{shown}", certain, right
         )
         before = reading.text[max(0, one.start - 12) : one.number_start]
-        unit = percent or one.unit == figure.indicator.unit or one.unit == "个百分点"
+        unit = percent or one.unit in (figure.indicator.unit, "个百分点")
         if unit and change_holds(before, one, right):
             return replace(made, status=Status.AGREES)
         return made if unit else replace(made, why="单位不同")
+
+
+def _otherwise_rounded(one: Quantity, expected: str) -> bool:
+    """Whether the report states as roughly as the draft, and another number."""
+    stated = read(expected)
+    return len(stated) == 1 and not one.exact and (
+        stated[0].approximation is one.approximation and stated[0].unit == one.unit and stated[0].value != one.value
+    )  # fmt: skip
 
 
 def _exact(figure: Figure) -> Fraction | None:

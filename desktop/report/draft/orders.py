@@ -30,8 +30,8 @@ def _verbs(sentence: Sentence) -> Iterator[Finding]:
             for low in sentence.amounts[position + 1 : position + 4]:
                 if not says(low, rule.low, table.negative) or not sentence.alike(low, high):
                     continue
-                if _more(low, high):
-                    certain = not rule.carried and not _CARRIED.search(sentence.text) and low.exact and high.exact
+                if _more(low, high) and not _CARRIED.search(sentence.text):
+                    certain = not rule.carried and low.exact and high.exact
                     yield _order(low, high, certain and _same_thing(sentence, low, high))
                 break
 

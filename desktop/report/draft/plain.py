@@ -2,9 +2,10 @@
 
 import unicodedata
 
-_OTHERS = {ord("〔"): "[", ord("〕"): "]", ord("﹝"): "[", ord("﹞"): "]", ord("–"): "-", ord("—"): "-", ord("－"): "-",
-           ord("～"): "~", ord("〜"): "~", ord("\u3000"): " ", ord("\xa0"): " ", ord("\r"): "\n", ord("﹪"): "%",
-           ord("\x0b"): "\n", ord("\x0c"): "\n", ord("\u2028"): "\n"}  # fmt: skip
+_OTHERS = str.maketrans(
+    {"〔": "[", "〕": "]", "﹝": "[", "﹞": "]", "–": "-", "—": "-", "－": "-", "～": "~", "〜": "~", "\u3000": " ",
+     "\xa0": " ", "\r": "\n", "﹪": "%", "\x0b": "\n", "\x0c": "\n", "\u2028": "\n"}
+)  # fmt: skip
 
 
 def plain(text: str) -> str:
@@ -14,7 +15,7 @@ def plain(text: str) -> str:
 
 def _table(text: str) -> dict[int, str]:
     """Only characters that have a one-character compatibility form change."""
-    found = dict(_OTHERS)
+    found: dict[int, str] = dict(_OTHERS)
     for char in set(text):
         if ord(char) > 0x7F and ord(char) not in found and not "\u4e00" <= char <= "\u9fff":
             uniform = unicodedata.normalize("NFKC", char)

@@ -9,12 +9,12 @@ from desktop.report.draft.scanning import Scanned, Scanner
 from desktop.report.draft.structure import Part, Structure
 from desktop.report.draft.words import ReadingWords, any_of, reading_words
 
+FURTHEST = 400
+"""A longer sentence is looked at so far around a figure."""
 LONGEST_WORDS = 40
 """As far as the words around a number are kept."""
 _STOPS = re.compile(r"[,，:：;；。！？!?\n]")
-_LEADING = (
-    "共", "共计", "为", "达", "达到", "累计", "总计", "合计", "了", "各", "有", "计", "数", "均", "分别", "先后", "约", "至", "到", "是", "量",
-)  # fmt: skip
+_LEADING = tuple("共 共计 为 达 达到 累计 总计 合计 了 各 有 计 数 均 分别 先后 约 至 到 是 量".split())
 """What stands between the thing and its number."""
 _LISTED = re.compile(r"[、()（）]")
 
@@ -43,7 +43,7 @@ class Reading:
     def around(self, one: Quantity) -> tuple[str, str]:
         """The sentence before and after a figure, in plain characters."""
         start, end = self.structure.sentence_span(one.sentence)
-        return self.text[start : one.start], self.text[one.end : end]
+        return self.text[max(start, one.start - FURTHEST) : one.start], self.text[one.end : min(end, one.end + FURTHEST)]
 
     def clause_of(self, one: Quantity) -> str:
         """The clause that states a figure, in plain characters."""
@@ -62,10 +62,11 @@ class _Contexts:
     def __init__(self, text: str, structure: Structure, words: ReadingWords) -> None:
         self._text, self._structure, self._words = text, structure, words
         self._scope = re.compile(any_of(words.scopes))
-        self._light = re.compile(rf"^(?:{any_of(words.light)})+")
+        self._light = re.compile(rf"^(?:{any_of((*words.light, *words.scopes))})+")
         self._light_end = re.compile(rf"(?:{any_of(_LEADING)})+$")
         self._verbs = re.compile(rf"^(?:{any_of(words.verbs)})(?:了|过)?")
         self._last_year, self._plan = re.compile(any_of(words.last_year)), re.compile(any_of(words.plan))
+        self._plan_headings = re.compile(any_of(words.plan_headings))
         self._season = re.compile(any_of(words.season))
 
     def quantity(self, one: Scanned, original: str, previous_end: int, next_start: int) -> Quantity:
@@ -117,17 +118,17 @@ class _Contexts:
 
     def _scope_of(self, sentence: int, position: int) -> str:
         start, _ = self._structure.sentence_span(sentence)
-        said = [one[0] for one in self._scope.finditer(self._text, start, position)]
+        said = [one[0] for one in self._scope.finditer(self._text, max(start, position - FURTHEST), position)]
         return self._words.scopes[said[-1]] if said else ""
 
     def _period(self, sentence: int, clause: int, position: int, headings: tuple[Part, ...]) -> str:
-        if any(re.search(any_of(self._words.plan_headings), part.text) for part in headings[:2]):
+        if any(self._plan_headings.search(part.text) for part in headings[:2]):
             return "plan"
         start, _ = self._structure.clause_span(clause)
-        said = self._text[start:position]
+        said = self._text[max(start, position - FURTHEST) : position]
         if self._last_year.search(said) and not re.search(r"[比较]|增|减|升|降", said):
             return "last_year"
-        begun = self._text[self._structure.sentence_span(sentence)[0] : position]
+        begun = self._text[max(position - FURTHEST, self._structure.sentence_span(sentence)[0]) : position]
         if self._plan.search(begun):
             return "plan"
         return "season" if self._season.search(begun) else ""

@@ -33,5 +33,6 @@ def repeats(reading: Reading, specific: Specific) -> Iterator[Finding]:
             value = plain_decimal(decimal_of(before.value))
             yield about(
                 one, FindingKind.REPEATED, certain, f"{value}{one.unit}",
-                f"“{one.counted}”两处不一致：前面写“{before.quote}”，这里写“{one.quote}”。口径若不同请写明。", (before,),
+                f"“{one.counted}”两处不一致：前面写“{before.quote}”，这里写“{one.quote}”。口径若不同请写明。",
+                (before,),
             )  # fmt: skip

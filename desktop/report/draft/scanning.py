@@ -11,13 +11,15 @@ from desktop.report.draft.quantity import Approximation, Form
 from desktop.report.draft.words import ReadingWords, any_of
 
 _MOST_DIGITS = 24
-_WITH_WHOLE_UNITS = re.compile(r"\d{1,2}\.(\d+)")
+_SIGN = re.compile(r"[ \t]?(个百分点|%|‰)")
 _CHANGED = re.compile(
     r"(增长|增加|上升|提高|提升|增多|上涨|多|下降|减少|降低|下滑|少|回落|缩减|压降)(?:了|幅度?为|率为|达到?|约)*$"
 )
 _AGAINST = re.compile(r"同比|环比|相比|[比较]上?[年去]|较上|比上|同期")
 _RANK = re.compile(r"(?:排名|位列|位居|名列|列|居)[^\d,，。;；]{0,8}?第\s*(\d+|[一二三四五六七八九十]+)\s*(名|位)?")
-_PARTS = re.compile(rf"([{CHINESE}]+|\d+)分之([{CHINESE}]+(?:点[零一二三四五六七八九]+)?|{ARABIC})")
+_PARTS = re.compile(
+    rf"(?<![{CHINESE}\d])([{CHINESE}]{{1,8}}|\d{{1,6}})分之([{CHINESE}]{{1,8}}(?:点[零一二三四五六七八九]{{1,4}})?|{ARABIC})"
+)
 _HALF = re.compile(r"(?<![\u4e00-\u9fff]过)半数(以上)?|(?:近|约|超)半数")
 _NORM = re.compile(r"每[个家名位][^,，。;；:：\n、]*$")
 """每个科室检查1家: a rule, not a result."""
@@ -48,9 +50,12 @@ class Scanner:
         self._all = frozenset((*words.units, *units))
         unit = any_of(one for one in self._all if one not in ("%", "‰"))
         self._unit = re.compile(rf"({unit})(?:\((次|套|处|台|名|部|个|家|人|件|册|支|场)\))?")
+        self._joint = re.compile(
+            rf"[ \t]?(?:%|{unit})?[ \t]?(?:-{{1,2}}|~|至|到)[ \t]?({ARABIC}|[{CHINESE}]{{1,8}})"
+        )
         self._behind = re.compile(any_of(words.behind))
         self._before = re.compile(rf"(?:{any_of(words.before)})$")
-        self._tail = re.compile(r"\s?(余|多|来)?\s?(百万|千万|亿|万|千|百)?\s?(余|多|来)?\s?(?=\S)")
+        self._tail = re.compile(r"[ \t]?(余|多|来)?[ \t]?(百万|千万|亿|万|千|百)?[ \t]?(余|多|来)?[ \t]?(?=\S)")
 
     def scan(self, text: str) -> Iterator[Scanned]:
         """Every figure, in reading order."""
@@ -134,7 +139,7 @@ class Scanner:
         )  # fmt: skip
 
     def _unit_at(self, text: str, position: int) -> tuple[str, int] | None:
-        while position < len(text) and text[position] == " ":
+        while position < len(text) and text[position] in " \t":
             position += 1
         found = self._unit.match(text, position)
         if found is None:
@@ -150,7 +155,7 @@ class Scanner:
         return (unit + found[2] if found[2] and found[2] != unit else unit), end
 
     def _percent(self, text: str, start: int, end: int, value: Fraction, upper: Fraction | None) -> Scanned | None:
-        sign = re.compile(r"\s?(个百分点|%|‰)").match(text, end)
+        sign = _SIGN.match(text, end)
         if sign is None:
             return None
         form = Form.POINTS if sign[1] == "个百分点" else Form.PERCENT
@@ -166,9 +171,7 @@ class Scanner:
         """The higher end of 3—5次, and where it ends; not of 从3次到5次, which is a change."""
         if re.search(r"[从由]$", text[max(0, start - 1) : start]):
             return None
-        joint = re.compile(rf"\s?(?:%|{any_of(self._all)})?\s?(?:-{{1,2}}|~|至|到)\s?({ARABIC}|[{CHINESE}]+)").match(
-            text, end
-        )
+        joint = self._joint.match(text, end)
         if joint is None:
             return None
         number = joint[1]

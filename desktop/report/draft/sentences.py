@@ -1,13 +1,17 @@
 """The figures of a draft by sentence, as the arithmetic looks at them."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from desktop.report.draft.arithmetic_words import ArithmeticWords, arithmetic_words
-from desktop.report.draft.quantity import Approximation, Form, Quantity
+from desktop.report.draft.quantity import Form, Quantity
 from desktop.report.draft.reading import Reading
 from desktop.report.draft.words import ReadingWords
+
+
+MOST = 60
+"""A sentence with more figures than this is a list or a table: it is looked at in parts."""
 
 
 @dataclass(frozen=True)
@@ -47,10 +51,12 @@ def sentences(reading: Reading) -> Iterator[Sentence]:
             held.setdefault(one.sentence, []).append(one)
     for number, found in held.items():
         start, end = reading.structure.sentence_span(number)
-        amounts = tuple(one for one in found if one.form is Form.AMOUNT and one.period != "last_year")
-        yield Sentence(
-            reading.text[start:end], start, amounts, tuple(found), reading.words, arithmetic_words()
-        )  # fmt: skip
+        for first in range(0, len(found), MOST):
+            part = found[first : first + MOST]
+            begin = start if not first else found[first - 1].end
+            stop = end if first + MOST >= len(found) else found[first + MOST].start
+            amounts = tuple(one for one in part if one.form is Form.AMOUNT and one.period != "last_year")
+            yield Sentence(reading.text[begin:stop], begin, amounts, tuple(part), reading.words, arithmetic_words())
 
 
 def said(one: Quantity) -> str:
@@ -62,8 +68,3 @@ def says(one: Quantity, pattern: re.Pattern[str], negative: re.Pattern[str]) -> 
     """Whether a figure's words say something, and do not say that it has not happened."""
     words = said(one)
     return any(not negative.search(words[: found.start()]) for found in pattern.finditer(words))
-
-
-def can_be(one: Quantity, holds: Callable[[Approximation], bool]) -> bool:
-    """Whether the approximation admits something."""
-    return holds(one.approximation)

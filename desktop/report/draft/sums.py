@@ -53,7 +53,7 @@ def _listing(bridge: str, whole: Quantity, parts: Sequence[Quantity], total: Fra
         most = len(parts) >= 3 and total * 2 >= whole.value
         return total > whole.value and "包" in bridge, total > whole.value or most or "分别" in bridge
     if _AMONG.search(bridge):
-        return False, total > whole.value or (len(parts) >= 3 and total >= whole.value * _MOST_OF)
+        return False, len(parts) >= 3 and total >= whole.value * _MOST_OF
     return False, False
 
 
@@ -62,11 +62,10 @@ def _run(sentence: Sentence, whole: Quantity, following: Sequence[Quantity]) -> 
     parts: list[Quantity] = []
     last = whole
     for one in following:
-        if (
-            not sentence.alike(one, whole)
-            or one.value > whole.value
-            or re.search(r"同比|比上年|平均", sentence.between(last, one))
-        ):
+        others = any(last.start < each.start < one.start for each in sentence.all)
+        if others or not sentence.alike(one, whole) or one.value > whole.value:
+            break
+        if re.search(r"同比|比上年|平均", sentence.between(last, one)):
             break
         parts.append(one)
         last = one

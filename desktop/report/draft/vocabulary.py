@@ -1,4 +1,4 @@
-"""Which indicator a figure's words mean: labels, outlines' sentences, ledgers' and choices' names, by pairs of characters."""
+"""Which indicator a figure's words mean: its label, outlines' sentences, its terms, by pairs of characters."""
 
 import math
 import re
@@ -17,6 +17,8 @@ from desktop.report.draft.words import ReadingWords
 _NOISE = re.compile(
     r"(?:次数|人数|件数|家数|起数|份数|条数|册数|篇数|处数|期数|场次|总数|数量|数|率|家次|人次|金额)$"
 )
+MOST = 20
+"""Candidates beyond these have too few words in common."""
 _BRACKETS = re.compile(r"[()（）《》“”\"、，,。；;：:\s\d.%#]+")
 _NARROW, _WIDE = "本局", "全域"
 _LEAD_WORTH, _REST_WORTH, _HEADING_WORTH = 0.6, 0.2, 0.2
@@ -63,6 +65,8 @@ class Vocabulary:
     def candidates(self, one: Quantity, lead: str, rest: str) -> list[Candidate]:
         """The indicators that a figure's words may mean, the likeliest first."""
         own = pairs(one.before + "，" + one.after[:14])
+        if not own or one.before.endswith("占"):
+            own |= pairs(lead[-24:])
         worth = (
             dict.fromkeys(pairs(one.heading), _HEADING_WORTH) | dict.fromkeys(pairs(rest[:60]), _REST_WORTH)
             | dict.fromkeys(pairs(lead[-120:]), _LEAD_WORTH) | dict.fromkeys(own, 1.0)
@@ -86,7 +90,7 @@ class Vocabulary:
             score = 0.65 * covered / (self._sizes[number] or 1.0) + 0.35 * said / known
             score += self._scope(self._indicators[name], one)
             best[name] = max(best.get(name, 0.0), score)
-        return sorted((Candidate(name, score) for name, score in best.items()), key=lambda each: -each.score)[:8]
+        return sorted((Candidate(name, score) for name, score in best.items()), key=lambda each: -each.score)[:MOST]
 
     def _weigh(self, found: Iterable[str]) -> float:
         return sum(self._weight.get(pair, 0.0) for pair in found)
@@ -109,7 +113,9 @@ class Vocabulary:
         money = ("元", "万元")
         if one.unit in money or indicator.unit in money:
             return one.unit in money and indicator.unit in money
-        return self._words.unit(one.unit) == self._words.unit(indicator.unit) or {one.unit, indicator.unit} in LOOSE
+        return self._words.unit(one.unit) == self._words.unit(indicator.unit) or self._words.confused(
+            one.unit, indicator.unit
+        )
 
     def _scope(self, indicator: Indicator, one: Quantity) -> float:
         wide = "各级" in indicator.label or any(
@@ -119,14 +125,6 @@ class Vocabulary:
         if one.scope == _WIDE:
             return 0.06 if wide else -0.06
         return -0.1 if wide else 0.0
-
-
-LOOSE: tuple[set[str], ...] = (
-    {"个", "项"}, {"个", "件"}, {"个", "部"}, {"个", "份"}, {"项", "件"}, {"部", "件"}, {"家", "个"}, {"人", "人次"}, {"次", "期"},
-    {"家次", "次"}, {"件", "条"}, {"册", "份"}, {"次", "件"}, {"支", "个"}, {"名", "个"}, {"份", "件"}, {"家", "家次"}, {"份", "项"}, {"处", "个"},
-    {"个", "家"}, {"起", "次"}, {"条", "次"}, {"期", "场次"}, {"场", "期"}, {"起", "个"}, {"部", "项"}, {"卷", "件"}, {"本", "件"}, {"篇", "条"},
-)  # fmt: skip
-"""Units that writers take one for another."""
 
 
 def _phrases(catalogue: Catalogue) -> Iterator[tuple[str, str]]:

@@ -19,6 +19,10 @@ class ReadingWords:
     """Longest first."""
     not_before: Mapping[str, str]
     same_units: Mapping[str, str]
+    loose: frozenset[frozenset[str]]
+    """Pairs of units that writers take one for another, or mistake."""
+    mistaken: frozenset[frozenset[str]]
+    """Those of them that mean different things: 家 and 家次."""
     before: Mapping[str, Approximation]
     behind: Mapping[str, Approximation]
     slogans: tuple[str, ...]
@@ -37,6 +41,14 @@ class ReadingWords:
     season: tuple[str, ...]
     light: tuple[str, ...]
     verbs: tuple[str, ...]
+
+    def confused(self, unit: str, other: str) -> bool:
+        """Whether a writer may have put one unit for the other."""
+        return frozenset((unit, other)) in self.loose
+
+    def wrong(self, unit: str, other: str) -> bool:
+        """Whether one unit in place of the other says something else."""
+        return frozenset((unit, other)) in self.mistaken
 
     def unit(self, unit: str) -> str:
         """One word for units of one meaning: 起 and 件, 名 and 人."""
@@ -64,6 +76,8 @@ def reading_words() -> ReadingWords:
         units=_longest_first(raw["units"]["words"]),
         not_before=raw["units"]["not_before"],
         same_units=raw["units"]["same"],
+        loose=frozenset(frozenset(one) for name in ("loose", "confused") for one in raw["units"][name]["pairs"]),
+        mistaken=frozenset(frozenset(one) for one in raw["units"]["confused"]["pairs"]),
         before={word: kind for word, kind in approximate.items() if word not in behind_only},
         behind={word: kind for word, kind in approximate.items() if word in behind_only},
         slogans=tuple(other["slogans"]),

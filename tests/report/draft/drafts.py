@@ -92,7 +92,7 @@ def full_width(draft: Draft, chance: random.Random) -> Draft:
 def separated(draft: Draft, chance: random.Random) -> Draft:
     """Thousands separators."""
     del chance
-    return [replace(one, text=re.sub(r"\d{4,}(?!\.)", lambda n: f"{int(n[0]):,}", one.text)) if one.token else one
+    return [replace(one, text=re.sub(r"(?<![\d.])\d{4,}", lambda n: f"{int(n[0]):,}", one.text)) if one.token else one
             for one in draft]  # fmt: skip
 
 
