@@ -130,6 +130,9 @@ def is_note(row: Row) -> bool:
 def repeats_head(row: Row, texts: Mapping[int, str]) -> bool:
     """Whether a row repeats the headings, as printed pages do."""
     filled = row.filled
+    first = row.cells[filled[0]]
+    if not isinstance(first, str) or not texts.get(filled[0], "").endswith(plain_head(first) or "\0"):
+        return False
     same = sum(1 for index in filled if texts.get(index, "").endswith(plain_head(shown(row.cells[index])) or "\0"))
     return len(filled) > 1 and same * 2 > len(filled)
 

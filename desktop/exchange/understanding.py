@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from desktop.catalogue import Ledger, Refusal
 from desktop.exchange.columns import Column, chosen, propose, targets_of
 from desktop.exchange.heads import filled_down, find_head, is_note, is_total, repeats_head
-from desktop.exchange.names import HINT_HEAD, Names, plain_head
+from desktop.exchange.names import HINT_HEAD, ID, Names, plain_head
 from desktop.exchange.reading import Book
 from desktop.exchange.sheets import Head, Progress, Row, Sheet, shown
 from desktop.exchange.templates import HELP_MARK, examples_of
@@ -53,10 +54,18 @@ class Understanding:
             changed = changed.with_target(index, _target(log, self.ledger, typed.strip()) if typed.strip() else None)
         return changed
 
-    @property
+    @cached_property
     def by_target(self) -> dict[str, Column]:
         """The column of each field."""
         return {one.target: one for one in reversed(self.columns) if one.target}
+
+    @cached_property
+    def _used(self) -> frozenset[int]:
+        return frozenset(one.index for one in self.columns if one.target)
+
+    @cached_property
+    def _hint(self) -> int | None:
+        return next((one.index for one in self.columns if one.head == HINT_HEAD), None)
 
     def parted(self) -> tuple[list[Row], list[Skipped]]:
         """The rows that are records to be, and those that are none."""
@@ -84,17 +93,20 @@ class Understanding:
 
     def _no_record(self, row: Row) -> str | None:
         """Why a row is no record; an empty reason where there is nothing to tell of."""
-        mapped = [index for index in row.filled if any(one.index == index and one.target for one in self.columns)]
-        mark = next((shown(row.cell(one.index)) for one in self.columns if one.head == HINT_HEAD), "")
+        mark = "" if self._hint is None else shown(row.cell(self._hint))
         if mark:
             return self._marked(row, mark)
+        id_ = self.by_target.get(ID)
+        if id_ is not None and row.cell(id_.index) is not None:
+            # A record of this program, whatever its text looks like.
+            return None
         if is_total(row):
             return "合计行"
         if repeats_head(row, self.head.texts):
             return "重复的表头"
         if is_note(row):
             return "表下的说明"
-        if not mapped:
+        if self._used.isdisjoint(row.filled):
             return "对应的列里没有内容" if any(isinstance(row.cells[index], str) for index in row.filled) else ""
         return None
 
