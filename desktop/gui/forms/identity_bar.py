@@ -211,6 +211,7 @@ class IdentityBar(QFrame):
             for part in (self._reason_label, self.reason):
                 part.show()
             self.reason.clear()
+            self._place()
             self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         assert self._record is not None
