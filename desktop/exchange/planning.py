@@ -16,6 +16,8 @@ from desktop.store import Draft, Log, Problem, Record, read_draft
 from desktop.store.batching import Entry
 from desktop.store.drafts import KEPT_REASON
 
+_MOST_REMEMBERED = 100_000
+
 
 class Kind(StrEnum):
     """What becomes of a row."""
@@ -183,6 +185,13 @@ class _Planner:
         self._linking = Linking(log, self._ledger, decisions.answers)
         self._shower = Shower(log, self._ledger)
         self._read: Counter[tuple[str, str, str]] = Counter()
+        self._values: dict[tuple[object, ...], object] = {}
+        """Values read before: the columns of a ledger repeat a few words and days."""
+        self._said = {
+            name: [(inner, column) for key, column in self._columns.items() for inner in _inside(key, name)]
+            for name in self._ledger.links
+        }
+        """For each link the columns that tell of the linked record, with its field."""
         self._seen: dict[tuple[object, ...], int] = {}
         self._seen_ids: dict[str, int] = {}
         self._doubles: Doubles | None = None
@@ -303,7 +312,13 @@ class _Planner:
         return _lines(text) == _lines(self._shower.text(one.name, value))
 
     def _value(self, one: Field, cell: Cell) -> object:
-        value = read_value(one, cell, self._units[one.name], self._context)
+        key = (one.name, type(cell), cell)
+        if key in self._values:
+            value = self._values[key]
+        else:
+            value = read_value(one, cell, self._units[one.name], self._context)
+            if len(self._values) < _MOST_REMEMBERED:
+                self._values[key] = value
         if one.type.name == "choice" and isinstance(cell, str) and value != cell:
             self._read[self._columns[one.name].head, cell, str(value)] += 1
         return value
@@ -336,10 +351,9 @@ class _Planner:
     def _said_of(self, row: Row, name: str, link: Field) -> Iterator[tuple[str, Stored]]:
         """What the row says of the linked record beside its name."""
         target = self._log.catalogue.ledgers[str(link.ledger)]
-        for key, column in self._columns.items():
-            begin, dot, inner = key.partition(".")
+        for inner, column in self._said[name]:
             cell = row.cell(column.index)
-            if dot and begin == name and cell is not None:
+            if cell is not None:
                 one = target.fields[inner]
                 try:
                     yield inner, one.parse(read_value(one, cell, column.unit, self._context))
@@ -405,6 +419,12 @@ class _Planner:
         if earlier != row.number and answer is not OnDouble.ADD:
             return PlannedRow(row, Kind.DOUBLE, draft, same_as_row=earlier)
         return PlannedRow(row, Kind.NEW, draft)
+
+
+def _inside(target: str, link: str) -> Iterator[str]:
+    """The linked record's field that a column goes into: uscc of enterprise.uscc."""
+    if target.startswith(f"{link}."):
+        yield target.removeprefix(f"{link}.")
 
 
 def _lines(text: str) -> str:
