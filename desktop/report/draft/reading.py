@@ -14,7 +14,31 @@ FURTHEST = 400
 LONGEST_WORDS = 40
 """As far as the words around a number are kept."""
 _STOPS = re.compile(r"[,，:：;；。！？!?\n]")
-_LEADING = tuple("共 共计 为 达 达到 累计 总计 合计 了 各 有 计 数 均 分别 先后 约 至 到 是 量".split())
+_LEADING = tuple(
+    [
+        "共",
+        "共计",
+        "为",
+        "达",
+        "达到",
+        "累计",
+        "总计",
+        "合计",
+        "了",
+        "各",
+        "有",
+        "计",
+        "数",
+        "均",
+        "分别",
+        "先后",
+        "约",
+        "至",
+        "到",
+        "是",
+        "量",
+    ]
+)
 """What stands between the thing and its number."""
 _LISTED = re.compile(r"[、()（）]")
 
@@ -43,7 +67,9 @@ class Reading:
     def around(self, one: Quantity) -> tuple[str, str]:
         """The sentence before and after a figure, in plain characters."""
         start, end = self.structure.sentence_span(one.sentence)
-        return self.text[max(start, one.start - FURTHEST) : one.start], self.text[one.end : min(end, one.end + FURTHEST)]
+        return self.text[max(start, one.start - FURTHEST) : one.start], self.text[
+            one.end : min(end, one.end + FURTHEST)
+        ]
 
     def clause_of(self, one: Quantity) -> str:
         """The clause that states a figure, in plain characters."""

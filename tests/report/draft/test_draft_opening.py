@@ -74,7 +74,7 @@ def written(raw: bytes):
         ("稿.docx", broken_xml, "损坏"),
         ("表.docx", foreign_zip, "不是 Word 文件"),
         ("空.txt", written(b""), "空的"),
-        ("空.txt", written(" \n".encode()), "没有文字"),
+        ("空.txt", written(b" \n"), "没有文字"),
         ("x.txt", written(b"The quick brown fox checked 12 firms."), "几乎没有中文"),
         ("x.txt", written(b"\x89PNG\xff\x00\x81\x20\x00\xff\xff"), ""),
         ("数.txt", written(b"1234567890" * 1_000_000), "2,000,000"),
