@@ -99,11 +99,12 @@ class Head(QWidget):
         self.fit()
 
     def fit(self) -> None:
-        """Show the words for which there is room; the title, which the rail shows too, goes last."""
-        for words, title in ((True, True), (False, True), (False, False)):
+        """Show the words for which there is room; the title, which the rail shows too, and the state go last."""
+        for words, title, state in ((1, 1, 1), (0, 1, 1), (0, 0, 1), (0, 0, 0)):
             for made, text in self._words.items():
                 made.setText(text if words else "")
-            self.title.setVisible(title)
+            self.title.setVisible(bool(title))
+            self.state.setVisible(bool(state))
             if self._row.sizeHint().width() <= self.width():
                 return
 
