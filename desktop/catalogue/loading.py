@@ -187,6 +187,8 @@ def _build(sources: _Sources, common_fields: Entry) -> Catalogue:
     }
     entries = dict(sources.entries("indicators", INDICATOR_KEYS))
     changes = {name: entry for name, entry in sources.redefined.items() if name in entries}
+    # A return counts by the rules of its province, whatever the bureau makes of its own figures.
+    built_in = {name: read_indicator(name, entries[name], ledgers) for name in changes}
     entries |= {name: laid_over(entries[name], change) for name, change in changes.items()}
     indicators = {name: read_indicator(name, entry, ledgers) for name, entry in entries.items()}
     for name, change in changes.items():
@@ -195,7 +197,7 @@ def _build(sources: _Sources, common_fields: Entry) -> Catalogue:
     check_combinations(indicators, entries)
     outlines = _read_outlines(sources, indicators)
     deadlines = read_deadlines(dict(sources.entries("deadlines", DEADLINE_KEYS)), ledgers)
-    returns = _read_returns(sources, ledgers, indicators)
+    returns = _read_returns(sources, ledgers, {**indicators, **built_in})
     return Catalogue(ledgers, indicators, outlines, deadlines, codes, read_calendar(sources.calendars), returns)
 
 
