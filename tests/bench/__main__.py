@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from desktop.figures import Engine, Period
-from tests.bench import window
+from tests.bench import draft, window
 from tests.bench.by_hand import NAMES, load_frames, single_pass, with_pandas
 from tests.bench.records import SIZES, large_log
 
@@ -52,6 +52,7 @@ def main() -> None:
     print(f"  {'all figures, last year, gaps':<28}{whole / limit:8.2f} x  ({count} indicators)")
     log.close()
     window.main(file)
+    draft.main()
 
 
 def _timed(way: Callable[[], object]) -> tuple[object, float]:

@@ -50,9 +50,7 @@ class Scanner:
         self._all = frozenset((*words.units, *units))
         unit = any_of(one for one in self._all if one not in ("%", "‰"))
         self._unit = re.compile(rf"({unit})(?:\((次|套|处|台|名|部|个|家|人|件|册|支|场)\))?")
-        self._joint = re.compile(
-            rf"[ \t]?(?:%|{unit})?[ \t]?(?:-{{1,2}}|~|至|到)[ \t]?({ARABIC}|[{CHINESE}]{{1,8}})"
-        )
+        self._joint = re.compile(rf"[ \t]?(?:%|{unit})?[ \t]?(?:-{{1,2}}|~|至|到)[ \t]?({ARABIC}|[{CHINESE}]{{1,8}})")
         self._behind = re.compile(any_of(words.behind))
         self._before = re.compile(rf"(?:{any_of(words.before)})$")
         self._tail = re.compile(r"[ \t]?(余|多|来)?[ \t]?(百万|千万|亿|万|千|百)?[ \t]?(余|多|来)?[ \t]?(?=\S)")

@@ -9,7 +9,6 @@ from desktop.report.draft.quantity import Form, Quantity
 from desktop.report.draft.reading import Reading
 from desktop.report.draft.words import ReadingWords
 
-
 MOST = 60
 """A sentence with more figures than this is a list or a table: it is looked at in parts."""
 

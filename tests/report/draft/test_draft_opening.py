@@ -74,7 +74,7 @@ def written(raw: bytes):
         ("稿.docx", broken_xml, "损坏"),
         ("表.docx", foreign_zip, "不是 Word 文件"),
         ("空.txt", written(b""), "空的"),
-        ("空.txt", written(" \n".encode()), "没有文字"),
+        ("空.txt", written(b" \n"), "没有文字"),
         ("x.txt", written(b"The quick brown fox checked 12 firms."), "几乎没有中文"),
         ("x.txt", written(b"\x89PNG\xff\x00\x81\x20\x00\xff\xff"), ""),
         ("数.txt", written(b"1234567890" * 1_000_000), "2,000,000"),
@@ -97,9 +97,16 @@ def test_a_missing_file_is_refused(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["检查" + "1234567890" * 20_000, "共" + "1,234," * 30_000 + "检查企业", "第一、二、" * 20_000, "（1）检查" * 30_000,
-     "“" * 20_000 + "检查5家", "《" * 20_000 + "检查5家", "全年检查企业5家次，" * 20_000],
-)  # fmt: skip
+    [
+        "检查" + "1234567890" * 20_000,
+        "共" + "1,234," * 30_000 + "检查企业",
+        "第一、二、" * 20_000,
+        "（1）检查" * 30_000,
+        "“" * 20_000 + "检查5家",
+        "《" * 20_000 + "检查5家",
+        "全年检查企业5家次，" * 20_000,
+    ],
+)
 def test_strange_texts_take_bounded_time(text: str) -> None:
     begun = time.perf_counter()
     check_draft(pasted(text + "检查企业。" * 10_000).text, load())
