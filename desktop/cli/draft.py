@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from desktop.catalogue import load
+from desktop.catalogue import Refusal, load
 from desktop.cli.shared import as_json, data_file, from_option, open_log, period_of, print_json, to_option
 
 
@@ -34,7 +34,7 @@ def check_draft(
         found = check(draft.text, load(), last_year=before)
     else:
         if year is None:
-            raise click.UsageError("--data 要和 --year 一起用")
+            raise Refusal("与台账核对要写明年度。请加上 --year 2025 这样的年度。")
         data_file(context)
         with open_log(context) as log:
             found = check(draft.text, log.catalogue, known(log, period_of(year, first, last)), before)

@@ -108,8 +108,8 @@ class LogFigures:
         return _swapped(found)
 
     def _verdict(self, reading: Reading, one: Quantity, frame: Frame, previous: Verdict | None) -> Verdict:
-        framed = self._framed_verdict(reading, one, frame)
-        if framed is not None and (framed.certain or framed.status is Status.AGREES):
+        framed, sure = self._framed_verdict(reading, one, frame)
+        if framed is not None and (sure or framed.status is Status.AGREES):
             return framed
         if one.period in ("plan", "last_year") or one.form in (Form.RANK, Form.PART, Form.POINTS):
             return Verdict(one, Status.OUTSIDE)
@@ -118,12 +118,16 @@ class LogFigures:
         worded = self._by_words(reading, one)
         return worded if framed is None or worded.status is Status.AGREES else framed
 
-    def _framed_verdict(self, reading: Reading, one: Quantity, frame: Frame) -> Verdict | None:
+    def _framed_verdict(self, reading: Reading, one: Quantity, frame: Frame) -> tuple[Verdict | None, bool]:
+        """The verdict by the words around a figure, and whether no other figure can be meant."""
         found = self._own.find(frame)
         if found is not None:
-            return self._by_frame(reading, one, self._references[found[0]], found[1])
+            return self._by_frame(reading, one, self._references[found[0]], found[1]), found[1]
         other = self._others.find(frame)
-        return self._by_frame(reading, one, self._references[other[0]], False) if other else None
+        if other is None:
+            return None, False
+        verdict = self._by_frame(reading, one, self._references[other[0]], other[1])
+        return replace(verdict, certain=False), other[1]
 
     def _by_frame(self, reading: Reading, one: Quantity, reference: Reference, certain: bool) -> Verdict:
         figure = self._figure(reference)
@@ -142,8 +146,11 @@ class LogFigures:
 
     def _by_words(self, reading: Reading, one: Quantity) -> Verdict:
         found = self._vocabulary.candidates(one, *reading.around(one))
-        verdicts = [(each, self._compared(one, figure, certain=False)) for each in found
-                    if (figure := self.figures.get(each.name)) is not None and _exact(figure) is not None]  # fmt: skip
+        verdicts = [
+            (each, self._compared(one, figure, certain=False))
+            for each in found
+            if (figure := self.figures.get(each.name)) is not None and _exact(figure) is not None
+        ]
         agreeing = [
             verdict for each, verdict in verdicts if verdict.status is Status.AGREES and each.score >= POSSIBLE
         ]

@@ -24,6 +24,8 @@ def orders(sentence: Sentence) -> Iterator[Finding]:
 def _verbs(sentence: Sentence) -> Iterator[Finding]:
     table = sentence.table
     for rule in table.orders:
+        if not (rule.low.search(sentence.text) and rule.high.search(sentence.text)):
+            continue
         for position, high in enumerate(sentence.amounts):
             if not says(high, rule.high, table.negative) or rule.low.search(said(high)):
                 continue

@@ -14,31 +14,7 @@ FURTHEST = 400
 LONGEST_WORDS = 40
 """As far as the words around a number are kept."""
 _STOPS = re.compile(r"[,，:：;；。！？!?\n]")
-_LEADING = tuple(
-    [
-        "共",
-        "共计",
-        "为",
-        "达",
-        "达到",
-        "累计",
-        "总计",
-        "合计",
-        "了",
-        "各",
-        "有",
-        "计",
-        "数",
-        "均",
-        "分别",
-        "先后",
-        "约",
-        "至",
-        "到",
-        "是",
-        "量",
-    ]
-)
+_LEADING = "共|共计|为|达|达到|累计|总计|合计|了|各|有|计|数|均|分别|先后|约|至|到|是|量"
 """What stands between the thing and its number."""
 _LISTED = re.compile(r"[、()（）]")
 
@@ -89,7 +65,7 @@ class _Contexts:
         self._text, self._structure, self._words = text, structure, words
         self._scope = re.compile(any_of(words.scopes))
         self._light = re.compile(rf"^(?:{any_of((*words.light, *words.scopes))})+")
-        self._light_end = re.compile(rf"(?:{any_of(_LEADING)})+$")
+        self._light_end = re.compile(rf"(?:{_LEADING})+$")
         self._verbs = re.compile(rf"^(?:{any_of(words.verbs)})(?:了|过)?")
         self._last_year, self._plan = re.compile(any_of(words.last_year)), re.compile(any_of(words.plan))
         self._plan_headings = re.compile(any_of(words.plan_headings))

@@ -16,6 +16,8 @@ _LISTS = re.compile(r"包括|包含|涵盖|分别[为是有]?")
 _AMONG = re.compile(r"其中")
 _TOTAL = re.compile(r"(?:合计|总计|共计)[为达是约]?$")
 _OPEN = re.compile(r"等")
+LONGEST_BRIDGE = 24
+"""Characters from a total to its first part."""
 _MOST_OF = Fraction(4, 5)
 _OUTCOME_SHARE = Fraction(3, 20)
 
@@ -34,8 +36,10 @@ def _listed(sentence: Sentence) -> Iterator[Finding]:
     for position, whole in enumerate(sentence.amounts[:-1]):
         following = sentence.amounts[position + 1 :]
         bridge = sentence.between(whole, following[0])
+        if len(bridge) > LONGEST_BRIDGE or not any(one.search(bridge) for one in (_DIVIDES, _LISTS, _AMONG)):
+            continue
         parts = _run(sentence, whole, following)
-        if len(parts) < 2 or len(bridge) > 24 or _open_ended(sentence, parts):
+        if len(parts) < 2 or _open_ended(sentence, parts):
             continue
         total = sum((one.value for one in parts), Fraction(0))
         if total == whole.value or _approximate(whole, total) or not all(one.exact for one in parts):
@@ -100,6 +104,8 @@ def _totals(sentence: Sentence) -> Iterator[Finding]:
 def _made_up(sentence: Sentence) -> Iterator[Finding]:
     """What only has these outcomes: 整改 and 限期整改 make 排查."""
     for made in sentence.table.wholes:
+        if not all(one.search(sentence.text) for one in (made.whole, *made.parts)):
+            continue
         for whole in sentence.amounts:
             if not says(whole, made.whole, sentence.table.negative) or any(
                 one.search(whole.before) for one in made.parts

@@ -97,9 +97,16 @@ def test_a_missing_file_is_refused(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["检查" + "1234567890" * 20_000, "共" + "1,234," * 30_000 + "检查企业", "第一、二、" * 20_000, "（1）检查" * 30_000,
-     "“" * 20_000 + "检查5家", "《" * 20_000 + "检查5家", "全年检查企业5家次，" * 20_000],
-)  # fmt: skip
+    [
+        "检查" + "1234567890" * 20_000,
+        "共" + "1,234," * 30_000 + "检查企业",
+        "第一、二、" * 20_000,
+        "（1）检查" * 30_000,
+        "“" * 20_000 + "检查5家",
+        "《" * 20_000 + "检查5家",
+        "全年检查企业5家次，" * 20_000,
+    ],
+)
 def test_strange_texts_take_bounded_time(text: str) -> None:
     begun = time.perf_counter()
     check_draft(pasted(text + "检查企业。" * 10_000).text, load())
