@@ -221,3 +221,9 @@ def test_a_ledger_that_others_link_to_has_keys_to_be_named_by(catalogue: Catalog
 def test_no_record_is_named_by_a_link(catalogue: Catalogue) -> None:
     """Its title would be an id."""
     assert [one.name for one in catalogue.ledgers.values() if one.fields[one.title].ledger] == []
+
+
+def test_no_two_test_modules_have_the_same_name() -> None:
+    """pytest imports them by their bare names, and takes the second for the first."""
+    names = [file.name for file in (ROOT / "tests").rglob("test_*.py")]
+    assert sorted(names) == sorted(set(names))

@@ -46,6 +46,7 @@ def import_table(
     from desktop.exchange.reading import open_book
     from desktop.exchange.rejects import write_rejects
     from desktop.exchange.understanding import understand
+    from desktop.store.backups import Kind, back_up
 
     with open_log(context) as log:
         target = log.ledger(ledger)
@@ -54,6 +55,8 @@ def import_table(
         answers = {(name, ""): Answer.CREATE for name in target.links} if create_missing else {}
         decisions = Decisions(year=year, answers=answers, doubles=OnDouble(doubles))
         plan = make_plan(log, understood, decisions, _import_progress)
+        if not dry_run:
+            back_up(log.file, Kind.BEFORE_IMPORT, outside=False)
         outcome = None if dry_run else carry_out(log, plan, _import_progress, reason=reason)
         left_out = outcome.left_out if outcome else tuple(plan.left_out)
         if rejects and left_out:

@@ -8,6 +8,7 @@ from openpyxl import load_workbook
 
 from desktop.cli import main
 from desktop.store import Log
+from desktop.store.backups import Kind, default_folder, listed
 from tests.exchange.conftest import sheet
 
 ROWS = [["检查日期", "企业名称", "检查人员"], ["2024.3.5", "青石化工厂", "张三"], ["去年", "青石化工厂", "张三"]]
@@ -64,6 +65,14 @@ def test_a_column_can_be_given_and_success_is_status_0(data: Path, tmp_path: Pat
         (record,) = log.records(log.ledger("执法检查"))
     assert (record["checkers"], record["checked_on"]) == ("张三", "2024-03-05")
     assert run(data, "import", "执法检查", file, "--column", "没有=检查人员") == 1
+
+
+def test_what_was_there_is_backed_up_before_an_import_and_not_before_a_look(data: Path, tmp_path: Path) -> None:
+    file = sheet(tmp_path / "a.xlsx", [["企业名称"], ["甲化工厂"]])
+    run(data, "import", "企业库", file, "--dry-run")
+    assert [one.kind for one in listed(default_folder(data))] == []
+    run(data, "import", "企业库", file)
+    assert [one.kind for one in listed(default_folder(data))] == [Kind.BEFORE_IMPORT]
 
 
 def test_a_template_is_written(data: Path, tmp_path: Path) -> None:
