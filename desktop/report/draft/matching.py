@@ -220,11 +220,11 @@ class LogFigures:
 
 
 def _otherwise_rounded(one: Quantity, expected: str) -> bool:
-    """Whether the report states as roughly as the draft, and another number."""
+    """Whether the report states as roughly as the draft, and another number; 最多6次 beside its 2次 is one."""
     stated = read(expected)
-    return len(stated) == 1 and not one.exact and (
-        stated[0].approximation is one.approximation and stated[0].unit == one.unit and stated[0].value != one.value
-    )  # fmt: skip
+    if len(stated) != 1 or one.exact or stated[0].unit != one.unit or stated[0].value == one.value:
+        return False
+    return stated[0].approximation is one.approximation or one.approximation is Approximation.AT_MOST
 
 
 def _exact(figure: Figure) -> Fraction | None:
