@@ -3,7 +3,7 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from desktop.catalogue import Catalogue, Indicator, Measure
@@ -20,7 +20,7 @@ _NOISE = re.compile(
 MOST = 20
 """Candidates beyond these have too few words in common."""
 _BRACKETS = re.compile(r"[()（）《》“”\"、，,。；;：:\s\d.%#]+")
-_NARROW, _WIDE = "本局", "全域"
+_WIDE = "全域"
 _LEAD_WORTH, _REST_WORTH, _HEADING_WORTH = 0.6, 0.2, 0.2
 """What words of the sentence and of the headings count beside those of the figure's own clause."""
 
@@ -153,8 +153,3 @@ def _flat(pieces: Iterable[object]) -> Iterator[object]:
             yield from piece.pieces
         else:
             yield piece
-
-
-def by_label(catalogue: Catalogue) -> Mapping[str, str]:
-    """Indicator by label."""
-    return {one.label: one.name for one in catalogue.indicators.values()}
