@@ -35,8 +35,8 @@ class Candidate:
 
 
 def pairs(text: str) -> frozenset[str]:
-    """The pairs of neighbouring characters of a text, across no punctuation."""
-    return frozenset(part[at : at + 2] for part in _BRACKETS.split(plain(text)) for at in range(len(part) - 1))
+    """The pairs of neighbouring characters of a plain text, across no punctuation."""
+    return frozenset(part[at : at + 2] for part in _BRACKETS.split(text) for at in range(len(part) - 1))
 
 
 class Vocabulary:
@@ -48,9 +48,9 @@ class Vocabulary:
         self._names: list[tuple[str, frozenset[str]]] = []
         for name, one in catalogue.indicators.items():
             label = one.label.partition("（")[0]
-            self._names.append((name, pairs(_NOISE.sub("", label)) or pairs(label)))
+            self._names.append((name, pairs(_NOISE.sub("", plain(label))) or pairs(label)))
         for name, phrase in _phrases(catalogue):
-            if len(found := pairs(phrase)) >= 2:
+            if len(found := pairs(plain(phrase))) >= 2:
                 self._names.append((name, found))
         spread = Counter(pair for pair, count in Counter((p, n) for n, ps in self._names for p in ps))
         whole = len(catalogue.indicators)
@@ -104,7 +104,7 @@ class Vocabulary:
                     said += [str(value) for value in values]
                 case HasTag(terms=terms):
                     said += list(terms)
-        return pairs("，".join((one.label, *said)))
+        return pairs(plain("，".join((one.label, *said))))
 
     def _fits(self, indicator: Indicator, one: Quantity) -> bool:
         """Whether an indicator can be stated in such a unit."""
