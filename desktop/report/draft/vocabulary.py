@@ -45,6 +45,7 @@ class Vocabulary:
     def __init__(self, catalogue: Catalogue, words: ReadingWords) -> None:
         self._words = words
         self._indicators = catalogue.indicators
+        self._by_unit: dict[tuple[str, bool], frozenset[str]] = {}
         self._names: list[tuple[str, frozenset[str]]] = []
         for name, one in catalogue.indicators.items():
             label = one.label.partition("（")[0]
@@ -71,10 +72,12 @@ class Vocabulary:
             dict.fromkeys(pairs(one.heading), _HEADING_WORTH) | dict.fromkeys(pairs(rest[:60]), _REST_WORTH)
             | dict.fromkeys(pairs(lead[-120:]), _LEAD_WORTH) | dict.fromkeys(own, 1.0)
         )  # fmt: skip
+        fitting = self._fitting(one)
         touched: dict[int, float] = {}
         for pair in own:
             for number in self._holders.get(pair, ()):
-                touched[number] = 0.0
+                if self._names[number][0] in fitting:
+                    touched[number] = 0.0
         for pair, share in worth.items():
             weight = self._weight.get(pair, 0.0) * share
             for number in self._holders.get(pair, ()):
@@ -84,8 +87,6 @@ class Vocabulary:
         known = self._weigh(own) or 1.0
         for number, covered in touched.items():
             name, found = self._names[number]
-            if not self._fits(self._indicators[name], one):
-                continue
             said = self._weigh(pair for pair in own if pair in found or pair in self._more[name])
             score = 0.65 * covered / (self._sizes[number] or 1.0) + 0.35 * said / known
             score += self._scope(self._indicators[name], one)
@@ -105,6 +106,13 @@ class Vocabulary:
                 case HasTag(terms=terms):
                     said += list(terms)
         return pairs(plain("，".join((one.label, *said))))
+
+    def _fitting(self, one: Quantity) -> frozenset[str]:
+        """The indicators that can be stated in a figure's unit."""
+        key = (one.unit, one.form is Form.STREAK)
+        if key not in self._by_unit:
+            self._by_unit[key] = frozenset(name for name, each in self._indicators.items() if self._fits(each, one))
+        return self._by_unit[key]
 
     def _fits(self, indicator: Indicator, one: Quantity) -> bool:
         """Whether an indicator can be stated in such a unit."""
