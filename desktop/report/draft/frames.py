@@ -50,11 +50,6 @@ def _masked(reading: Reading) -> tuple[str, list[tuple[int, int]]]:
     return "".join(pieces), places
 
 
-def likeness(one: Frame, other: Frame) -> int:
-    """How many characters around two figures are the same without a break."""
-    return _common(one.before, other.before) + _common(one.after, other.after)
-
-
 def _common(one: str, other: str) -> int:
     count = 0
     for a, b in zip(one, other, strict=False):

@@ -76,6 +76,7 @@ class LogFigures:
         self._vocabulary = Vocabulary(catalogue, reading_words())
         self.units = tuple(dict.fromkeys(one.unit for one in catalogue.indicators.values()))
         self._references: list[Reference] = []
+        self._texts: dict[int, str] = {}
         self._spans: dict[tuple[str, str | None], Figure] = {}
         texts = list(known)
         self._own = FrameIndex([pair for text in texts if text.own for pair in self._framed(text)])
@@ -176,7 +177,7 @@ class LogFigures:
     def _compared(self, one: Quantity, figure: Figure, certain: bool, framed: bool = False) -> Verdict:
         indicator, exact = figure.indicator, _exact(figure)
         assert exact is not None
-        expected = expected_text(figure)
+        expected = self._expected(figure)
         value = in_unit(exact, indicator.unit, one.unit)
         made = Verdict(one, Status.DIFFERS, indicator.name, indicator.label, expected, certain, value)
         if value is None:
@@ -191,6 +192,11 @@ class LogFigures:
             return replace(made, status=Status.AGREES)
         units = reading_words()
         return replace(made, why="单位不同", certain=certain and units.unit(one.unit) != units.unit(indicator.unit))
+
+    def _expected(self, figure: Figure) -> str:
+        if id(figure) not in self._texts:
+            self._texts[id(figure)] = expected_text(figure)
+        return self._texts[id(figure)]
 
     def _change_beside(self, reading: Reading, one: Quantity, previous: Verdict | None) -> Verdict:
         """同比 after a figure that is known."""
@@ -220,11 +226,11 @@ class LogFigures:
 
 
 def _otherwise_rounded(one: Quantity, expected: str) -> bool:
-    """Whether the report states as roughly as the draft, and another number."""
+    """Whether the report states as roughly as the draft, and another number; 最多6次 beside its 2次 is one."""
     stated = read(expected)
-    return len(stated) == 1 and not one.exact and (
-        stated[0].approximation is one.approximation and stated[0].unit == one.unit and stated[0].value != one.value
-    )  # fmt: skip
+    if len(stated) != 1 or one.exact or stated[0].unit != one.unit or stated[0].value == one.value:
+        return False
+    return stated[0].approximation is one.approximation or one.approximation is Approximation.AT_MOST
 
 
 def _exact(figure: Figure) -> Fraction | None:

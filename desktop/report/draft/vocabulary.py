@@ -3,7 +3,7 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from desktop.catalogue import Catalogue, Indicator, Measure
@@ -20,7 +20,7 @@ _NOISE = re.compile(
 MOST = 20
 """Candidates beyond these have too few words in common."""
 _BRACKETS = re.compile(r"[()（）《》“”\"、，,。；;：:\s\d.%#]+")
-_NARROW, _WIDE = "本局", "全域"
+_WIDE = "全域"
 _LEAD_WORTH, _REST_WORTH, _HEADING_WORTH = 0.6, 0.2, 0.2
 """What words of the sentence and of the headings count beside those of the figure's own clause."""
 
@@ -35,8 +35,8 @@ class Candidate:
 
 
 def pairs(text: str) -> frozenset[str]:
-    """The pairs of neighbouring characters of a text, across no punctuation."""
-    return frozenset(part[at : at + 2] for part in _BRACKETS.split(plain(text)) for at in range(len(part) - 1))
+    """The pairs of neighbouring characters of a plain text, across no punctuation."""
+    return frozenset(part[at : at + 2] for part in _BRACKETS.split(text) for at in range(len(part) - 1))
 
 
 class Vocabulary:
@@ -45,12 +45,13 @@ class Vocabulary:
     def __init__(self, catalogue: Catalogue, words: ReadingWords) -> None:
         self._words = words
         self._indicators = catalogue.indicators
+        self._by_unit: dict[tuple[str, bool], frozenset[str]] = {}
         self._names: list[tuple[str, frozenset[str]]] = []
         for name, one in catalogue.indicators.items():
             label = one.label.partition("（")[0]
-            self._names.append((name, pairs(_NOISE.sub("", label)) or pairs(label)))
+            self._names.append((name, pairs(_NOISE.sub("", plain(label))) or pairs(label)))
         for name, phrase in _phrases(catalogue):
-            if len(found := pairs(phrase)) >= 2:
+            if len(found := pairs(plain(phrase))) >= 2:
                 self._names.append((name, found))
         spread = Counter(pair for pair, count in Counter((p, n) for n, ps in self._names for p in ps))
         whole = len(catalogue.indicators)
@@ -71,10 +72,12 @@ class Vocabulary:
             dict.fromkeys(pairs(one.heading), _HEADING_WORTH) | dict.fromkeys(pairs(rest[:60]), _REST_WORTH)
             | dict.fromkeys(pairs(lead[-120:]), _LEAD_WORTH) | dict.fromkeys(own, 1.0)
         )  # fmt: skip
+        fitting = self._fitting(one)
         touched: dict[int, float] = {}
         for pair in own:
             for number in self._holders.get(pair, ()):
-                touched[number] = 0.0
+                if self._names[number][0] in fitting:
+                    touched[number] = 0.0
         for pair, share in worth.items():
             weight = self._weight.get(pair, 0.0) * share
             for number in self._holders.get(pair, ()):
@@ -84,8 +87,6 @@ class Vocabulary:
         known = self._weigh(own) or 1.0
         for number, covered in touched.items():
             name, found = self._names[number]
-            if not self._fits(self._indicators[name], one):
-                continue
             said = self._weigh(pair for pair in own if pair in found or pair in self._more[name])
             score = 0.65 * covered / (self._sizes[number] or 1.0) + 0.35 * said / known
             score += self._scope(self._indicators[name], one)
@@ -104,7 +105,14 @@ class Vocabulary:
                     said += [str(value) for value in values]
                 case HasTag(terms=terms):
                     said += list(terms)
-        return pairs("，".join((one.label, *said)))
+        return pairs(plain("，".join((one.label, *said))))
+
+    def _fitting(self, one: Quantity) -> frozenset[str]:
+        """The indicators that can be stated in a figure's unit."""
+        key = (one.unit, one.form is Form.STREAK)
+        if key not in self._by_unit:
+            self._by_unit[key] = frozenset(name for name, each in self._indicators.items() if self._fits(each, one))
+        return self._by_unit[key]
 
     def _fits(self, indicator: Indicator, one: Quantity) -> bool:
         """Whether an indicator can be stated in such a unit."""
@@ -153,8 +161,3 @@ def _flat(pieces: Iterable[object]) -> Iterator[object]:
             yield from piece.pieces
         else:
             yield piece
-
-
-def by_label(catalogue: Catalogue) -> Mapping[str, str]:
-    """Indicator by label."""
-    return {one.label: one.name for one in catalogue.indicators.values()}

@@ -174,9 +174,9 @@ def test_every_figure_of_a_composed_report_is_read(
 
 
 def agree(stated: tuple[int, int, Token], read: Quantity) -> bool:
+    """最多 may stand in the sentence, before the figure."""
     start, end, token = stated
     text = token.said.text
-    rough = any(mark in text for mark in ("余", "约", "近", "超", "以上"))
-    return start <= read.start and read.end == end and (read.approximation is not EXACT) == rough and (
-        read.unit in text.replace("（", "").replace("）", "") or read.form is Form.RANK
-    )  # fmt: skip
+    rough = any(mark in text for mark in ("余", "约", "近", "超", "以上")) or read.start < start
+    unit = read.unit in text.replace("（", "").replace("）", "") or read.form is Form.RANK
+    return start <= read.number_start and read.end == end and (read.approximation is not EXACT) == rough and unit
