@@ -257,7 +257,7 @@ def test_enterprises_near_their_cap_open_their_checks(desk: Desk, log: Log, qtbo
         )
     set_visit_cap(log, "", "2")
     side = desk.page("today").side
-    near = visits(log, 2025)
+    near = visits(log, 2025, until=TODAY)
     assert side.tabs[1].text() == f"频次上限 {len(near)}"
     qtbot.mouseClick(side.tabs[1], LEFT)
     shown = words(side.visits)
