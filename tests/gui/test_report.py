@@ -301,6 +301,25 @@ def test_what_is_written_is_kept_when_the_page_is_left(writer: Writer) -> None:
     assert "努力。谢谢。" in LivingReport(writer.log, Period.year(2025)).lay().text
 
 
+def test_what_cannot_be_kept_stays_on_the_paper_and_is_tried_again(
+    writer: Writer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(Window, "toast", lambda _self, text, _undoable=False: said.append(text))
+    writer.go_after("努力。")
+    writer.type("谢谢。")
+    mode = writer.log.file.stat().st_mode
+    writer.log.file.chmod(0o444)
+    writer.window.show_page("settings")
+    assert writer.window.front == "report", "the page is not left with a text that is nowhere else"
+    assert "只读" in said[-1]
+    assert "努力。谢谢。" in writer.read()
+    writer.log.file.chmod(mode)
+    writer.window.show_page("settings")
+    assert writer.window.front == "settings"
+    assert "努力。谢谢。" in LivingReport(writer.log, Period.year(2025)).lay().text
+
+
 def test_copying_moves_figures_and_gives_others_plain_text(writer: Writer) -> None:
     writer.check("2025-03-01")
     paper = writer.page.paper

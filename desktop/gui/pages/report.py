@@ -47,6 +47,8 @@ if TYPE_CHECKING:
 
 PAUSE = 1500
 """Milliseconds after the last key until the text is kept."""
+RETRY = 20_000
+"""Milliseconds until a text that could not be kept (a full disk, a locked file) is tried again."""
 _TOP = "top"
 
 
@@ -118,9 +120,8 @@ class ReportPage(Page):
 
     def refresh(self, changed: set[str] | None = None) -> None:
         """Read the report and its figures anew."""
-        if changed is not None:
-            return  # `_records_changed` has done it
-        self.keep()
+        if changed is not None or not self.keep():
+            return  # `_records_changed` has done it, or what stands on the paper is nowhere else
         self._fresh = True
         if self._kept is None or self._kept.year != self.session.year:
             self._show_blank()
@@ -158,9 +159,8 @@ class ReportPage(Page):
             self._kept, reworded = Manuscript(self.session.log, self.session.period(), engine, figures), True
         else:
             commit_composition()
-            self.keep()
-            if self._kept.living.period != period:
-                return  # counted over another span meanwhile, with its own figures
+            if not self.keep() or self._kept.living.period != period:
+                return  # not kept yet, or counted over another span meanwhile, with its own figures
             reworded = self._kept.refresh(engine, figures)
         fresh, self._fresh = self._fresh, False
         if fresh:
@@ -175,7 +175,8 @@ class ReportPage(Page):
 
     def show_version(self, id_: str) -> None:
         """Bring the draft (`DRAFT`) or a kept version onto the paper."""
-        self.keep()
+        if not self.keep():
+            return
         self.insert_box.hide()
         self._edition = None if id_ == DRAFT else EditionOnPaper(self.session.log, id_)
         self._show_text()
@@ -195,7 +196,10 @@ class ReportPage(Page):
             )
         else:
             head, lines = manuscript.laid.title, [_paper_line(one) for one in manuscript.laid.open]
-            self.paper.show_report(head, lines, manuscript.look, manuscript.explain, addressee=addressee)
+            self.paper.show_report(
+                head, lines, manuscript.look, manuscript.explain, addressee=addressee,
+                locked=self.session.log.read_only,
+            )  # fmt: skip
         self._show_beside()
         self._show_notice()
 
@@ -260,22 +264,28 @@ class ReportPage(Page):
 
     def _note_words(self) -> None:
         self._worded = True
-        self._keep_later.start()
+        self._keep_later.start(PAUSE)
 
-    def keep(self) -> None:
-        """Keep what was written since the last time."""
+    def keep(self) -> bool:
+        """Keep what was written since the last time; False where it stands on the paper only."""
         self._keep_later.stop()
         if not self._worded or self._kept is None:
-            return
+            return True
+        try:
+            keys = self._kept.keep(self.paper.lines())
+        except Refusal as refusal:
+            self.window_.toast(str(refusal))
+            self._keep_later.start(RETRY)
+            return False
         self._worded = False
-        self.paper.name_lines(self._kept.keep(self.paper.lines()))
+        self.paper.name_lines(keys)
         self._show_beside()
         self.session.saved.emit(f"{datetime.now():%H:%M}")
+        return True
 
     def can_leave(self) -> bool:
-        """Nothing that was written stays behind."""
-        self.keep()
-        return True
+        """Nothing that was written stays behind: a text that could not be kept holds the page."""
+        return self.keep()
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
         """As `can_leave`; what is not seen is not counted."""
@@ -292,7 +302,8 @@ class ReportPage(Page):
 
     def count_over(self, period: Period) -> None:
         """Count the report's figures over another span of its year."""
-        self.keep()
+        if not self.keep():
+            return
         try:
             self._manuscript.living.count_over(period)
         except Refusal as refusal:
@@ -315,8 +326,7 @@ class ReportPage(Page):
 
     def follow(self, outline: Outline, _checked: bool = False) -> None:
         """Write after another outline."""
-        self.keep()
-        if outline.name != self._manuscript.living.outline.name:
+        if self.keep() and outline.name != self._manuscript.living.outline.name:
             self._manuscript.living.follow(outline)
             self._manuscript.lay_anew()
             self._show_text()
@@ -394,7 +404,8 @@ class ReportPage(Page):
 
     def ask_finalise(self) -> None:
         """Say what to know first; the bar's command finalises."""
-        self.keep()
+        if not self.keep():
+            return
         self.insert_box.hide()
         manuscript = self._manuscript
         told = before_finalising(manuscript.laid, warnings(self.session.log, manuscript.living.period))
@@ -471,7 +482,8 @@ class ReportPage(Page):
 
     def ask_export(self) -> None:
         """Ask where the document goes."""
-        self.keep()
+        if not self.keep():
+            return
         bureau = self.session.log.setting("bureau") or "应急台账"
         proposed = Path.home() / f"{bureau}{self.session.year}年度法治政府建设年度报告.docx"
         dialog = QFileDialog(self, "导出 Word", str(proposed), "Word 文档 (*.docx)")
