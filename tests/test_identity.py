@@ -11,9 +11,9 @@ import pytest
 
 from desktop import cli
 from desktop.figures import Period
-from desktop.report.list_export import ListExport
 from desktop.report.word.exporting import export_report
-from desktop.report.workbook import export_workbook
+from desktop.report.workbook.list_table import ListExport
+from desktop.report.workbook.year_end import export_workbook
 from desktop.store import Log
 from desktop.store.listing import Filter
 from desktop.store.sealing import Cost

@@ -1,7 +1,7 @@
 """The wording of a report: sentences in which figures stand as references, and what of them may be left out.
 
 `全年检查{checks}[，同比{checks:change}]；发现隐患{hazards}。` has two clauses; the part in brackets may be left
-out by itself, a clause as a whole (see `desktop.report.composing` for the rules).
+out by itself, a clause as a whole (see `desktop.report.text.composing` for the rules).
 """
 
 import re

@@ -18,9 +18,9 @@ def demo(context: click.Context, folder: Path, report: str | None) -> None:
     """在 FOLDER 里生成演示年度：数据文件、年度工作簿、年度报告、统计年报和界面截图。"""
     from desktop.demo import DEMONSTRATION_YEAR, demonstration_log, published_log, published_report
     from desktop.report.returns import chosen_form
-    from desktop.report.returns_workbook import export_returns
     from desktop.report.word import export_report
-    from desktop.report.workbook import export_workbook
+    from desktop.report.workbook.return_book import export_returns
+    from desktop.report.workbook.year_end import export_workbook
 
     period = published_report(report).period if report else Period.year(DEMONSTRATION_YEAR)
     name = report or "demonstration"

@@ -14,8 +14,8 @@ from desktop.store.editions import EditionHead, Editions
 @click.pass_context
 def finalise(context: click.Context, year: int, first: str | None, last: str | None, name: str) -> None:
     """定稿：把年度报告连同每个数字和背后的记录留存为一个版本，以后不变。"""
-    from desktop.report.editions import finalise as keep
-    from desktop.report.editions import warnings
+    from desktop.report.editions.finalising import finalise as keep
+    from desktop.report.editions.finalising import warnings
 
     period = period_of(year, first, last)
     with open_log(context) as log:
@@ -32,7 +32,7 @@ def finalise(context: click.Context, year: int, first: str | None, last: str | N
 @click.pass_context
 def editions(context: click.Context, year: int, differing: bool, as_json: bool) -> None:
     """列出一个年度留存的版本，从新到旧。"""
-    from desktop.report.differences import difference, plain_difference
+    from desktop.report.editions.differences import difference, plain_difference
 
     with open_log(context) as log:
         heads = Editions(log).heads(year)

@@ -132,7 +132,7 @@ def _indicator(found: Catalogue, typed: str) -> str:
 @click.pass_context
 def export(context: click.Context, year: int, first: str | None, last: str | None, out: Path) -> None:
     """导出年度工作簿（Excel）：指标、明细和可重算的公式。"""
-    from desktop.report.workbook import export_workbook
+    from desktop.report.workbook.year_end import export_workbook
 
     period = period_of(year, first, last)
     with open_log(context) as log:
@@ -149,7 +149,7 @@ def export(context: click.Context, year: int, first: str | None, last: str | Non
 def returns(context: click.Context, year: int, province: str | None, by_kind: bool, out: Path) -> None:
     """导出行政执法统计年报（Excel）：各表、口径差异、情况说明和明细。"""
     from desktop.report.returns import chosen_form
-    from desktop.report.returns_workbook import export_returns
+    from desktop.report.workbook.return_book import export_returns
 
     with open_log(context) as log:
         form = chosen_form(log, province)

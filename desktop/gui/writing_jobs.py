@@ -12,7 +12,7 @@ def workbook_job(log_file: Path, period: Period, out: Path) -> Job:
     """A job that writes the workbook of a period from a connection of its own."""
 
     def work(progress: Callable[[int, int], None]) -> None:
-        from desktop.report.workbook import export_workbook  # noqa: PLC0415 - a heavy writer, used seldom
+        from desktop.report.workbook.year_end import export_workbook  # noqa: PLC0415 - a heavy writer, used seldom
         from desktop.store import Log  # noqa: PLC0415
 
         with Log.open(log_file, read_only=True) as log:

@@ -16,9 +16,9 @@ from desktop.catalogue.returns import Column, Difference, Exclusion, Listing, Ta
 from desktop.figures import Engine, Figure, Period
 from desktop.figures.behind import Behind, rows_behind, rows_left_out
 from desktop.figures.unmarked import CHECKS, unmarked_checks
-from desktop.report.composing import Composer, Token
-from desktop.report.laying import chinese, facts_of
-from desktop.report.saying import Sayings
+from desktop.report.text.composing import Composer, Token
+from desktop.report.text.laying import chinese, facts_of
+from desktop.report.text.saying import Sayings
 from desktop.store import Log, Record
 
 PROVINCE = "province"

@@ -7,10 +7,10 @@ import pytest
 from desktop.demo import published_log, published_report, published_reports
 from desktop.demo.published import PublishedFigure, PublishedReport
 from desktop.figures import Period
-from desktop.report.composing import Token
-from desktop.report.laying import LaidReport
-from desktop.report.living import LivingReport
-from desktop.report.saying import Worth, in_text
+from desktop.report.text.composing import Token
+from desktop.report.text.laying import LaidReport
+from desktop.report.text.living import LivingReport
+from desktop.report.text.saying import Worth, in_text
 
 
 def stated(laid: LaidReport, figure: PublishedFigure, period: Period) -> bool:

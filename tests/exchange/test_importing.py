@@ -12,7 +12,7 @@ from desktop.exchange.planning import Decisions, Kind, OnDouble, Plan
 from desktop.exchange.reading import open_book
 from desktop.exchange.rejects import write_rejects
 from desktop.exchange.understanding import understand
-from desktop.report.list_export import ListExport
+from desktop.report.workbook.list_table import ListExport
 from desktop.store import Log, ReasonNeeded
 from desktop.store.listing import Filter
 from tests.exchange.conftest import BUREAU_MERGED, BUREAU_ROWS, Planned, quiet, sheet
@@ -262,7 +262,7 @@ def test_changing_a_finalised_record_asks_for_the_reason(
     log: Log, checks: Ledger, tmp_path: Path, planned: Planned
 ) -> None:
     from desktop.figures import Period
-    from desktop.report.editions import finalise
+    from desktop.report.editions.finalising import finalise
 
     log.add(checks, {"checkers": "张三", "checked_on": "2024-03-05"})
     out = export(log, checks, tmp_path / "a.xlsx")

@@ -14,7 +14,7 @@ from desktop.catalogue import Catalogue, Field, Ledger, Refusal
 from desktop.catalogue.normalise import plain_text, single_line
 from desktop.exchange.importing import carry_out
 from desktop.exchange.planning import Kind
-from desktop.report.list_export import ListExport
+from desktop.report.workbook.list_table import ListExport
 from desktop.store import Log, Rejected
 from desktop.store.listing import Filter
 from tests.exchange.conftest import Planned, quiet, sheet

@@ -14,7 +14,7 @@ from desktop.cli import main
 from desktop.figures import Engine, Figure, Period
 from desktop.figures.adjusting import Adjusting
 from desktop.figures.adjustments import built_on, outside
-from desktop.report.workbook import FIGURES_SHEET, export_workbook
+from desktop.report.workbook.year_end import FIGURES_SHEET, export_workbook
 from desktop.store import Log
 from desktop.store.connection import connect
 from desktop.store.writing import Rejected

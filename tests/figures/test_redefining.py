@@ -13,8 +13,8 @@ from desktop.figures import Engine, Period
 from desktop.figures.adjusting import Adjusting
 from desktop.figures.comparing import facts
 from desktop.figures.redefining import Redefining
-from desktop.report.differences import difference
-from desktop.report.editions import finalise
+from desktop.report.editions.differences import difference
+from desktop.report.editions.finalising import finalise
 from desktop.store import Log
 from desktop.store.connection import connect
 from desktop.store.editions import Editions

@@ -19,8 +19,8 @@ from desktop.gui.widgets.charts import paint_bars
 from desktop.gui.widgets.elided import Elided
 from desktop.gui.widgets.toast import Toast
 from desktop.gui.window import Window
-from desktop.report.document import Kind, Placed
-from desktop.report.manuscript import Look
+from desktop.report.text.document import Kind, Placed
+from desktop.report.text.manuscript import Look
 from desktop.store import Log
 from tests.gui.records import TODAY
 

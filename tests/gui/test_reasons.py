@@ -14,7 +14,7 @@ from desktop.gui.pages.form import FormPage
 from desktop.gui.pages.ledgers import LedgersPage
 from desktop.gui.widgets.reason_bar import ReasonBar
 from desktop.gui.window import Window
-from desktop.report.editions import finalise
+from desktop.report.editions.finalising import finalise
 from desktop.store import Log
 
 

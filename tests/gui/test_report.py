@@ -18,7 +18,7 @@ from desktop.gui.session import Session
 from desktop.gui.theme import Theme
 from desktop.gui.widgets.pair_list import PairList
 from desktop.gui.window import Window
-from desktop.report.living import LivingReport
+from desktop.report.text.living import LivingReport
 from desktop.store import Log
 from tests.gui.records import TODAY
 from tests.report.conftest import OUTLINE

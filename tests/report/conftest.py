@@ -8,7 +8,7 @@ import pytest
 
 from desktop.catalogue import Definitions
 from desktop.figures import Period
-from desktop.report.living import LivingReport
+from desktop.report.text.living import LivingReport
 from desktop.store import Log
 from tests.store.conftest import read_the_built_in_definitions_once
 

@@ -9,7 +9,7 @@ from desktop.gui.pages.settings_section import Section
 from desktop.gui.tables.loading import Reader
 from desktop.gui.widgets.basics import button, label
 from desktop.gui.widgets.pair_list import Pair, PairList
-from desktop.report.edition_view import day_and_time
+from desktop.report.editions.comparing import day_and_time
 from desktop.store import Log
 from desktop.store.batches import Batch, Deleted, deleted_records, recent_batches
 

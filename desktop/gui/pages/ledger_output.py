@@ -41,7 +41,7 @@ class ListOutput(QObject):
 
     def export_to(self, out: Path) -> None:
         """Write a workbook."""
-        from desktop.report.list_export import ListExport  # noqa: PLC0415 - the writer is heavy and seldom used
+        from desktop.report.workbook.list_table import ListExport  # noqa: PLC0415 - the writer is heavy and seldom used
 
         assert self._list.ledger is not None
         ledger, layout, log = self._list.ledger, self._list.layout_, self._session.log

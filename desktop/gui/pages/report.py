@@ -32,13 +32,13 @@ from desktop.gui.tables.loading import Reader
 from desktop.gui.widgets.period_picker import PeriodPicker
 from desktop.gui.widgets.section_list import Entry
 from desktop.gui.writing_jobs import document_job
-from desktop.report.editing import line_of
-from desktop.report.edition_view import before_finalising, day_and_time, difference_lines
-from desktop.report.editions import finalise, warnings
-from desktop.report.laying import Laid
-from desktop.report.living import outlines, period_of_report
-from desktop.report.manuscript import Look, Manuscript, with_form
-from desktop.report.open_points import Point, Sort
+from desktop.report.editions.comparing import before_finalising, day_and_time, difference_lines
+from desktop.report.editions.finalising import finalise, warnings
+from desktop.report.text.editing import line_of
+from desktop.report.text.laying import Laid
+from desktop.report.text.living import outlines, period_of_report
+from desktop.report.text.manuscript import Look, Manuscript, with_form
+from desktop.report.text.open_points import Point, Sort
 from desktop.store.editions import EditionHead, Editions
 from desktop.store.report_format import report_format
 

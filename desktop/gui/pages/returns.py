@@ -389,7 +389,7 @@ def returns_job(log_file: Path, period: Period, out: Path) -> Job:
     """A job that writes the return from a connection of its own."""
 
     def work(progress: Callable[[int, int], None]) -> None:
-        from desktop.report.returns_workbook import export_returns  # noqa: PLC0415 - a heavy writer, used seldom
+        from desktop.report.workbook.return_book import export_returns  # noqa: PLC0415 - a heavy writer, used seldom
 
         with Log.open(log_file, read_only=True) as log:
             export_returns(log, chosen_form(log), period, out, progress=progress, made_at=datetime.now())

@@ -12,8 +12,8 @@ from desktop.gui.pages.settings_section import Section
 from desktop.gui.widgets.basics import button, label
 from desktop.gui.widgets.field_row import FieldRow
 from desktop.gui.widgets.page_preview import PagePreview, is_installed
-from desktop.report.laying import numbering_of
-from desktop.report.living import chosen_outline
+from desktop.report.text.laying import numbering_of
+from desktop.report.text.living import chosen_outline
 from desktop.store.report_format import (
     HeadingNumbers,
     PageNumbers,

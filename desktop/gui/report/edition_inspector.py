@@ -7,8 +7,8 @@ from desktop.gui.theme import Theme
 from desktop.gui.widgets.basics import chip, label, rule, scrolled
 from desktop.gui.widgets.drawer import icon_button, with_unit
 from desktop.gui.widgets.pair_list import Pair, PairList
-from desktop.report.differences import FigureDifference
-from desktop.report.edition_view import plain
+from desktop.report.editions.comparing import plain
+from desktop.report.editions.differences import FigureDifference
 from desktop.store.editions import EditionFigure
 
 

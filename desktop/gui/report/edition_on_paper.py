@@ -1,10 +1,10 @@
 """A kept version on the paper: read-only, with what is different since."""
 
 from desktop.gui.report.paper import PaperLine
-from desktop.report.differences import Difference, FigureDifference, difference
-from desktop.report.document import Piece, Placed
-from desktop.report.manuscript import Heading, Look, Tone, headings_of, heads_of
-from desktop.report.printed import PrintedFigure, PrintedLine, PrintedReport
+from desktop.report.editions.differences import Difference, FigureDifference, difference
+from desktop.report.text.document import Piece, Placed
+from desktop.report.text.manuscript import Heading, Look, Tone, headings_of, heads_of
+from desktop.report.text.printed import PrintedFigure, PrintedLine, PrintedReport
 from desktop.store import Log
 from desktop.store.editions import Edition, EditionFigure, Editions
 

@@ -20,7 +20,7 @@ from PySide6.QtGui import (
 )
 
 from desktop.gui.theme import Theme
-from desktop.report.manuscript import Look, Tone
+from desktop.report.text.manuscript import Look, Tone
 
 OBJECT = "\ufffc"
 """The character that stands for an object in a document's text."""

@@ -35,10 +35,10 @@ from desktop.gui.report.objects import (
 )
 from desktop.gui.report.paper_text import CLOSING, breakable, objects, pieces_of, plain_lines, read, selected
 from desktop.gui.theme import Theme
-from desktop.report.document import Kind as BlockKind
-from desktop.report.document import Piece, Placed
-from desktop.report.editing import Line
-from desktop.report.manuscript import Look
+from desktop.report.text.document import Kind as BlockKind
+from desktop.report.text.document import Piece, Placed
+from desktop.report.text.editing import Line
+from desktop.report.text.manuscript import Look
 
 _KEY = QTextFormat.Property.UserProperty + 10
 _PIECES = "application/x-taizhang-report"

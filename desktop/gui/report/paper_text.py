@@ -7,8 +7,8 @@ from PySide6.QtGui import QTextBlock, QTextCharFormat, QTextCursor
 
 from desktop.catalogue.wordings import Reference, reference
 from desktop.gui.report.objects import JOINER, OBJECT, reference_of, words_of
-from desktop.report.document import Piece, Placed
-from desktop.report.manuscript import Look
+from desktop.report.text.document import Piece, Placed
+from desktop.report.text.manuscript import Look
 
 CLOSING = set("，。；：、！？）》”’…")
 _OPENING = set("（《“‘")

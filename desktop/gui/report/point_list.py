@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout
 from desktop.gui.theme import Theme
 from desktop.gui.widgets.basics import label
 from desktop.gui.widgets.pair_list import Pair, PairList
-from desktop.report.open_points import Point, Sort
+from desktop.report.text.open_points import Point, Sort
 
 _TONES = {Sort.WRONG: "danger", Sort.UNWRITTEN: "warn", Sort.CHANGED: "accent", Sort.UNUSED: "ink"}
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout
 from desktop.gui.theme import Theme
 from desktop.gui.widgets.basics import label
 from desktop.gui.widgets.pair_list import Pair, PairList
-from desktop.report.edition_view import day_and_time
+from desktop.report.editions.comparing import day_and_time
 from desktop.store.editions import EditionHead
 
 DRAFT = "draft"

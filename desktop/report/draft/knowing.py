@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 
 from desktop.catalogue.wordings import Reference
 from desktop.figures import Engine, Figure, Period
-from desktop.report.composing import Token
-from desktop.report.document import ReportText
 from desktop.report.draft.matching import KnownText, LogFigures
-from desktop.report.laying import Laid, LaidReport, facts_of, lay
-from desktop.report.living import LivingReport, outlines
-from desktop.report.printed import PrintedFigure, PrintedLine, PrintedReport
-from desktop.report.saying import Sayings
+from desktop.report.text.composing import Token
+from desktop.report.text.document import ReportText
+from desktop.report.text.laying import Laid, LaidReport, facts_of, lay
+from desktop.report.text.living import LivingReport, outlines
+from desktop.report.text.printed import PrintedFigure, PrintedLine, PrintedReport
+from desktop.report.text.saying import Sayings
 from desktop.store import Log
 from desktop.store.editions import Editions
 

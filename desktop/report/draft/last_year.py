@@ -8,7 +8,7 @@ from desktop.catalogue import Catalogue
 from desktop.report.draft.findings import Finding, FindingKind, Sureness
 from desktop.report.draft.plain import plain
 from desktop.report.draft.reading import Reading
-from desktop.report.printed import PrintedReport
+from desktop.report.text.printed import PrintedReport
 
 SHORTEST = 15
 """Shorter sentences are the same every year."""

@@ -22,7 +22,7 @@ from desktop.report.draft.ratios import approximates
 from desktop.report.draft.reading import Reading, read
 from desktop.report.draft.vocabulary import Candidate, Vocabulary
 from desktop.report.draft.words import reading_words
-from desktop.report.saying import in_text
+from desktop.report.text.saying import in_text
 
 STRONG, LIKELY, POSSIBLE = 0.78, 0.62, 0.36
 _MARGIN = 0.1

@@ -10,9 +10,9 @@ from desktop.figures import Figure
 from desktop.figures.adjustments import signed
 from desktop.figures.comparing import brief, is_rate
 from desktop.figures.stating import NOTHING, stated_number
-from desktop.report.editions import period_of
-from desktop.report.laying import LaidReport
-from desktop.report.printed import PrintedLine, PrintedReport, printed
+from desktop.report.editions.finalising import period_of
+from desktop.report.text.laying import LaidReport
+from desktop.report.text.printed import PrintedLine, PrintedReport, printed
 from desktop.store.editions import Edition, EditionFigure
 
 

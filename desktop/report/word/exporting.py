@@ -6,10 +6,10 @@ from pathlib import Path
 
 from desktop.catalogue import Catalogue, Outline, Refusal
 from desktop.figures import Engine, Period
-from desktop.report.document import ReportText
-from desktop.report.laying import LaidReport, facts_of, lay, parts_of
-from desktop.report.living import LivingReport, outlines
-from desktop.report.saying import Sayings
+from desktop.report.text.document import ReportText
+from desktop.report.text.laying import LaidReport, facts_of, lay, parts_of
+from desktop.report.text.living import LivingReport, outlines
+from desktop.report.text.saying import Sayings
 from desktop.report.word.content import Content, content_of, content_of_edition
 from desktop.report.word.figure_table import attachment, attachment_title
 from desktop.report.word.package import empty_document, save, sign

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-from desktop.report.document import Kind
-from desktop.report.laying import parts_of
-from desktop.report.printed import PrintedLine
+from desktop.report.text.document import Kind
+from desktop.report.text.laying import parts_of
+from desktop.report.text.printed import PrintedLine
 from desktop.report.word.content import Content
 from desktop.report.word.elements import Element, Face, paragraph, text_run, twentieths, w
 from desktop.report.word.styles import HEADINGS, Faces, StyleId

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from desktop.catalogue.wordings import Form
-from desktop.report.composing import Token
-from desktop.report.laying import LaidReport
+from desktop.report.text.composing import Token
+from desktop.report.text.laying import LaidReport
 
 PAGE = 22 * 28
 """Characters of a page of an official document."""

@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 
 from desktop.demo import published_log, published_report
-from desktop.report.document import ReportText
 from desktop.report.draft.checking import Check, check_draft
 from desktop.report.draft.findings import FindingKind, Sureness
 from desktop.report.draft.knowing import Known, known
 from desktop.report.draft.matching import Status
-from desktop.report.editions import finalise
-from desktop.report.laying import facts_of, lay
-from desktop.report.living import LivingReport, outlines
+from desktop.report.editions.finalising import finalise
+from desktop.report.text.document import ReportText
+from desktop.report.text.laying import facts_of, lay
+from desktop.report.text.living import LivingReport, outlines
 from desktop.store import Log
 from tests.report.draft.drafts import PAGE, WORDINGS, Draft, pieces_of, plant, planted_in, text_of
 

@@ -7,10 +7,10 @@ import pytest
 
 from desktop.catalogue.wordings import Form as WordingForm
 from desktop.demo import published_log, published_report
-from desktop.report.composing import Token
 from desktop.report.draft.quantity import Approximation, Form, Quantity
 from desktop.report.draft.reading import Reading, read
-from desktop.report.living import LivingReport
+from desktop.report.text.composing import Token
+from desktop.report.text.living import LivingReport
 from tests.report.draft.drafts import pieces_of, text_of
 
 ABOUT, BELOW, ABOVE = Approximation.ABOUT, Approximation.BELOW, Approximation.ABOVE

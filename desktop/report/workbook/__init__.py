@@ -1,0 +1,1 @@
+"""Excel workbooks: the year-end workbook, a statutory return, a list as a table."""
