@@ -14,12 +14,13 @@ from desktop.store.editions import EditionHead, Editions
 @click.pass_context
 def finalise(context: click.Context, year: int, first: str | None, last: str | None, name: str) -> None:
     """定稿：把年度报告连同每个数字和背后的记录留存为一个版本，以后不变。"""
+    from desktop.figures import Engine
     from desktop.report.editions.finalising import finalise as keep
     from desktop.report.editions.finalising import warnings
 
     period = period_of(year, first, last)
     with open_log(context) as log:
-        for warning in warnings(log, period):
+        for warning in warnings(log, period, Engine(log).figures(period)):
             click.echo(warning, err=True)
         head = keep(log, period, name=name, final=not name)
     click.echo(f"已{'定稿' if head.final else '留存'}：{head.title}，{head.first} 至 {head.last}。", err=True)

@@ -5,11 +5,12 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QApplication, QMenu, QMenuBar
 
 from desktop.gui.tables.row_height import ROW_HEIGHTS
 from desktop.gui.theme import MODES, TEXT_SIZES
+from desktop.gui.widgets.actions import make_action
 from desktop.gui.widgets.rail import PAGES
 from desktop.store.bureau import Bureau
 
@@ -44,15 +45,8 @@ class Menus(QObject):
 
     def add(self, menu: str, text: str, shortcut: str, slot: Slot) -> QAction:
         """An action at the end of a menu; where another one has its key, this one gets it."""
-        action = self._action(text, shortcut, slot)
+        action = make_action(self, text, shortcut, slot)
         self._menus[menu].addAction(action)
-        return action
-
-    def _action(self, text: str, shortcut: str, slot: Slot) -> QAction:
-        action = QAction(text, self)
-        if shortcut:
-            action.setShortcut(QKeySequence(shortcut))
-        action.triggered.connect(lambda _checked=False: slot())
         return action
 
     def _submenu(self, menu: str, title: str) -> QMenu:
@@ -125,7 +119,9 @@ class Menus(QObject):
         self.add("记录", "新增记录", "Ctrl+N", window.new_record)
         quick = self._submenu("记录", "快速登记")
         for number, ledger in enumerate(Bureau(window.session.log).quick_entry, 1):
-            open_form = self._action(f"新增{ledger.label}", f"Ctrl+{number}", partial(window.open_form, ledger.name))
+            open_form = make_action(
+                self, f"新增{ledger.label}", f"Ctrl+{number}", partial(window.open_form, ledger.name)
+            )
             quick.addAction(open_form)
         self.add("记录", "逐条补填", "Ctrl+G", window.walk_gaps)
         self.add("记录", "没保存的草稿", "Ctrl+Shift+K", partial(window.offer_drafts, asked=True))
@@ -145,7 +141,7 @@ class Menus(QObject):
     def _choices(self, title: str, words: Sequence[str], chosen: str, slot: Callable[[str], object]) -> None:
         menu, group = self._submenu("查看", title), QActionGroup(self)
         for word in words:
-            action = self._action(word, "", partial(slot, word))
+            action = make_action(self, word, "", partial(slot, word))
             action.setCheckable(True)
             action.setChecked(word == chosen)
             group.addAction(action)

@@ -7,8 +7,8 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtGui import QAction, QHideEvent, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QHideEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from desktop.catalogue import Indicator
@@ -22,11 +22,13 @@ from desktop.gui.jobs import Job
 from desktop.gui.pages.definition import Definitions
 from desktop.gui.pages.page import Page
 from desktop.gui.tables.loading import Reader, own_connection
+from desktop.gui.widgets.actions import make_action
 from desktop.gui.widgets.basics import button, empty_state, label, rule
 from desktop.gui.widgets.drawer import Drawer
 from desktop.gui.widgets.figure_model import FigureModel, SeriesSource
 from desktop.gui.widgets.figure_table import FigureTable
 from desktop.gui.widgets.period_picker import PeriodPicker
+from desktop.gui.widgets.save_dialog import ask_where
 from desktop.gui.widgets.section_list import Entry, SectionList
 from desktop.gui.writing_jobs import workbook_job
 from desktop.report.figure_list import Attention, Choice, FigureList, Group
@@ -441,28 +443,17 @@ class FiguresPage(Page):
     def actions_of_page(self) -> list[QAction]:
         """Steps from figure to figure, and the workbook."""
         return [
-            self._action("上一个指标", "Alt+Up", partial(self.table.step, -1)),
-            self._action("下一个指标", "Alt+Down", partial(self.table.step, 1)),
-            self._action("改口径…", "F2", self.change_definition),
-            self._action("导出工作簿…", "Ctrl+E", self.ask_export),
+            make_action(self, "上一个指标", "Alt+Up", partial(self.table.step, -1)),
+            make_action(self, "下一个指标", "Alt+Down", partial(self.table.step, 1)),
+            make_action(self, "改口径…", "F2", self.change_definition),
+            make_action(self, "导出工作簿…", "Ctrl+E", self.ask_export),
         ]
-
-    def _action(self, text: str, key: str, slot: Callable[[], object]) -> QAction:
-        action = QAction(text, self)
-        action.setShortcut(QKeySequence(key))
-        action.triggered.connect(lambda _checked=False: slot())
-        return action
 
     def ask_export(self) -> None:
         """Ask where the workbook goes."""
         bureau = self.session.log.setting("bureau") or "应急台账"
         proposed = Path.home() / f"{bureau}{span_text(self._period)}指标.xlsx"
-        dialog = QFileDialog(self, "导出工作簿", str(proposed), "Excel 工作簿 (*.xlsx)")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("xlsx")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(lambda file: self.export_to(Path(file)))
-        dialog.open()
+        ask_where(self, "导出工作簿", proposed, self.export_to)
 
     def export_to(self, file: Path) -> Job:
         """Write the workbook beside the work; the status bar shows how far it is."""

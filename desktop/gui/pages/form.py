@@ -24,6 +24,7 @@ from desktop.gui.forms.offers import OfferList
 from desktop.gui.forms.presenter import Presenter, Trouble
 from desktop.gui.guards import commit_composition
 from desktop.gui.pages.page import Page
+from desktop.gui.widgets.actions import make_action
 from desktop.gui.widgets.reason_bar import ReasonBar
 from desktop.store import ReasonNeeded, Rejected
 from desktop.store.pending import Pending
@@ -61,7 +62,7 @@ class FormPage(Page):
         self._check_timer = self._timer(CHECK_MILLISECONDS, self._check, single=True)
         self._count_timer = self._timer(COUNT_MILLISECONDS, self._count, single=True)
         self._draft_timer = self._timer(DRAFT_MILLISECONDS, self.keep_draft, single=False)
-        self._actions = [self._action(*one) for one in self._action_table()]
+        self._actions = [make_action(self, *one) for one in self._action_table()]
 
     def _timer(self, every: int, slot: Callable[[], object], *, single: bool) -> QTimer:
         made = QTimer(self)
@@ -88,12 +89,6 @@ class FormPage(Page):
             ("修改记录", "Ctrl+H", self._toggle_history),
             ("核对栏", SIDE_KEY, lambda: self.frame.toggle_side()),  # noqa: PLW0108 - the frame is made later
         ]
-
-    def _action(self, text: str, key: str, slot: Callable[[], object]) -> QAction:
-        made = QAction(text, self)
-        made.setShortcut(QKeySequence(key))
-        made.triggered.connect(lambda _checked=False: slot())
-        return made
 
     def foot_height(self) -> int:
         """The row of the save buttons."""

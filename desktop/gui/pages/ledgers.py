@@ -5,7 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from desktop.catalogue import Field, Ledger, Refusal
@@ -16,6 +16,7 @@ from desktop.gui.tables.list_head import ListHead
 from desktop.gui.tables.panels import BatchPanel, ColumnsPanel
 from desktop.gui.tables.record_list import RecordList, noun
 from desktop.gui.tables.views import RECYCLED, Conditions, View, built_in_views
+from desktop.gui.widgets.actions import make_action
 from desktop.gui.widgets.ledger_tree import LedgerTree
 from desktop.gui.widgets.reason_bar import ReasonBar
 from desktop.store import ReasonNeeded, plain_record
@@ -109,14 +110,7 @@ class LedgersPage(Page):
             ("显示的列", "", self.toggle_columns),
             ("回收站", "", self.show_recycled),
         ]
-        return [self._action(*one) for one in wanted]
-
-    def _action(self, text: str, key: str, slot: Any) -> QAction:
-        made = QAction(text, self)
-        if key:
-            made.setShortcut(QKeySequence(key))
-        made.triggered.connect(lambda _checked=False: slot())
-        return made
+        return [make_action(self, *one) for one in wanted]
 
     # ---------------------------------------------------------------- Page
 

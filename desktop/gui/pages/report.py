@@ -1,14 +1,13 @@
 """年度报告: the outline, the text with its living figures, the figure at the cursor, what is open, the versions."""
 
-from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtGui import QAction, QHideEvent, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu
+from PySide6.QtGui import QAction, QHideEvent, QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu
 
 from desktop.catalogue import Outline, Refusal
 from desktop.catalogue.typed_dates import typed_day
@@ -27,13 +26,15 @@ from desktop.gui.report.insert_box import InsertBox
 from desktop.gui.report.notice import NoticeBar
 from desktop.gui.report.paper import Paper, PaperLine
 from desktop.gui.report.side import Side
+from desktop.gui.report.version_desk import VersionDesk
 from desktop.gui.report.versions import DRAFT
 from desktop.gui.tables.loading import Reader
+from desktop.gui.widgets.actions import make_action
 from desktop.gui.widgets.period_picker import PeriodPicker
+from desktop.gui.widgets.save_dialog import ask_where
 from desktop.gui.widgets.section_list import Entry
 from desktop.gui.writing_jobs import document_job
-from desktop.report.editions.comparing import before_finalising, day_and_time, difference_lines
-from desktop.report.editions.finalising import finalise, warnings
+from desktop.report.editions.comparing import day_and_time
 from desktop.report.text.editing import line_of
 from desktop.report.text.laying import Laid
 from desktop.report.text.living import outlines, period_of_report
@@ -62,7 +63,6 @@ class ReportPage(Page):
     def __init__(self, window: "Window") -> None:
         super().__init__(window)
         self._kept: Manuscript | None = None
-        self._edition: EditionOnPaper | None = None
         self._worded, self._fresh = False, True
         self._reader = Reader(self.session.log, self)
         self._reader.refused.connect(window.toast)
@@ -73,6 +73,7 @@ class ReportPage(Page):
             self.theme, outline=self._share_room, span=self.ask_span, insert=self.ask_insert,
             returns=self.open_returns, excel=self.export_workbook, finalise=self.ask_finalise, word=self.ask_export,
         )  # fmt: skip
+        self.versions = VersionDesk(self.session, self.notice, self._reader, window.jobs)
         self.insert_box = InsertBox(self.theme, self._find, self)
         self.picker = PeriodPicker(self.theme, typed_day, self)
         self._keep_later = QTimer(self, interval=PAUSE, singleShot=True)
@@ -106,15 +107,25 @@ class ReportPage(Page):
         self.insert_box.taken.connect(self.paper.insert_figure)
         self.insert_box.left.connect(self.paper.setFocus)
         self.picker.picked.connect(self.count_over)
+        self.versions.wanted.connect(self.show_version)
+        self.versions.compared.connect(self._show_compared)
+        self.versions.finalise_wanted.connect(self.ask_finalise)
+        self.versions.finalise_asked.connect(self.finalise)
+        self.versions.kept.connect(self._finalised)
+        self.versions.taken_up.connect(self._go_on_from)
         self.session.changed.connect(self._records_changed)
 
     # ---------------------------------------------------------------- what is shown
 
     @property
+    def _edition(self) -> EditionOnPaper | None:
+        return self.versions.edition
+
+    @property
     def _manuscript(self) -> Manuscript:
         if self._kept is None or self._kept.year != self.session.year:
             self.keep()
-            self._edition = None
+            self.versions.clear()
             self._kept = Manuscript(self.session.log, self.session.period(), self.session.engine)
         return self._kept
 
@@ -129,9 +140,9 @@ class ReportPage(Page):
 
     def _show_blank(self) -> None:
         """No report stands on the paper until its figures are known."""
-        self._kept = self._edition = None
+        self._kept = None
+        self.versions.clear()
         self.paper.show_report((), (), _no_look, str, locked=True)
-        self.notice.put_away()
         self.window_.set_status("正在计算报告里的数字")
 
     def _records_changed(self, _ledgers: object) -> None:
@@ -149,8 +160,8 @@ class ReportPage(Page):
 
     @property
     def busy(self) -> bool:
-        """Whether the figures are still being computed."""
-        return self._reader.waits_for("figures")
+        """Whether the figures, or what differs from a version, are still being computed."""
+        return self._reader.waits_for("figures") or self.versions.busy
 
     def _take_figures(self, period: Period, figures: list[Figure]) -> None:
         """Figures move where they stand; sentences that come or go are written anew."""
@@ -178,7 +189,7 @@ class ReportPage(Page):
         if not self.keep():
             return
         self.insert_box.hide()
-        self._edition = None if id_ == DRAFT else EditionOnPaper(self.session.log, id_)
+        self.versions.put(id_)
         self._show_text()
         self.paper.setFocus()
 
@@ -201,7 +212,7 @@ class ReportPage(Page):
                 locked=self.session.log.read_only,
             )  # fmt: skip
         self._show_beside()
-        self._show_notice()
+        self.versions.compare()
 
     def _show_beside(self) -> None:
         """Everything around the paper."""
@@ -229,26 +240,6 @@ class ReportPage(Page):
         entries = [Entry(one.title, one.key, one.figures or None, depth=one.depth) for one in headings]
         entries.insert(0, Entry("标题", _TOP))
         self.tree.sections.show_entries(entries)
-
-    def _show_notice(self) -> None:
-        """What is different since the version on the paper, or since the newest finalised one."""
-        newest = Editions(self.session.log).newest_final(self.session.year)
-        edition = self._edition or (EditionOnPaper(self.session.log, newest.id) if newest else None)
-        if edition is None:
-            self.notice.put_away()
-            return
-        found = edition.difference
-        lines, sentence = difference_lines(found), found.sentence.rstrip("。")
-        if found.faults:
-            self.notice.say("danger", "error", found.faults[0], found.faults[1:])
-        elif self._edition:
-            again = ("接着这一版写", self._go_on_from) if edition.printed.source else None
-            self.notice.say("accent", "history", sentence, lines, [again] if again else [])
-        elif found.affected:
-            see = ("看差异", partial(self.show_version, newest.id if newest else DRAFT))
-            self.notice.say("accent", "history", sentence, (), [see, ("另存一版", self.ask_finalise)])
-        else:
-            self.notice.put_away()
 
     def foot_height(self) -> int:
         """The legend."""
@@ -404,56 +395,44 @@ class ReportPage(Page):
 
     def ask_finalise(self) -> None:
         """Say what to know first; the bar's command finalises."""
-        if not self.keep():
-            return
-        self.insert_box.hide()
-        manuscript = self._manuscript
-        told = before_finalising(manuscript.laid, warnings(self.session.log, manuscript.living.period))
-        commands = [("定稿", self.finalise), ("留作送审稿", self._keep_for_review), ("取消", self._show_notice)]
-        wrong = bool(manuscript.laid.problems())
-        title = "有不能照印的地方，改后才能定稿" if wrong else "定稿后这一版的文字和数字不再变动，可以另存新版"
-        shown = commands[2:] if wrong else commands
-        self.notice.say("warn" if told else "accent", "lock", title, told[:6], shown)
-        self.notice.commands[0].setFocus(Qt.FocusReason.OtherFocusReason)
+        if self.keep():
+            self.insert_box.hide()
+            self.versions.ask(self._manuscript)
 
-    def finalise(self) -> None:
-        """Keep the report as it reads now, for good."""
-        self._keep_version("", final=True)
+    def finalise(self, name: str = "", final: bool = True) -> None:
+        """Keep the report as it reads now: for good, or as a draft with a name."""
+        self.versions.keep(self._manuscript.living.period, name=name, final=final)
 
-    def _keep_for_review(self) -> None:
-        self._keep_version("送审稿", final=False)
+    def _finalised(self, head: EditionHead) -> None:
+        self.window_.toast(f"已{'定稿' if head.final else '留存'}：{head.title}")
+        if head.year == self.session.year:
+            self.show_version(head.id)
 
-    def _keep_version(self, name: str, *, final: bool) -> None:
-        head = finalise(self.session.log, self._manuscript.living.period, name=name, final=final)
-        self.window_.toast(f"已{'定稿' if final else '留存'}：{head.title}")
-        self.show_version(head.id)
-
-    def _go_on_from(self) -> None:
+    def _go_on_from(self, source: str) -> None:
         """Write on from the words of the version on the paper."""
+        self._manuscript.living.go_on_from(source)
+        self._manuscript.lay_anew()
+        self.show_version(DRAFT)
+
+    def _show_compared(self) -> None:
+        """The figures that read differently from the version on the paper stand out now."""
         if self._edition:
-            self._manuscript.living.go_on_from(self._edition.printed.source)
-            self._manuscript.lay_anew()
-            self.show_version(DRAFT)
+            self.paper.refresh_figures()
+            self._show_figure(self.paper.chosen)
 
     # ---------------------------------------------------------------- keys
 
     def actions_of_page(self) -> list[QAction]:
         """Figures, versions, exports."""
         return [
-            self._action("插入数字…", "Ctrl+J", self.ask_insert),
-            self._action("上一个数字", "Alt+Up", partial(self.paper.step, -1)),
-            self._action("下一个数字", "Alt+Down", partial(self.paper.step, 1)),
-            self._action("定稿…", "", self.ask_finalise),
-            self._action("统计年报", "", self.open_returns),
-            self._action("导出年度工作簿…", "Ctrl+Shift+E", self.export_workbook),
-            self._action("导出 Word…", "Ctrl+E", self.ask_export),
+            make_action(self, "插入数字…", "Ctrl+J", self.ask_insert),
+            make_action(self, "上一个数字", "Alt+Up", partial(self.paper.step, -1)),
+            make_action(self, "下一个数字", "Alt+Down", partial(self.paper.step, 1)),
+            make_action(self, "定稿…", "", self.ask_finalise),
+            make_action(self, "统计年报", "", self.open_returns),
+            make_action(self, "导出年度工作簿…", "Ctrl+Shift+E", self.export_workbook),
+            make_action(self, "导出 Word…", "Ctrl+E", self.ask_export),
         ]
-
-    def _action(self, text: str, key: str, slot: Callable[[], object]) -> QAction:
-        action = QAction(text, self)
-        action.setShortcut(QKeySequence(key))
-        action.triggered.connect(lambda _checked=False: slot())
-        return action
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """Esc closes the box, then what is asked before finalising, then leaves a version."""
@@ -463,7 +442,7 @@ class ReportPage(Page):
             self.insert_box.hide()
             self.paper.setFocus()
         elif self.notice.isAncestorOf(self.focusWidget() or self):
-            self._show_notice()
+            self.versions.compare()
             self.paper.setFocus()
         elif self._edition:
             self.show_version(DRAFT)
@@ -486,12 +465,7 @@ class ReportPage(Page):
             return
         bureau = self.session.log.setting("bureau") or "应急台账"
         proposed = Path.home() / f"{bureau}{self.session.year}年度法治政府建设年度报告.docx"
-        dialog = QFileDialog(self, "导出 Word", str(proposed), "Word 文档 (*.docx)")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("docx")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(lambda file: self.export_to(Path(file)))
-        dialog.open()
+        ask_where(self, "导出 Word", proposed, self.export_to)
 
     def export_to(self, file: Path) -> Job:
         """Write the document beside the work; what is not written yet is told."""

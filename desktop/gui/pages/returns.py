@@ -7,9 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt
-from PySide6.QtGui import QAction, QFontMetrics, QKeyEvent, QKeySequence
+from PySide6.QtGui import QAction, QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import (
-    QFileDialog,
     QFrame,
     QHBoxLayout,
     QHeaderView,
@@ -30,10 +29,12 @@ from desktop.gui.jobs import Job
 from desktop.gui.pages.page import Page
 from desktop.gui.report.return_model import Part, ReturnModel
 from desktop.gui.tables.loading import Reader
+from desktop.gui.widgets.actions import make_action
 from desktop.gui.widgets.basics import button, chip, empty_state, label, rule
 from desktop.gui.widgets.drawer import Drawer
 from desktop.gui.widgets.pair_list import Pair, PairList
 from desktop.gui.widgets.plain_table import PlainDelegate, dress_table
+from desktop.gui.widgets.save_dialog import ask_where
 from desktop.gui.widgets.section_list import Entry, SectionList
 from desktop.report.returns import PROVINCE, FilledReturn, FilledTable, Returns, chosen_form
 from desktop.store import Log
@@ -351,10 +352,7 @@ class ReturnsPage(Page):
 
     def actions_of_page(self) -> list[QAction]:
         """The export."""
-        export = QAction("导出统计年报…", self)
-        export.setShortcut(QKeySequence("Ctrl+E"))
-        export.triggered.connect(lambda _checked=False: self.ask_export())
-        return [export]
+        return [make_action(self, "导出统计年报…", "Ctrl+E", self.ask_export)]
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """Esc closes the drawer, then leaves for the annual report."""
@@ -369,12 +367,7 @@ class ReturnsPage(Page):
         """Ask where the workbook goes."""
         bureau = self.session.log.setting("bureau") or "应急台账"
         proposed = Path.home() / f"{bureau}{self.session.year}年度行政执法统计年报.xlsx"
-        dialog = QFileDialog(self, "导出统计年报", str(proposed), "Excel 工作簿 (*.xlsx)")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("xlsx")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(lambda file: self.export_to(Path(file)))
-        dialog.open()
+        ask_where(self, "导出统计年报", proposed, self.export_to)
 
     def export_to(self, file: Path) -> Job:
         """Write the workbook beside the work."""

@@ -1,7 +1,7 @@
 """A kept version on the paper: read-only, with what is different since."""
 
 from desktop.gui.report.paper import PaperLine
-from desktop.report.editions.differences import Difference, FigureDifference, difference
+from desktop.report.editions.differences import Difference, FigureDifference
 from desktop.report.text.document import Piece, Placed
 from desktop.report.text.manuscript import Heading, Look, Tone, headings_of, heads_of
 from desktop.report.text.printed import PrintedFigure, PrintedLine, PrintedReport
@@ -15,7 +15,8 @@ class EditionOnPaper:
     def __init__(self, log: Log, id_: str) -> None:
         self.edition: Edition = Editions(log).read(id_)
         self.printed = PrintedReport.from_json(self.edition.text)
-        self.difference: Difference = difference(log, self.edition)
+        self.difference: Difference | None = None
+        """Found beside the work: it reads every record behind the figures."""
         self._texts = {str(one.reference): one.text for one in self.printed.figures()}
 
     def lines(self) -> list[PaperLine]:
@@ -44,6 +45,8 @@ class EditionOnPaper:
 
     def changed(self, name: str) -> FigureDifference | None:
         """What became of it since."""
+        if self.difference is None:
+            return None
         return self.difference.figures.get(name.partition("@")[0].partition(":")[0])
 
     def explain(self, name: str) -> str:

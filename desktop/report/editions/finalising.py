@@ -59,10 +59,10 @@ def period_of(head: EditionHead) -> Period:
     return Period(date.fromisoformat(head.first), date.fromisoformat(head.last))
 
 
-def warnings(log: Log, period: Period) -> list[str]:
-    """What a person should know before finalising, a Chinese sentence each."""
+def warnings(log: Log, period: Period, figures: Iterable[Figure]) -> list[str]:
+    """What a person should know before finalising, a Chinese sentence each; `figures` are those of the period."""
     found = outside(log, period)
-    for one in Engine(log).figures(period):
+    for one in figures:
         if one.adjustment and one.adjustment.doubt:
             found.append(f"“{one.indicator.label}”{one.adjustment.doubt}")
     return found

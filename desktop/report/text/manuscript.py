@@ -56,6 +56,11 @@ class Manuscript:
         self.laid = self._lay()
 
     @property
+    def figures(self) -> list[Figure]:
+        """Every figure of the period."""
+        return self.living.figures()
+
+    @property
     def year(self) -> int:
         """Of the report."""
         return self.living.year
