@@ -1,34 +1,33 @@
 """今日: what is due, the month so far, quick entry, what is still to be filled in, what was last written."""
 
-from collections.abc import Callable
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtGui import QHideEvent, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.catalogue import Refusal
 from desktop.figures import Engine, Figure
 from desktop.figures.annual import everything_due
 from desktop.figures.behind import names_of
 from desktop.figures.due import Due, State
-from desktop.figures.due_groups import due_groups, summary, working_day_note
+from desktop.figures.due_groups import working_day_note
 from desktop.figures.missing import Missing, to_fill_in
 from desktop.figures.series import Series
 from desktop.figures.visits import Visits, visits
 from desktop.gui.pages.page import Page
 from desktop.gui.tables.loading import Reader
-from desktop.gui.theme import Theme
-from desktop.gui.widgets.basics import button, empty_state, key_cap, label, panel, rule, scrolled
-from desktop.gui.widgets.done_panel import DonePanel
-from desktop.gui.widgets.due_list import DueView
+from desktop.gui.today.done_panel import DonePanel
+from desktop.gui.today.due_panel import DuePanel
+from desktop.gui.today.gap_list import Line
+from desktop.gui.today.quick_entry import QuickButton
+from desktop.gui.today.side_panel import BesidePanel
+from desktop.gui.today.tiles import TileContent, Tiles
+from desktop.gui.widgets.basics import button, label, panel, rule, scrolled
 from desktop.gui.widgets.elided import Elided
-from desktop.gui.widgets.gap_list import Line, LineList
 from desktop.gui.widgets.ledger_icons import ledger_icon
-from desktop.gui.widgets.quick_entry import QuickButton
-from desktop.gui.widgets.tiles import TileContent, Tiles
 from desktop.report.month import month_so_far, tile_names, tiles_of
 from desktop.store import Log
 from desktop.store.annual import mark_done
@@ -44,209 +43,6 @@ _MOST_VISITED = 30
 """Enterprises listed near their cap."""
 
 
-class DuePanel(QFrame):
-    """What is due, with its groups, whose it is, and how days were counted."""
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self.setObjectName("panel")
-        self._theme = theme
-        self._items: list[Due] = []
-        self._person, self._mine, self._later = "", False, False
-        self.view = DueView(theme)
-        self._summary = label("", "gap")
-        self.everyone = button("", "seg", partial(self._show_mine, False), hint="全部人员的时限")
-        self.own = button("", "seg", partial(self._show_mine, True), hint="只看本人的时限")
-        self._further, self._note = label("", "second"), Elided("", "hint")
-        self.later = button("全部时限", "link", self._toggle_later)
-        self._lay_out()
-
-    def _lay_out(self) -> None:
-        px = self._theme.px
-        column = QVBoxLayout(self)
-        column.setContentsMargins(1, 0, 1, 1)
-        column.setSpacing(0)
-        head = QHBoxLayout()
-        head.setContentsMargins(px("s4"), 0, px("s3") - 2, 0)
-        head.setSpacing(px("s3"))
-        head.addWidget(label("办理时限", "section"))
-        head.addWidget(self._summary, 1)
-        head.addWidget(self._switch())
-        top = QWidget()
-        top.setFixedHeight(px("h_button") + px("s4") - 2)
-        top.setLayout(head)
-        column.addWidget(top)
-        column.addWidget(rule())
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self.view)
-        self._stack.addWidget(empty_state("七日内没有到期的事项", "登记检查、案件和举报后，时限自动列在这里"))
-        counting = label("正在计算办理时限", "hint")
-        counting.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._stack.addWidget(counting)
-        self._stack.setCurrentWidget(counting)
-        column.addWidget(self._stack, 1)
-        column.addWidget(self._foot())
-
-    def _switch(self) -> QWidget:
-        frame = panel("seg")
-        frame.setFixedHeight(self._theme.px("h_button"))
-        row = QHBoxLayout(frame)
-        row.setContentsMargins(1, 1, 1, 1)
-        row.setSpacing(0)
-        for one in (self.everyone, self.own):
-            one.setCheckable(True)
-            row.addWidget(one)
-        return frame
-
-    def _foot(self) -> QWidget:
-        foot = panel("foot")
-        foot.setFixedHeight(self._theme.px("h_button"))
-        row = QHBoxLayout(foot)
-        row.setContentsMargins(self._theme.px("s4"), 0, self._theme.px("s4"), 0)
-        row.setSpacing(self._theme.px("s2"))
-        row.addWidget(self._further)
-        row.addWidget(self.later)
-        row.addStretch(1)
-        row.addWidget(self._note)
-        return foot
-
-    def show_items(self, items: list[Due], person: str, note: tuple[str, bool]) -> None:
-        """Show what is due; `note` says by which holidays, and whether they are known."""
-        self._items, self._person = items, person
-        text, known = note
-        self._note.setText(text)
-        self._note.setProperty("role", "hint" if known else "gap")
-        self._note.style().polish(self._note)
-        self._fill()
-
-    def _fill(self) -> None:
-        person = self._person if self._mine else ""
-        groups = due_groups(self._items, person=person, later=self._later)
-        self.view.show_groups(groups)
-        self._stack.setCurrentIndex(0 if groups else 1)
-        self._summary.setText(summary(self._items))
-        self.everyone.setText(f"全部 {self._pressing('')}")
-        self.own.setText(f"本人 {self._pressing(self._person)}")
-        self.everyone.setChecked(not self._mine)
-        self.own.setChecked(self._mine)
-        further = sum(len(one.items) for one in due_groups(self._items, person=person, later=True))
-        further -= sum(len(one.items) for one in due_groups(self._items, person=person))
-        self._further.setText(f"八日以后还有 {further} 件" if further else "八日以后没有")
-        self.later.setVisible(bool(further))
-        self.later.setText("只看七日内" if self._later else "全部时限")
-
-    def _pressing(self, person: str) -> int:
-        return sum(len(one.items) for one in due_groups(self._items, person=person))
-
-    def _show_mine(self, mine: bool) -> None:
-        self._mine = mine
-        self._fill()
-
-    def _toggle_later(self) -> None:
-        self._later = not self._later
-        self._fill()
-
-
-class SidePanel(QFrame):
-    """Tabs: what is still to be filled in, whom not to visit again, what was last written."""
-
-    TITLES = ("待补信息", "频次上限", "最近记录")
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self.setObjectName("panel")
-        self._theme = theme
-        self.gaps = LineList(theme, "没有待补的信息，本年记录都已计入", "待补信息")
-        self.visits = LineList(theme, "没有企业接近年度检查频次上限", "频次上限")
-        self.latest = LineList(theme, "还没有记录，用上面的按钮登记第一条", "最近记录")
-        self.tabs = [button(text, "tab", partial(self.show_tab, n)) for n, text in enumerate(self.TITLES)]
-        self.walk = button("逐条补填", "link", hint="逐条补填（Ctrl+G）")
-        self._key = key_cap("Ctrl+G")
-        self._stack = QStackedWidget()
-        self._lay_out()
-        self._waiting: dict[int, Callable[[], None]] = {}
-        """What fills a tab when it is next brought to the front: rows are widgets, and slow to make."""
-        self.show_tab(0)
-        self.gaps.show_lines([], "正在统计待补的信息")
-
-    def _lay_out(self) -> None:
-        px = self._theme.px
-        column = QVBoxLayout(self)
-        column.setContentsMargins(1, 0, 1, 1)
-        column.setSpacing(0)
-        self._head = head = QHBoxLayout()
-        head.setContentsMargins(px("s4") - 2, 0, px("s3"), 0)
-        head.setSpacing(px("s4"))
-        for tab in self.tabs:
-            tab.setCheckable(True)
-            head.addWidget(tab, 0, Qt.AlignmentFlag.AlignBottom)
-        head.addStretch(1)
-        head.addWidget(self.walk)
-        head.addWidget(self._key)
-        top = QWidget()
-        top.setFixedHeight(px("h_button") + px("s3"))
-        # It takes the width that there is: `_fit` drops what has no room.
-        top.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        top.setLayout(head)
-        column.addWidget(top)
-        column.addWidget(rule())
-        for one in (self.gaps, self.visits, self.latest):
-            self._stack.addWidget(one)
-        column.addWidget(self._stack, 1)
-
-    def show_tab(self, number: int) -> None:
-        """Bring a tab to the front."""
-        for place, tab in enumerate(self.tabs):
-            tab.setChecked(place == number)
-        self._stack.setCurrentIndex(number)
-        self._fit()
-        if number in self._waiting:
-            self._waiting.pop(number)()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
-        """As `_fit`."""
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        """The key goes first where the tabs need the room, then its command: the menu has both."""
-        first = self._stack.currentIndex() == 0
-        for walk, key in ((True, True), (True, False), (False, False)):
-            self.walk.setVisible(first and walk)
-            self._key.setVisible(first and key)
-            if self._head.sizeHint().width() <= self.width():
-                return
-
-    def _fill(self, tab: int, fill: Callable[[], None]) -> None:
-        """Fill a tab now where it is seen, else when it is."""
-        if self._stack.currentIndex() == tab:
-            fill()
-        else:
-            self._waiting[tab] = fill
-
-    def show_gaps(self, lines: list[Line], records: int) -> None:
-        """Show what is to be filled in, of so many records."""
-        self._count(0, records, f"{records} 条记录未计入指标")
-        self.walk.setEnabled(bool(records))
-        self._fill(0, partial(self.gaps.show_lines, lines))
-
-    def show_visits(self, lines: list[Line], whole: int) -> None:
-        """Show the nearest of so many enterprises near their yearly cap, or past it."""
-        self._count(1, whole, f"{whole} 家企业本年检查次数接近、达到或超过频次上限")
-        rest = whole - len(lines)
-        more = f"另有 {rest} 家，上限在设置的检查频次里改" if rest else ""
-        self._fill(1, partial(self.visits.show_lines, lines, more=more))
-
-    def show_latest(self, lines: list[Line]) -> None:
-        """Show what was last written."""
-        self._fill(2, partial(self.latest.show_lines, lines))
-
-    def _count(self, tab: int, number: int, words: str) -> None:
-        self.tabs[tab].setText(f"{self.TITLES[tab]} {number}" if number else self.TITLES[tab])
-        self.tabs[tab].setToolTip(words if number else "")
-        self._fit()
-
-
 class TodayPage(Page):
     """The first page of the day."""
 
@@ -258,7 +54,7 @@ class TodayPage(Page):
         super().__init__(window)
         self.due = DuePanel(self.theme)
         self.tiles = Tiles(self.theme)
-        self.side = SidePanel(self.theme)
+        self.side = BesidePanel(self.theme)
         self.done = DonePanel(self.theme, self)
         self._day, self._month = label("", "second"), label("", "hint")
         self._quick: list[QuickButton] = []

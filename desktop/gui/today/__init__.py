@@ -1,0 +1,1 @@
+"""What the page 今日 is made of."""
