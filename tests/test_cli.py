@@ -19,7 +19,8 @@ import pytest
 from pysqlite3 import dbapi2 as sqlite
 
 from desktop import cli
-from desktop.catalogue import Catalogue, Definitions, load, program_root
+from desktop.catalogue import Catalogue, Definitions, load
+from desktop.program import program_root
 from desktop.store import Log, connection
 from desktop.store import log as log_module
 
@@ -635,7 +636,7 @@ def test_a_bad_request_is_refused_in_one_sentence_and_changes_nothing(
 
 def test_no_request_at_all_opens_the_window(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[Path | None] = []
-    monkeypatch.setattr("desktop.gui.app.run", lambda data: opened.append(data) or 0)
+    monkeypatch.setattr("desktop.gui.opening.run", lambda data: opened.append(data) or 0)
     assert run().status == 0
     assert run("--data", tmp_path / "log.db").status == 0
     assert opened == [None, tmp_path / "log.db"]

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from desktop.catalogue import GROUPS, Catalogue, Field, Ledger, program_root
+from desktop.catalogue import GROUPS, Catalogue, Field, Ledger
+from desktop.program import program_root
 
 ROOT = program_root()
 SOURCES = sorted((ROOT / "desktop").rglob("*.py"))

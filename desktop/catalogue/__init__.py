@@ -6,7 +6,7 @@ from desktop.catalogue.deadlines import Deadline
 from desktop.catalogue.fields import Field, Stored
 from desktop.catalogue.indicators import Indicator, Measure, Placing, Step
 from desktop.catalogue.ledgers import GROUPS, Ledger
-from desktop.catalogue.loading import Catalogue, Definitions, load, program_root
+from desktop.catalogue.loading import Catalogue, Definitions, load
 from desktop.catalogue.outlines import Outline, Section
 from desktop.catalogue.refusal import DefinitionError, Refusal
 from desktop.catalogue.returns import ReturnForm
@@ -14,5 +14,5 @@ from desktop.catalogue.returns import ReturnForm
 __all__ = [
     "GROUPS", "Catalogue", "Condition", "Deadline", "DefinitionError", "Definitions", "Field", "Indicator", "Ledger",
     "Measure", "Outline", "Path", "Placing", "Refusal", "ReturnForm", "Section", "Step", "Stored", "WorkingDays",
-    "load", "program_root",
+    "load",
 ]  # fmt: skip

@@ -1,6 +1,5 @@
 """The catalogue: everything that can be logged and reported, read from the definition files."""
 
-import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -22,11 +21,7 @@ from desktop.catalogue.redefinitions import KEYS, check_label, laid_over, redefi
 from desktop.catalogue.refusal import DefinitionError
 from desktop.catalogue.return_definitions import COMMON_KEYS, RETURN_KEYS, ReturnLanguage, read_return
 from desktop.catalogue.returns import ReturnForm
-
-
-def program_root() -> Path:
-    """The folder that holds resources/ and seeds/: the source tree, or the frozen program's."""
-    return Path(getattr(sys, "_MEIPASS", Path(__file__).parents[2]))
+from desktop.program import program_root
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from functools import cache
 
-from desktop.catalogue.loading import program_root
 from desktop.catalogue.normalise import code_text
+from desktop.program import program_root
 
 LONGEST_WITH_READINGS = 30
 """Longer texts are looked up by the commonest readings only."""

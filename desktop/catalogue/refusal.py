@@ -1,12 +1,8 @@
-"""What a person can mend, said in one Chinese sentence."""
+"""A mistake in a definition file."""
 
+from desktop.refusal import Refusal
 
-class Refusal(Exception):
-    """A request that cannot be carried out as it stands.
-
-    The message is shown to a bureau as it is: what happened and what to do next, in Chinese. Everything that
-    is not a `Refusal` is a bug.
-    """
+__all__ = ["DefinitionError", "Refusal"]
 
 
 class DefinitionError(Refusal):

@@ -3,28 +3,43 @@
 import io
 import re
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import click
 
-from desktop.catalogue import Refusal
-from desktop.cli import backups, demonstration, draft, editions, figures, importing, log, report, vault
+from desktop.refusal import Refusal
 
-COMMANDS = (
-    *log.COMMANDS,
-    *importing.COMMANDS,
-    *figures.COMMANDS,
-    *report.COMMANDS,
-    *editions.COMMANDS,
-    *draft.COMMANDS,
-    *vault.COMMANDS,
-    *backups.COMMANDS,
-    *demonstration.COMMANDS,
-)
-"""In the order of `--help`."""
+COMMANDS = {
+    "new": "log", "add": "log", "list": "log", "verify": "log", "catalogue": "log",
+    "import": "importing", "template": "importing",
+    "figures": "figures", "rows": "figures", "export": "figures", "returns": "figures",
+    "report": "report",
+    "finalise": "editions", "editions": "editions",
+    "check-draft": "draft",
+    "identity": "vault",
+    "backup": "backups", "restore": "backups",
+    "demo": "demonstration",
+}  # fmt: skip
+"""The module of each command, in the order of `--help`."""
 
 
-@click.group(context_settings={"help_option_names": ["--help"]}, invoke_without_command=True)
+class Commands(click.Group):
+    """Imports a command when it is called: the window, and every command, starts without the others."""
+
+    def list_commands(self, _context: click.Context) -> list[str]:
+        """Their names."""
+        return list(COMMANDS)
+
+    def get_command(self, _context: click.Context, name: str) -> click.Command | None:
+        """A command by its name."""
+        if name not in COMMANDS:
+            return None
+        commands: tuple[click.Command, ...] = import_module(f"desktop.cli.{COMMANDS[name]}").COMMANDS
+        return next(one for one in commands if one.name == name)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["--help"]}, invoke_without_command=True)
 @click.option("--data", "data", type=click.Path(path_type=Path), metavar="FILE", help="数据文件。")
 @click.version_option(package_name="taizhang", prog_name="应急台账", message="%(prog)s %(version)s")
 @click.pass_context
@@ -32,13 +47,9 @@ def taizhang(context: click.Context, data: Path | None) -> None:
     """应急台账：执法、法制、宣教、应急日常台账与年度报告数据。"""
     context.obj = data
     if context.invoked_subcommand is None:
-        from desktop.gui.app import run
+        from desktop.gui.opening import run
 
         context.exit(run(data))
-
-
-for command in COMMANDS:
-    taizhang.add_command(command)
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -6,10 +6,11 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-from desktop.catalogue import Definitions, Refusal, program_root
+from desktop.catalogue import Definitions, Refusal
 from desktop.catalogue.entries import Entry
 from desktop.catalogue.parsed import read_toml
 from desktop.figures import Period
+from desktop.program import program_root
 
 FIGURE_KEYS = ("id", "indicator", "value", "unit", "approx", "from", "to", "contradiction", "gives", "not_computable")
 

@@ -3,11 +3,12 @@
 from datetime import date, timedelta
 from pathlib import Path
 
-from desktop.catalogue import Refusal, program_root
+from desktop.catalogue import Refusal
 from desktop.catalogue.parsed import read_toml
 from desktop.demo.batches import read_batches
 from desktop.demo.generator import Generator
 from desktop.demo.published import published_report
+from desktop.program import program_root
 from desktop.store import Log
 from desktop.store.bureau import LEVELS
 from desktop.store.connection import setting_of

@@ -2,57 +2,33 @@
 
 import getpass
 import logging
-import os
-import sys
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QSettings, QSize
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from desktop.catalogue import Refusal
 from desktop.gui.backing_up import DailyBackup
 from desktop.gui.crash import Reporter, ReportPage, keep_log
 from desktop.gui.first_start import FILE_KINDS, FirstStart, OpeningProblem, WhoWorks
-from desktop.gui.guards import dress, guard_input, speak_chinese
+from desktop.gui.guards import guard_input, speak_chinese
 from desktop.gui.instance import InstanceLock
 from desktop.gui.jobs import Jobs
+from desktop.gui.opening import MINIMUM, USUAL, Opening, dressed, state_in
 from desktop.gui.preparing import AT_ONCE, STOPPED, PreparingPage, preparation
 from desktop.gui.restoring import RestorePage, restoration
 from desktop.gui.session import Session
-from desktop.gui.theme import Theme
-from desktop.gui.window import MINIMUM, Window
+from desktop.gui.window import Window
 from desktop.store import Log, LongOpening, pending
 from desktop.store.backups import Backup, Restored, listed, read_settings
 from desktop.store.bureau import Bureau
 from desktop.store.connection import FORMAT, format_of
-from desktop.store.places import local_data_folder
 
 _IN_USE = "这个文件已在另一个窗口里打开。请在那个窗口里继续，或先关闭它再试一次。"
 
 _MISSING = "找不到这个文件。它可能被移走或改名，也可能在没有插上的 U 盘里；找到后再试一次，或打开另一个文件。"
-
-
-def run(data: Path | None = None, home: Path | None = None) -> int:
-    """`taizhang` without a command: show the window, return the exit status."""
-    app = QApplication.instance()
-    if not _has_screen():
-        # Qt would end the process.
-        raise Refusal("这里没有图形界面，窗口打不开。请在桌面环境里运行，或用 taizhang --help 查看不用窗口的命令。")
-    if not isinstance(app, QApplication):
-        app = QApplication(sys.argv[:1])
-    desk = Desk(app, home or local_data_folder())
-    desk.reporter.install()
-    desk.start(data)
-    status = app.exec()
-    desk.leave()
-    return status
-
-
-def _has_screen() -> bool:
-    wanted = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
-    return sys.platform != "linux" or any(os.environ.get(name) for name in wanted)
 
 
 class Desk(QObject):
@@ -62,16 +38,18 @@ class Desk(QObject):
     colours of the theme, and the default place of a data file.
     """
 
-    def __init__(self, app: QApplication, home: Path, today: date | None = None) -> None:
+    def __init__(
+        self, app: QApplication, home: Path, today: date | None = None, frame: Opening | None = None
+    ) -> None:
         super().__init__()
         self.home, self._app, self._today = home, app, today
         home.mkdir(parents=True, exist_ok=True)
-        self.state = QSettings(str(home / "window.ini"), QSettings.Format.IniFormat)
+        self.state = state_in(home)
         self._log_handler = keep_log(home)
         self.reporter = Reporter()
         self.reporter.refused.connect(self._say)
         self.reporter.broke.connect(self._show_report)
-        self.shown: QWidget | None = None
+        self.shown: QWidget | None = frame
         self._report: ReportPage | None = None
         self._log: Log | None = None
         self._lock: InstanceLock | None = None
@@ -79,12 +57,7 @@ class Desk(QObject):
         guard_input(app)
         speak_chinese(app)
         app.setApplicationDisplayName("应急台账")
-        self._dress()
-
-    def _dress(self) -> None:
-        size = float(str(self.state.value("look/text_size") or 1.0))
-        self.theme = Theme.load("dark" if self.state.value("look/mode") == "dark" else "light", size)
-        dress(self._app, self.theme, self.home / "icons")
+        self.theme = frame.theme if frame else dressed(app, home)
 
     # ---------------------------------------------------------------- states
 
@@ -281,7 +254,7 @@ class Desk(QObject):
         before, self.shown = self.shown, widget
         if not isinstance(widget, Window):
             widget.setMinimumSize(MINIMUM.boundedTo(widget.screen().availableSize()))
-            widget.resize(before.size() if before else QSize(1366, 689).boundedTo(widget.screen().availableSize()))
+            widget.resize(before.size() if before else USUAL.boundedTo(widget.screen().availableSize()))
         widget.show()
         if before is not None:
             before.close()

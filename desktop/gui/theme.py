@@ -14,7 +14,7 @@ from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
-from desktop.catalogue import program_root
+from desktop.program import program_root
 
 TEXT_SIZES = {"标准": 1.0, "大": 1.15, "特大": 1.3}
 MODES = {"浅色": "light", "深色": "dark"}

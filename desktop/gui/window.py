@@ -27,6 +27,7 @@ from desktop.gui.finding import find_all
 from desktop.gui.guards import application, commit_composition, dress, guard_input, speak_chinese
 from desktop.gui.jobs import Job, Jobs
 from desktop.gui.menus import Menus
+from desktop.gui.opening import MINIMUM
 from desktop.gui.pages.page import Page
 from desktop.gui.pages.placeholder import PlaceholderPage
 from desktop.gui.session import Session
@@ -43,8 +44,6 @@ from desktop.store import Log, pending
 from desktop.store.backups import last_made, read_settings
 from desktop.store.bureau import Bureau
 
-MINIMUM = QSize(1180, 620)
-"""Logical pixels; a smaller screen makes it smaller."""
 YEARS_BACK = 10
 SHOWN_AFTER = 500
 """Milliseconds that work may take before the status bar shows it."""

@@ -5,11 +5,12 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from desktop.catalogue import Definitions, Field, Ledger, Refusal, Stored, program_root
+from desktop.catalogue import Definitions, Field, Ledger, Refusal, Stored
 from desktop.catalogue.code_tables import CodeTable
 from desktop.catalogue.fields import tag_list
 from desktop.catalogue.normalise import single_line
 from desktop.catalogue.parsed import read_toml
+from desktop.program import program_root
 from desktop.store.bureau import put_definitions
 from desktop.store.listing import Filter, Listing
 from desktop.store.log import Log, Record

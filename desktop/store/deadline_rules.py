@@ -7,11 +7,12 @@ from datetime import date, timedelta
 from enum import StrEnum
 from functools import cache
 
-from desktop.catalogue import Deadline, DefinitionError, Definitions, program_root
+from desktop.catalogue import Deadline, DefinitionError, Definitions
 from desktop.catalogue.deadline_definitions import INHERITED
 from desktop.catalogue.deadlines import Kind
 from desktop.catalogue.parsed import parse_toml, read_toml
 from desktop.catalogue.pinyin import initials
+from desktop.program import program_root
 from desktop.store.bureau import own_definitions, put_definitions
 from desktop.store.log import Log
 from desktop.store.typed_rule import RuleFault, TypedRule

@@ -1,12 +1,9 @@
 """Where a data file may lie: the default folder, and warnings about places that lose or mix up its contents."""
 
-import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
-
-PROGRAM_FOLDER = "应急台账"
 
 CLOUD_FOLDERS = (
     "onedrive", "dropbox", "google drive", "googledrive", "icloud", "坚果云", "nutstore", "百度网盘", "baidunetdisk",
@@ -31,18 +28,6 @@ _WARNINGS = {
     Volume.REMOVABLE: "这个文件夹在 U 盘或移动硬盘上：拔出时正在保存的内容会丢失，请改放本机硬盘，用备份带走。",
 }
 _CLOUD_WARNING = "这个文件夹由云盘同步：同步程序会锁住或覆盖数据文件，请改放不同步的文件夹。"
-
-
-def local_data_folder(
-    environment: Mapping[str, str] = os.environ, platform: str = sys.platform, home: Path | None = None
-) -> Path:
-    """The program's folder among the user's local data: never the roaming one, which may lie on a server."""
-    home = home or Path.home()
-    if platform == "win32":
-        return Path(environment.get("LOCALAPPDATA") or home / "AppData" / "Local") / PROGRAM_FOLDER
-    if platform == "darwin":
-        return home / "Library" / "Application Support" / PROGRAM_FOLDER
-    return Path(environment.get("XDG_DATA_HOME") or home / ".local" / "share") / PROGRAM_FOLDER
 
 
 def data_file_name(bureau: str) -> str:

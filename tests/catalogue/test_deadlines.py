@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from desktop.catalogue import Catalogue, DefinitionError, Definitions, load, program_root
+from desktop.catalogue import Catalogue, DefinitionError, Definitions, load
 from desktop.catalogue.deadlines import DayKind, Kind, Verified
+from desktop.program import program_root
 
 RULE = """
 label = "探针时限"

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from desktop.catalogue import Catalogue, DefinitionError, Definitions, Measure, Placing, load, program_root
+from desktop.catalogue import Catalogue, DefinitionError, Definitions, Measure, Placing, load
+from desktop.program import program_root
 
 OWN = "own.toml"
 CHINESE = re.compile(r"[\u4e00-\u9fff]")

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from desktop.catalogue import DefinitionError, load, program_root
+from desktop.catalogue import DefinitionError, load
 from desktop.catalogue.parsed import CACHE_NAME, Table, cache_folder, definition_tables
+from desktop.program import program_root
 
 
 @pytest.fixture

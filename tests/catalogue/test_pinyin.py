@@ -5,8 +5,8 @@ import sys
 
 import pytest
 
-from desktop.catalogue import program_root
 from desktop.catalogue.pinyin import has_chinese, initials, spellings
+from desktop.program import program_root
 
 
 @pytest.mark.parametrize(

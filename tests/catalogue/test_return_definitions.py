@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from desktop.catalogue import Catalogue, DefinitionError, Definitions, load, program_root
+from desktop.catalogue import Catalogue, DefinitionError, Definitions, load
 from desktop.catalogue.conditions import HasTag, LacksTags
 from desktop.catalogue.deadlines import Verified
+from desktop.program import program_root
 
 KINDS = "penalty_kind"
 GOOD = """

@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 from pysqlite3 import dbapi2 as sqlite
 
-from desktop.catalogue import Refusal, program_root
+from desktop.catalogue import Refusal
+from desktop.program import program_root
 from desktop.store import Log, connection
 from desktop.store.connection import APPLICATION_ID
 

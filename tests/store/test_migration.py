@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from pysqlite3 import dbapi2 as sqlite
 
-from desktop.catalogue import Definitions, Refusal, program_root
+from desktop.catalogue import Definitions, Refusal
+from desktop.program import program_root
 from desktop.store import Log
 from desktop.store.connection import FORMAT
 

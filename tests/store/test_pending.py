@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from desktop.catalogue import Refusal, program_root
+from desktop.catalogue import Refusal
+from desktop.program import program_root
 from desktop.store import Log, pending
 from desktop.store.pending import Pending
 

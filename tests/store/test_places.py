@@ -8,18 +8,10 @@ from desktop.store.places import (
     Volume,
     backup_warnings,
     data_file_name,
-    local_data_folder,
     mounted_volume,
     place_warnings,
     volume_of,
 )
-
-
-def test_the_default_is_local_never_roaming() -> None:
-    environment = {"LOCALAPPDATA": "/l", "APPDATA": "/r", "XDG_DATA_HOME": "/x"}
-    assert local_data_folder(environment, "win32") == Path("/l/应急台账")
-    assert local_data_folder(environment, "linux") == Path("/x/应急台账")
-    assert local_data_folder({}, "darwin", Path("/u")) == Path("/u/Library/Application Support/应急台账")
 
 
 def test_a_file_is_named_after_the_bureau() -> None:

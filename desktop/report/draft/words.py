@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from desktop.catalogue.loading import program_root
+from desktop.program import program_root
 from desktop.report.draft.quantity import Approximation
 
 

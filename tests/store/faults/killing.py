@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop.catalogue import program_root
+from desktop.program import program_root
 
 can_be_killed = pytest.mark.skipif(sys.platform == "win32", reason="Windows knows neither SIGKILL nor fork")
 

@@ -1,0 +1,25 @@
+"""Where the program's own files lie, and its folder among the user's local data. Imports nothing of the program."""
+
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+PROGRAM_FOLDER = "应急台账"
+
+
+def program_root() -> Path:
+    """The folder that holds resources/ and seeds/: the source tree, or the frozen program's."""
+    return Path(getattr(sys, "_MEIPASS", Path(__file__).parents[1]))
+
+
+def local_data_folder(
+    environment: Mapping[str, str] = os.environ, platform: str = sys.platform, home: Path | None = None
+) -> Path:
+    """The program's folder among the user's local data: never the roaming one, which may lie on a server."""
+    home = home or Path.home()
+    if platform == "win32":
+        return Path(environment.get("LOCALAPPDATA") or home / "AppData" / "Local") / PROGRAM_FOLDER
+    if platform == "darwin":
+        return home / "Library" / "Application Support" / PROGRAM_FOLDER
+    return Path(environment.get("XDG_DATA_HOME") or home / ".local" / "share") / PROGRAM_FOLDER
