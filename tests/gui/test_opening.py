@@ -25,12 +25,12 @@ def test_the_window_takes_the_place_of_its_frame(qapp: QApplication, qtbot: QtBo
     assert isinstance(desk.shown, Window)
     assert desk.shown.isVisible()
     assert not frame.isVisible()
-    size = desk.shown.size()
+    width = desk.shown.width()
     desk.leave()
 
     again = Opening(qapp, tmp_path / "home")
     qtbot.addWidget(again)
-    assert again.size() == size, "the frame stands where the window stood"
+    assert again.width() == width, "the frame stands where the window stood"
 
 
 def test_a_first_start_takes_the_place_of_the_frame(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> None:
