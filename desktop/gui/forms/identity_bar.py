@@ -2,17 +2,16 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from desktop.catalogue import Ledger, Refusal
 from desktop.gui.forms.unlocking import unlock_off_thread
 from desktop.gui.jobs import Jobs
 from desktop.gui.session import Session
 from desktop.gui.theme import Theme
+from desktop.gui.widgets.asking_bar import AskingBar
 from desktop.gui.widgets.basics import button, key_cap, label
-from desktop.gui.widgets.floating import float_over
 from desktop.store.vault import Vault
 
 SHOWN_MILLISECONDS = 60_000
@@ -22,20 +21,17 @@ _TO_SHOW_OPEN = "查看举报人信息要写明原因；每次查看都会记下
 _TO_SAVE = "举报人信息要加密存放，输入保护口令后保存"
 
 
-class IdentityBar(QFrame):
+class IdentityBar(AskingBar):
     """Enter goes on, Esc puts it away. What it shows goes after a minute, and with the page."""
 
     erased = Signal()
 
     def __init__(self, parent: QWidget, theme: Theme, session: Session, jobs: Jobs) -> None:
-        super().__init__(parent)
-        self.setObjectName("notice")
-        self.setProperty("tone", "accent")
-        self._theme, self._around, self._session, self._jobs = theme, parent, session, jobs
+        super().__init__(parent, theme, "accent")
+        self._session, self._jobs = session, jobs
         self._vault = Vault(session.log)
         self._then: Callable[[], object] | None = None
         self._record: tuple[Ledger, str] | None = None
-        self._back: QWidget | None = None
         self._why = ""
         self._said, self._lacking = label("", "strong", wrap=True), label("", "error", wrap=True)
         self._password_label, self._reason_label = label("保护口令", "caption"), label("查看原因", "caption")
@@ -50,27 +46,15 @@ class IdentityBar(QFrame):
         self._timer.setInterval(SHOWN_MILLISECONDS)
         self._timer.timeout.connect(self.dismiss)
         self._fill()
-        parent.installEventFilter(self)
-        self.hide()
 
     def _fill(self) -> None:
-        theme, gap = self._theme, self._theme.px("s2")
-        outer = QHBoxLayout(self)
-        outer.setContentsMargins(theme.px("s4"), theme.px("s3"), theme.px("s4"), theme.px("s3"))
-        outer.setSpacing(gap)
-        mark, size = QLabel(), theme.px("icon_small")
-        mark.setPixmap(theme.icon("lock", "accent", size).pixmap(size, size))
-        outer.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
-        column = QVBoxLayout()
-        column.setSpacing(gap)
-        outer.addLayout(column, 1)
+        column = self._frame()
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(theme.px("s4"))
+        self._grid.setHorizontalSpacing(self._theme.px("s4"))
         for part in (self._said, self._texts):
             column.addWidget(part)
         column.addLayout(self._row())
         column.addWidget(self._lacking)
-        float_over(self, theme)
 
     def _row(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -109,8 +93,7 @@ class IdentityBar(QFrame):
         self._ask(_TO_SAVE, "解锁并保存", wants_reason=False)
 
     def _ask(self, sentence: str, verb: str, *, wants_reason: bool) -> None:
-        if self.isHidden():
-            self._back = self.window().focusWidget()
+        self._note_focus()
         self._said.setText(sentence)
         self.confirm.setText(verb)
         self._complain("")
@@ -118,10 +101,7 @@ class IdentityBar(QFrame):
         self._show_parts(password=locked, reason=wants_reason, confirm=True, texts=False)
         self.password.clear()
         self.reason.clear()
-        self.show()
-        self.raise_()
-        self._place()
-        (self.password if locked else self.reason).setFocus(Qt.FocusReason.OtherFocusReason)
+        self._appear(self.password if locked else self.reason)
 
     def _show_parts(self, *, password: bool, reason: bool, confirm: bool, texts: bool) -> None:
         parts: dict[QWidget, bool] = {
@@ -235,14 +215,6 @@ class IdentityBar(QFrame):
                 widget.hide()
                 widget.deleteLater()
 
-    def dismiss(self) -> None:
-        """Put the bar away with all that it shows."""
-        back = self._back
-        self._forget()
-        self.hide()
-        if back is not None:
-            back.setFocus(Qt.FocusReason.OtherFocusReason)
-
     def _forget(self) -> None:
         self._timer.stop()
         self._clear()
@@ -250,33 +222,5 @@ class IdentityBar(QFrame):
         self.reason.clear()
         self._reason_label.setText("查看原因")
         self.reason.setPlaceholderText("如：回访举报人")
-        self._then = self._record = self._back = None
-
-    # ------------------------------------------------------------------ over the page
-
-    def _place(self) -> None:
-        if self.isHidden():
-            return
-        side = self._theme.px("s5")
-        width = self._around.width() - 2 * side
-        self.setFixedWidth(width)
-        height = max(self.sizeHint().height(), self.heightForWidth(width))
-        self.setGeometry(side, self._around.height() - height - side, width, height)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        """Stay at the bottom when the page changes its size; go when the page goes."""
-        if event.type() == QEvent.Type.Resize and not self.isHidden():
-            self._place()
-        elif event.type() == QEvent.Type.Hide and not self.isHidden():
-            self._forget()
-            self.hide()
-        return False
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Enter goes on, Esc puts it away."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._confirm()
-        elif event.key() == Qt.Key.Key_Escape:
-            self.dismiss()
-        else:
-            super().keyPressEvent(event)
+        self._then = self._record = None
+        super()._forget()

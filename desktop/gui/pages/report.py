@@ -330,7 +330,9 @@ class ReportPage(Page):
         elif self._edition:
             figure = self._edition.figure(name)
             if figure:
-                self.side.edition.show_figure(figure, self._edition.changed(name))
+                self.side.edition.show_figure(
+                    figure, self._edition.changed(name), compared=self._edition.difference is not None
+                )
             self.side.show_figure(self.side.edition if figure else None)
         else:
             self._fill_inspector(name)

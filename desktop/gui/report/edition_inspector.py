@@ -1,27 +1,26 @@
 """A figure of a kept version: what it was then, what it is now, and the rows between."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout
 
+from desktop.gui.report.figure_side import FigureSide
 from desktop.gui.theme import Theme
-from desktop.gui.widgets.basics import chip, label, rule, scrolled
-from desktop.gui.widgets.drawer import icon_button, with_unit
+from desktop.gui.widgets.basics import chip, label, rule
+from desktop.gui.widgets.drawer import with_unit
 from desktop.gui.widgets.pair_list import Pair, PairList
 from desktop.report.editions.comparing import plain
 from desktop.report.editions.differences import FigureDifference
 from desktop.store.editions import EditionFigure
 
 
-class EditionInspector(QFrame):
+class EditionInspector(FigureSide):
     """One figure, read-only."""
 
-    stepped = Signal(int)
     record_opened = Signal(str, str)
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
-        self._title, self._hero = label("", "section", wrap=True), QLabel()
+        super().__init__(theme)
+        self._hero = QLabel()
         self._hero.setTextFormat(Qt.TextFormat.RichText)
         self._before, self._rule = label("", "second"), label("", wrap=True)
         self._version, self._adjusted = label("", "second"), label("", "second", wrap=True)
@@ -33,15 +32,7 @@ class EditionInspector(QFrame):
 
     def _lay_out(self) -> None:
         px = self._theme.px
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addLayout(self._head())
-        body = QWidget()
-        column = QVBoxLayout(body)
-        column.setContentsMargins(0, 0, 0, px("s3"))
-        column.setSpacing(0)
-        whole.addWidget(scrolled(body), 1)
+        column = self._frame(chip("定稿值", "accent"), foot=px("s3"))
         top = QVBoxLayout()
         top.setContentsMargins(px("s4"), px("s2"), px("s4"), px("s3"))
         top.setSpacing(px("s2"))
@@ -61,21 +52,8 @@ class EditionInspector(QFrame):
         column.addWidget(note)
         column.addStretch(1)
 
-    def _head(self) -> QHBoxLayout:
-        px = self._theme.px
-        row = QHBoxLayout()
-        row.setContentsMargins(px("s4"), px("s3"), px("s2"), 0)
-        row.setSpacing(px("s2"))
-        row.addWidget(self._title, 1)
-        row.addWidget(chip("定稿值", "accent"))
-        for icon, hint, by in (("up", "上一个数字（Alt+↑）", -1), ("down", "下一个数字（Alt+↓）", 1)):
-            made = icon_button(self._theme, icon, hint)
-            made.clicked.connect(lambda _checked=False, by=by: self.stepped.emit(by))
-            row.addWidget(made)
-        return row
-
-    def show_figure(self, figure: EditionFigure, difference: FigureDifference | None) -> None:
-        """Show it with what became of it since."""
+    def show_figure(self, figure: EditionFigure, difference: FigureDifference | None, *, compared: bool) -> None:
+        """Show it with what became of it since; not `compared` yet, nothing is said of that."""
         self._title.setText(figure.label)
         self._hero.setText(with_unit(plain(figure.reported), figure.unit, self._theme, "t_hero"))
         self._before.setText(f"上年同期 {plain(figure.previous)}")
@@ -83,7 +61,9 @@ class EditionInspector(QFrame):
         self._adjusted.setVisible(bool(figure.adjustment))
         self._rule.setText(figure.explanation)
         self._version.setText(f"口径第 {figure.version} 版，{figure.records:,} 条记录")
-        if difference is None:
+        if not compared:
+            self._now.setText("正在与现值比对")
+        elif difference is None:
             self._now.setText("现值与定稿相同")
         else:
             self._now.setText(f"现值 {difference.now_text}，定稿 {difference.then_text}")

@@ -11,19 +11,19 @@ from desktop.figures import Figure
 from desktop.figures.adjustments import signed
 from desktop.figures.comparing import change, proportion, shown
 from desktop.figures.series import Series
+from desktop.gui.report.figure_side import FigureSide
 from desktop.gui.theme import Theme
-from desktop.gui.widgets.basics import button, chip, label, rule, scrolled
+from desktop.gui.widgets.basics import button, chip, label, rule
 from desktop.gui.widgets.charts import MonthChart
-from desktop.gui.widgets.drawer import icon_button, with_unit
+from desktop.gui.widgets.drawer import with_unit
 
 FORMS = {Form.VALUE: "数值", Form.ROUNDED: "约数", Form.WORD: "断语", Form.CHANGE: "比上年", Form.GROWTH: "增幅"}
 """How a figure can be written, with the word of its button; `show_figure` puts what it would read there."""
 
 
-class Inspector(QFrame):
+class Inspector(FigureSide):
     """One figure of the text."""
 
-    stepped = Signal(int)
     rows_wanted = Signal()
     written_as = Signal(object)
     """A `Form`, or None: the figure goes out of the text."""
@@ -31,9 +31,8 @@ class Inspector(QFrame):
     """What the report should state, as typed, and why."""
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
-        self._title, self._mark = label("", "section", wrap=True), chip("", "warn")
+        super().__init__(theme)
+        self._mark = chip("", "warn")
         self._hero, self._beside = QLabel(), label("", "second", wrap=True)
         self._hero.setTextFormat(Qt.TextFormat.RichText)
         self._chart = MonthChart(theme)
@@ -52,14 +51,7 @@ class Inspector(QFrame):
 
     def _lay_out(self) -> None:
         px = self._theme.px
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addLayout(self._head())
-        body = QWidget()
-        column = QVBoxLayout(body)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = self._frame(self._mark)
         column.addLayout(self._top())
         column.addWidget(rule())
         self._writing = self._writing_panel()
@@ -71,20 +63,6 @@ class Inspector(QFrame):
         self._facts.setHorizontalSpacing(px("s3"))
         self._facts.setVerticalSpacing(px("s1"))
         self._facts.setColumnStretch(1, 1)
-        whole.addWidget(scrolled(body), 1)
-
-    def _head(self) -> QHBoxLayout:
-        px = self._theme.px
-        row = QHBoxLayout()
-        row.setContentsMargins(px("s4"), px("s3"), px("s2"), 0)
-        row.setSpacing(px("s2"))
-        row.addWidget(self._title, 1)
-        row.addWidget(self._mark)
-        for icon, hint, by in (("up", "上一个数字（Alt+↑）", -1), ("down", "下一个数字（Alt+↓）", 1)):
-            made = icon_button(self._theme, icon, hint)
-            made.clicked.connect(lambda _checked=False, by=by: self.stepped.emit(by))
-            row.addWidget(made)
-        return row
 
     def _top(self) -> QVBoxLayout:
         px = self._theme.px
