@@ -12,7 +12,8 @@ from desktop.catalogue.ledgers import GROUPS, Ledger
 
 LEDGER_KEYS = (
     "label", "group", "order", "unit", "help", "title", "date", "active", "keys", "quantity", "fields",
-    "columns", "more", "filters", "fold", "counts", "states", "views",
+    "columns", "more", "filters", "fold", "counts", "states", "views", "rows",
+    "follow_ups",
 )  # fmt: skip
 FIELD_KEYS = (
     "label", "type", "choices", "codes", "suggest", "ledger", "needed", "default", "unit", "min", "max", "places",

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from desktop.catalogue.details import FollowUp, Rows
 from desktop.catalogue.fields import Field
 from desktop.catalogue.listed import LOGGED, ListDefinition
 
@@ -32,6 +33,10 @@ class Ledger:
     help: str = ""
     listing: ListDefinition = field(default_factory=ListDefinition)
     """What its list shows beyond the usual."""
+    rows: tuple[Rows, ...] = ()
+    """What is typed as rows in its form."""
+    follow_ups: tuple[FollowUp, ...] = ()
+    """What a record of it may lead to."""
 
     @cached_property
     def listed(self) -> Mapping[str, Field]:

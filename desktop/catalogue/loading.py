@@ -8,6 +8,7 @@ from desktop.catalogue.calendar import WorkingDays, read_calendar
 from desktop.catalogue.code_tables import ARRANGED_KEYS, CodeTable, read_codes
 from desktop.catalogue.deadline_definitions import DEADLINE_KEYS, read_deadlines
 from desktop.catalogue.deadlines import Deadline
+from desktop.catalogue.detail_definitions import read_follow_ups, read_rows
 from desktop.catalogue.entries import Entry
 from desktop.catalogue.indicator_definitions import INDICATOR_KEYS, check_combinations, read_indicator
 from desktop.catalogue.indicators import Indicator
@@ -176,10 +177,7 @@ def _build(sources: _Sources, common_fields: Entry) -> Catalogue:
     _check_labels(ledgers, sources)
     ledgers = dict(sorted(ledgers.items(), key=lambda item: (GROUPS.index(item[1].group), item[1].order, item[0])))
     _check_links(ledgers, sources)
-    ledgers = {
-        name: replace(one, listing=read_list(sources.entry("ledgers", name), one, ledgers))
-        for name, one in ledgers.items()
-    }
+    ledgers = {name: _with_relations(one, sources.entry("ledgers", name), ledgers) for name, one in ledgers.items()}
     entries = dict(sources.entries("indicators", INDICATOR_KEYS))
     changes = {name: entry for name, entry in sources.redefined.items() if name in entries}
     # A return counts by the rules of its province, whatever the bureau makes of its own figures.
@@ -194,6 +192,16 @@ def _build(sources: _Sources, common_fields: Entry) -> Catalogue:
     deadlines = read_deadlines(dict(sources.entries("deadlines", DEADLINE_KEYS)), ledgers)
     returns = _read_returns(sources, ledgers, {**indicators, **built_in})
     return Catalogue(ledgers, indicators, outlines, deadlines, codes, read_calendar(sources.calendars), returns)
+
+
+def _with_relations(ledger: Ledger, entry: Entry, ledgers: Mapping[str, Ledger]) -> Ledger:
+    """A ledger with what looks through links to other ledgers: its list, the rows and follow-ups of its form."""
+    return replace(
+        ledger,
+        listing=read_list(entry, ledger, ledgers),
+        rows=read_rows(entry, ledger, ledgers),
+        follow_ups=read_follow_ups(entry, ledger, ledgers),
+    )
 
 
 def _read_returns(

@@ -63,9 +63,12 @@ class Session(QObject):
 
     def delete(self, ledger: Ledger, ids: Sequence[str], *, reason: str | None = None) -> None:
         """Put records into the recycle bin, and say that this can be undone."""
+        below = self.log.rows_of(ledger, ids)
         self.log.delete_many(ledger, ids, reason)
-        self._announce({ledger.name})
-        self.said.emit(f"已删除 {len(ids)} 条{ledger.label}，可在回收站找回", True)
+        self._announce({ledger.name, *(child.name for child, _ in below)})
+        rows = "、".join(f"{len(found)} {child.unit}{child.label}" for child, found in below)
+        own = f"已删除 {len(ids)} 条{ledger.label}"
+        self.said.emit(f"{own}{f'和所属 {rows}' if rows else ''}，可在回收站找回", True)
 
     def undo(self) -> None:
         """Take back the last action."""

@@ -13,6 +13,7 @@ from desktop.catalogue import Catalogue, Ledger, Refusal, Stored
 from desktop.catalogue.normalise import single_line
 from desktop.store import changes, edition_tables, initials, secret_rows
 from desktop.store.adjustments import ADJUSTMENT
+from desktop.store.belonging import deleted_with, kept_with
 from desktop.store.changes import Author, Change
 from desktop.store.connection import is_read_only
 from desktop.store.drafts import Draft, Problem, read_draft
@@ -301,22 +302,43 @@ class Writing(Reading):
         self.delete_many(ledger, [id_], reason)
 
     def delete_many(self, ledger: Ledger, ids: Sequence[str], reason: str | None = None) -> int:
-        """Put several records into the recycle bin as one batch, all or none; returns how many."""
+        """Put several records and their rows into the recycle bin as one batch, all or none.
+
+        Returns how many there are without the rows, of which `rows_of` tells.
+        """
         author = self.author(reason)
         with self.transaction():
-            pairs = [(self._existing(ledger, id_), {"deleted_at": author.at}) for id_ in dict.fromkeys(ids)]
-            return self._write(ledger, pairs, "delete", author)
+            own = [self._existing(ledger, id_) for id_ in dict.fromkeys(ids)]
+            return self._move(ledger, own, self.rows_of(ledger, ids), author.at, "delete", author)
+
+    def rows_of(self, ledger: Ledger, ids: Sequence[str]) -> list[tuple[Ledger, Sequence[str]]]:
+        """What is deleted with some records because it was typed as a row of theirs, ledger by ledger."""
+        return kept_with(self.connection, self.catalogue, ledger, ids)
 
     def restore(self, ledger: Ledger, id_: str, *, reason: str | None = None) -> None:
         """Take a record out of the recycle bin."""
         self.restore_many(ledger, [id_], reason)
 
     def restore_many(self, ledger: Ledger, ids: Sequence[str], reason: str | None = None) -> int:
-        """Take several records out of the recycle bin as one batch; returns how many were in it."""
+        """Take several records, and the rows deleted with them, out of the recycle bin as one batch.
+
+        Returns how many were in it, the rows aside.
+        """
         author = self.author(reason)
         with self.transaction():
-            pairs = [(self._kept(ledger, id_), {"deleted_at": None}) for id_ in dict.fromkeys(ids)]
-            return self._write(ledger, pairs, "restore", author)
+            below = deleted_with(self.connection, self.catalogue, ledger, ids)
+            own = [self._kept(ledger, id_) for id_ in dict.fromkeys(ids)]
+            return self._move(ledger, own, below, None, "restore", author)
+
+    def _move(
+        self, ledger: Ledger, own: Sequence[Record], below: Sequence[tuple[Ledger, Sequence[str]]], at: str | None,
+        action: str, author: Author,
+    ) -> int:  # fmt: skip
+        """Records and their rows into the recycle bin at a time, or out of it; how many of the records moved."""
+        count = self._write(ledger, [(one, {"deleted_at": at}) for one in own], action, author)
+        for child, ids in below:
+            self._write(child, [(self._kept(child, id_), {"deleted_at": at}) for id_ in ids], action, author)
+        return count
 
     # ---------------------------------------------------------------- adjustments
 

@@ -1,15 +1,11 @@
 """A check with its hazards, and the other records that are logged together, by keyboard only."""
 
-from dataclasses import replace
-
 import pytest
 from clerk import CHECK_PAUSE, CONTROL, ENTER, SHIFT, Clerk, add_enterprise
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
-from desktop.catalogue import Catalogue, load
-from desktop.gui.forms.details import FOLLOW_UPS, ROWS, follow_ups_of, rows_of
 from desktop.gui.window import Window
 from desktop.store import Detail, Log, Record, RejectedDetail
 
@@ -209,7 +205,7 @@ def test_all_that_follows_a_case_is_logged_in_its_form_by_key(clerk: Clerk, log:
     (case,) = all_of(log, "penalty_case")
     for name, text in ledgers.items():
         (row,) = all_of(log, name)
-        kind = next(one for one in ROWS["penalty_case"] if one.ledger == name)
+        kind = next(one for one in log.catalogue.ledgers["penalty_case"].rows if one.ledger == name)
         assert (row[kind.columns[0]], row["case"]) == (text, case["id"])
 
 
@@ -235,29 +231,6 @@ def test_a_hearing_is_logged_with_its_case_and_shown_again(clerk: Clerk, log: Lo
 
 
 # ---------------------------------------------------------------------- without a window
-
-
-def test_every_declared_row_and_follow_up_fits_the_built_in_ledgers(catalogue: Catalogue) -> None:
-    for name, declared in ROWS.items():
-        parent = catalogue.ledgers[name]
-        assert list(rows_of(catalogue, parent)) == [
-            replace(one, foldable=kept.foldable)
-            for one, kept in zip(declared, rows_of(catalogue, parent), strict=True)
-        ]
-    for name, follow_ups in FOLLOW_UPS.items():
-        assert tuple(follow_ups_of(catalogue, catalogue.ledgers[name])) == follow_ups
-        for one in follow_ups:
-            target = catalogue.ledgers[one.ledger]
-            assert {*one.carry.values(), *one.fixed} <= set(target.fields)
-            assert set(one.carry) <= set(catalogue.ledgers[name].fields)
-
-
-def test_what_a_bureau_took_out_of_its_ledgers_is_left_out_of_the_rows() -> None:
-    catalogue = load()
-    check = catalogue.ledgers["enforcement_check"]
-    without = {name: one for name, one in catalogue.ledgers.items() if name != "hazard"}
-    smaller = replace(catalogue, ledgers=without)
-    assert list(rows_of(smaller, check)) == []
 
 
 def test_a_parent_and_its_details_are_saved_together_or_not_at_all(log: Log) -> None:

@@ -26,7 +26,7 @@ from desktop.gui.widgets.status_bar import StatusBar, Work
 from desktop.gui.widgets.strip import Strip
 from desktop.gui.widgets.toast import Toast
 from desktop.gui.window import Window
-from desktop.store import Log
+from desktop.store import Detail, Log
 from desktop.store.bureau import Bureau
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -195,6 +195,14 @@ def test_a_delete_is_taken_back_by_the_bar(stocked: Log, active: Window, qtbot: 
     assert any("已删除 1 条" in text for text in texts(toast))
     qtbot.mouseClick(the(toast, QPushButton, "撤销"), Qt.MouseButton.LeftButton)
     assert len(list(stocked.records(ledger))) == 2
+
+
+def test_a_delete_says_what_went_along(stocked: Log, active: Window) -> None:
+    ledgers = stocked.catalogue.ledgers
+    rows = [Detail(ledgers["hazard"], "check", {"description": "通道堵塞"})]
+    check = stocked.save_with_details(ledgers["enforcement_check"], None, {"check_no": "JC-1"}, rows)
+    active.session.delete(ledgers["enforcement_check"], [check])
+    assert "已删除 1 条执法检查和所属 1 项隐患，可在回收站找回" in texts(the(active, Toast))
 
 
 def test_ctrl_z_takes_back_as_well_and_ctrl_y_does_it_again(stocked: Log, active: Window) -> None:

@@ -7,11 +7,11 @@ from datetime import date
 from decimal import Decimal
 
 from desktop.catalogue import Field, Ledger, Stored
+from desktop.catalogue.details import Rows
 from desktop.figures import Period
 from desktop.figures.adding import Addition, adds
 from desktop.figures.adding import gaps as gaps_of
 from desktop.figures.visits import Visits, usual_cap, visits
-from desktop.gui.forms.details import Rows
 from desktop.gui.forms.earlier import Earlier, Typed, earlier
 from desktop.gui.forms.presenter import Presenter, Trouble, raw_of
 from desktop.store import Record

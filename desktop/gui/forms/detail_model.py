@@ -5,8 +5,8 @@ from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from desktop.catalogue import Field
+from desktop.catalogue.details import Rows
 from desktop.catalogue.fields import tag_list
-from desktop.gui.forms.details import Rows
 from desktop.gui.forms.presenter import DetailRow, Presenter
 from desktop.gui.theme import Theme
 

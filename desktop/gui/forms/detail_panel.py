@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.catalogue import Ledger, Stored
+from desktop.catalogue.details import Rows
 from desktop.gui.forms.detail_table import DetailTable
-from desktop.gui.forms.details import Rows
 from desktop.gui.forms.lines import Tools
 from desktop.gui.forms.making import put_icon
 from desktop.gui.forms.presenter import Presenter

@@ -7,10 +7,10 @@ from PySide6.QtCore import QMimeData, QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
+from desktop.catalogue.details import Rows
 from desktop.gui.forms.attaching import Intake
 from desktop.gui.forms.detail_look import RowTable, column_widths, dress
 from desktop.gui.forms.detail_model import DetailModel
-from desktop.gui.forms.details import Rows
 from desktop.gui.forms.entry_line import EntryLine
 from desktop.gui.forms.lines import Tools
 from desktop.gui.forms.open_row import OpenRow

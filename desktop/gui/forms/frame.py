@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from desktop.catalogue.details import FollowUp
 from desktop.gui.forms.body import FormBody
 from desktop.gui.forms.checks import Checks
-from desktop.gui.forms.details import FollowUp, follow_ups_of
 from desktop.gui.forms.draft_offers import DraftBar
 from desktop.gui.forms.head import FormFoot, FormHead
 from desktop.gui.forms.history_panel import HistoryPanel
@@ -113,7 +113,7 @@ class FormFrame(QWidget):
 
     def _make_head(self, verbs: Verbs) -> FormHead:
         presenter = self._presenter
-        follow_ups = list(follow_ups_of(self._session.catalogue, presenter.ledger))
+        follow_ups = list(presenter.ledger.follow_ups)
         last = ("修改记录", "history", "Ctrl+H") if presenter.id else ("复制上一条", "copy", "Ctrl+Shift+D")
         actions = [*((one.verb, "scale", "") for one in follow_ups), last]
         head = FormHead(self._theme, presenter.ledger.label, title_of(presenter), actions)

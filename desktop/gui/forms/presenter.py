@@ -6,9 +6,9 @@ from datetime import date
 from typing import cast
 
 from desktop.catalogue import Field, Ledger, Stored
+from desktop.catalogue.details import Rows, carried
 from desktop.catalogue.fields import tag_list
 from desktop.catalogue.masking import Secret
-from desktop.gui.forms.details import Rows, carried, rows_of
 from desktop.gui.forms.earlier import EMPTY, Typed, rechecked
 from desktop.store import Detail, Draft, Log, Record, read_draft
 from desktop.store.drafts import KEPT_REASON
@@ -116,7 +116,7 @@ class Presenter:
         self.touched: set[str] = set()
         self.asked = self.before is not None
         """Whether everything is shown that is wrong, because a save was tried or the record is an old one."""
-        self.kinds = tuple(rows_of(log.catalogue, ledger))
+        self.kinds = ledger.rows
         self.rows: dict[str, list[DetailRow]] = {one.key: list(self._kept_rows(one)) for one in self.kinds}
         self.begun: dict[str, tuple[str, object]] = {}
         """What stands in the line for the next row: its field and value, by kind of the rows."""

@@ -10,10 +10,10 @@ from PySide6.QtGui import QAction, QHideEvent, QKeyEvent, QKeySequence, QShowEve
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.catalogue import Field, Refusal
+from desktop.catalogue.details import FollowUp, carried
 from desktop.gui.forms.calendar import Calendar
 from desktop.gui.forms.checks import Checks
 from desktop.gui.forms.detail_panel import BRING_KEY
-from desktop.gui.forms.details import FollowUp, carried
 from desktop.gui.forms.filling import bring_in, copy_last, take_last_value
 from desktop.gui.forms.frame import FormFrame, Verbs
 from desktop.gui.forms.head import SIDE_KEY

@@ -274,7 +274,7 @@ class LedgersPage(Page):
 
     def _restore(self, ledger: Ledger, ids: list[str], reason: str | None) -> None:
         self.session.log.restore_many(ledger, ids, reason)
-        self.session.announce({ledger.name})
+        self.session.announce({ledger.name, *(one.ledger for one in ledger.rows)})
         self.session.said.emit(f"已恢复 {len(ids):,} 条{ledger.label}", True)
 
     def show_recycled(self) -> None:

@@ -1,0 +1,53 @@
+"""Rows go into the recycle bin with the record that they were typed under, and come back with it."""
+
+import pytest
+
+from desktop.store import Detail, Log, Record
+
+
+@pytest.fixture
+def check(log: Log) -> str:
+    """A check with two hazards."""
+    ledgers = log.catalogue.ledgers
+    log.add(ledgers["enterprise"], {"name": "甲厂"})
+    rows = [Detail(ledgers["hazard"], "check", {"description": one, "found_on": "2025-03-01"}) for one in "一二"]
+    typed = {"check_no": "JC-1", "checked_on": "2025-03-01", "enterprise": "甲厂"}
+    return log.save_with_details(ledgers["enforcement_check"], None, typed, rows)
+
+
+def hazards(log: Log) -> list[Record]:
+    return list(log.records(log.ledger("hazard")))
+
+
+def test_hazards_are_deleted_and_restored_with_their_check(log: Log, check: str) -> None:
+    ledger = log.ledger("enforcement_check")
+    assert [(child.name, len(ids)) for child, ids in log.rows_of(ledger, [check])] == [("hazard", 2)]
+    log.delete(ledger, check)
+    assert hazards(log) == []
+    log.restore(ledger, check)
+    assert [one["description"] for one in hazards(log)] == ["一", "二"]
+
+
+def test_one_undo_brings_all_of_them_back(log: Log, check: str) -> None:
+    log.delete_many(log.ledger("enforcement_check"), [check], "登记重复")
+    log.undo()
+    assert len(hazards(log)) == 2
+    log.redo()
+    assert hazards(log) == []
+
+
+def test_a_row_that_was_deleted_before_stays_in_the_bin(log: Log, check: str) -> None:
+    first, second = (str(one["id"]) for one in hazards(log))
+    log.delete(log.ledger("hazard"), first)
+    log.delete(log.ledger("enforcement_check"), check)
+    log.restore(log.ledger("enforcement_check"), check)
+    assert [one["id"] for one in hazards(log)] == [second]
+
+
+def test_a_hazard_rechecked_by_a_check_is_not_its_row(log: Log, check: str) -> None:
+    ledger = log.ledger("enforcement_check")
+    later = log.add(ledger, {"check_no": "JC-2", "checked_on": "2025-03-20", "enterprise": "甲厂", "kind": "复查"})
+    hazard = str(hazards(log)[0]["id"])
+    log.update(log.ledger("hazard"), hazard, {"rechecked_in": later})
+    log.delete(ledger, later)
+    assert len(hazards(log)) == 2
