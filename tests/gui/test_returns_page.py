@@ -92,7 +92,7 @@ def test_what_differs_from_the_annual_report_is_told_row_by_row(page: ReturnsPag
     lines = [page.list.item(row).text() for row in range(page.list.count())]
     assert any("年度报告 3次，统计年报 1次" in one for one in lines)
     assert sum("甲化工厂" in one and "检" in one for one in lines) == 2
-    assert any("计入“罚款”" in str(page.list.item(row).data(Qt.ItemDataRole.UserRole + 1).detail)
+    assert any("计入“罚款”" in str(page.list.item(row).data(Qt.ItemDataRole.AccessibleTextRole))
                for row in range(page.list.count()))  # fmt: skip
 
 

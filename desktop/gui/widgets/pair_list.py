@@ -61,6 +61,8 @@ class PairList(QListWidget):
         for pair in pairs:
             item = QListWidgetItem(f"{pair.text}　{pair.value}".strip())
             item.setData(_PAIR, pair)
+            # A screen reader reads what is painted.
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{item.text()}，{pair.detail}".strip("，"))
             item.setToolTip(pair.hint or pair.text)
             if pair.key is None:
                 item.setFlags(Qt.ItemFlag.NoItemFlags)
