@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, QSettings, QSize
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from desktop.catalogue import Refusal
+from desktop.gui import self_test
 from desktop.gui.backing_up import DailyBackup
 from desktop.gui.crash import Reporter, ReportPage, keep_log
 from desktop.gui.first_start import FILE_KINDS, FirstStart, OpeningProblem, WhoWorks
@@ -45,6 +46,8 @@ def run(data: Path | None = None, home: Path | None = None) -> int:
     desk = Desk(app, home or local_data_folder())
     desk.reporter.install()
     desk.start(data)
+    if folder := self_test.wanted():
+        self_test.SelfTest(desk.shown, folder)
     status = app.exec()
     desk.leave()
     return status
