@@ -1,7 +1,7 @@
 """A scripted clerk, to see without anybody at the screen that an installed program works on this computer.
 
-With `TAIZHANG_SELF_TEST` naming a folder, the window that opens is painted, takes pictures of itself there, types what
-the folder's `typed.txt` says with the keys of a clerk, saves, tells in `result.json` what came of it, and closes. The
+With `TAIZHANG_SELF_TEST` naming a folder, the window that opens takes pictures of itself there, types what the
+folder's `typed.txt` says with the keys of a clerk, saves, tells in `result.json` what came of it, and closes. The
 records go into the file that was opened: it should be one made for the test.
 """
 

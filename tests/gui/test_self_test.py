@@ -19,10 +19,14 @@ def run(file: Path, folder: Path, typed: str | None = None) -> tuple[int, dict[s
     folder.mkdir()
     if typed is not None:
         (folder / self_test.TYPED).write_text(typed, encoding="utf-8")
+    environment = {"QT_QPA_PLATFORM": "offscreen", "XDG_DATA_HOME": str(folder / "home")}
     ended = subprocess.run(
-        [sys.executable, "-m", "desktop", "--data", str(file)], cwd=program_root(), timeout=120, check=False,
-        env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "XDG_DATA_HOME": str(folder / "home"), self_test.FOLDER: str(folder)},
-    )  # fmt: skip
+        [sys.executable, "-m", "desktop", "--data", str(file)],
+        cwd=program_root(),
+        timeout=120,
+        check=False,
+        env={**os.environ, **environment, self_test.FOLDER: str(folder)},
+    )
     return ended.returncode, json.loads((folder / self_test.RESULT).read_text(encoding="utf-8"))
 
 

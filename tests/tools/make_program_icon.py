@@ -2,7 +2,7 @@
 
     uv run python tests/tools/make_program_icon.py
 
-The window's own mark is an outline, which is lost on a coloured desktop: here the sheet is filled and its lines are white.
+The window's own mark is an outline, which is lost on a coloured desktop: here the sheet is filled.
 """
 
 import struct
@@ -25,10 +25,11 @@ def drawn(theme: Theme, size: int) -> QImage:
     margin = 0.4 if size <= 24 else 1.0
     side, line = 20 - 2 * margin, 2.2 if size <= 24 else 1.6
     lines = theme.icons["mark"].partition("<path")[2]
+    ground, white = theme.colour("accent").name(), theme.colour("on_accent").name()
     svg = (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 20">'
-        f'<rect x="{margin}" y="{margin}" width="{side}" height="{side}" rx="4" fill="{theme.colour("accent").name()}"/>'
-        f'<g fill="none" stroke="{theme.colour("on_accent").name()}" stroke-width="{line}" stroke-linecap="round">'
+        f'<rect x="{margin}" y="{margin}" width="{side}" height="{side}" rx="4" fill="{ground}"/>'
+        f'<g fill="none" stroke="{white}" stroke-width="{line}" stroke-linecap="round">'
         f"<path{lines}</g></svg>"
     )
     image = QImage(size, size, QImage.Format.Format_ARGB32)

@@ -55,7 +55,8 @@ def _built(windows: Windows, options: argparse.Namespace) -> building.Built:
     made = building.Built(WORK / "dist" / building.PRODUCT, WORK / "dist" / "empty", 0)
     if not (options.reuse and made.program.is_dir() and made.empty.is_dir()):
         made = building.build_program(windows, WORK, empty=True)
-    print(f"program: {building.size_of(made.program) / MEGABYTE:.0f} MB (goal {INSTALLED_GOAL}), {made.seconds / 60:.1f} min")
+    size = building.size_of(made.program) / MEGABYTE
+    print(f"program: {size:.0f} MB (goal {INSTALLED_GOAL}), built in {made.seconds / 60:.1f} min")
     for name, size in building.largest(made.program):
         print(f"  {size / MEGABYTE:6.1f} MB  {name}")
     return made

@@ -82,6 +82,13 @@ def _listed(program: Path) -> Iterator[str]:
             yield str(folder.relative_to(program)).replace("/", "\\") + "\\"
 
 
+def _target() -> str:
+    """What the installer itself runs as: a 64-bit program where this NSIS can make one."""
+    found = Path(shutil.which("makensis") or "").resolve().parent
+    folders = (found / "Stubs", found.parent / "share" / "nsis" / "Stubs")
+    return "amd64-unicode" if any((one / "zlib-amd64-unicode").exists() for one in folders) else "x86-unicode"
+
+
 def make_installer(program: Path, target: Path, version: str, compressor: str = SMALL) -> Path:
     """An installer of the program's folder, named after its version."""
     lines = "".join(f"{name}\r\n" for name in _listed(program))
@@ -89,14 +96,14 @@ def make_installer(program: Path, target: Path, version: str, compressor: str = 
     target.mkdir(parents=True, exist_ok=True)
     out = target / f"{PRODUCT}-{version}-setup.exe"
     defined = {
-        "VERSION": version, "PAYLOAD": program, "ICON": ROOT / "resources" / "theme" / "taizhang.ico", "OUT": out,
-        "KILOBYTES": size_of(program) // 1024, "COMPRESSOR": compressor,
+        "TARGET": _target(), "VERSION": version, "PAYLOAD": program, "OUT": out, "COMPRESSOR": compressor,
+        "ICON": ROOT / "resources" / "theme" / "taizhang.ico", "KILOBYTES": size_of(program) // 1024,
     }  # fmt: skip
     try:
+        options = [f"-D{name}={value}" for name, value in defined.items()]
         subprocess.run(
-            ["makensis", "-V2", "-WX", "-INPUTCHARSET", "UTF8", *(f"-D{name}={value}" for name, value in defined.items()),
-             HERE / "installer.nsi"], check=True,
-        )  # fmt: skip
+            ["makensis", "-V2", "-WX", "-INPUTCHARSET", "UTF8", *options, HERE / "installer.nsi"], check=True
+        )
     finally:
         (program / LIST_NAME).unlink()
     sign(out)
@@ -139,7 +146,8 @@ def sign(*files: Path) -> bool:
 
 def _sign(tool: Path, file: Path, certificate: str, password: str) -> None:
     if tool.stem == "signtool":
-        command = [str(tool), "sign", "/fd", "SHA256", "/f", certificate, "/p", password, "/tr", TIMESTAMPS, "/td", "SHA256"]
+        command = [str(tool), "sign", "/fd", "SHA256", "/td", "SHA256", "/tr", TIMESTAMPS]
+        command += ["/f", certificate, "/p", password]
         subprocess.run([*command, str(file)], check=True)
         return
     signed = file.with_suffix(".signed")

@@ -1,4 +1,4 @@
-; The installer: `makensis` gets VERSION, PAYLOAD (the program's folder), ICON, OUT, KILOBYTES and COMPRESSOR from building.py.
+; The installer: building.py defines TARGET, VERSION, PAYLOAD (the program's folder), ICON, OUT, KILOBYTES, COMPRESSOR.
 ;
 ; The program lies in one folder of its own, $INSTDIR\app. A new one is laid beside it, started once, and only then put
 ; in its place by renaming: whatever goes wrong before leaves the old program as it was. Only files that the program's
@@ -18,8 +18,8 @@
 !define DOES_NOT_START 9
 !define NOT_INSTALLED 10
 
-; A 32-bit stub would look into the 32-bit part of the registry, and does not run everywhere.
-Target amd64-unicode
+; amd64-unicode where this NSIS has it (Debian's does, and Wine there runs nothing else), else x86-unicode.
+Target ${TARGET}
 Unicode true
 SetCompressor ${COMPRESSOR}
 ManifestDPIAware true
@@ -31,6 +31,7 @@ RequestExecutionLevel user
 !include FileFunc.nsh
 !include WordFunc.nsh
 !include nsDialogs.nsh
+!include x64.nsh
 
 !define PRODUCT "应急台账"
 !define PROGRAM "${PRODUCT}.exe"
@@ -282,7 +283,9 @@ FunctionEnd
 ; -------------------------------------------------------------------- before installing
 
 Function .onInit
+  SetRegView 64
   ${IfNot} ${AtLeastBuild} ${BUILD_OF_1809}
+  ${OrIfNot} ${RunningX64}
     ${Refuse} ${OLD_WINDOWS} "${PRODUCT}需要 Windows 10 1809（64 位）或更新的 Windows。这台电脑的 Windows 较旧，没有安装；请更新系统，或换一台电脑。"
   ${EndIf}
   ${GetParameters} $1
@@ -568,6 +571,7 @@ SectionEnd
 ; -------------------------------------------------------------------- removing
 
 Function un.onInit
+  SetRegView 64
   ${IfNot} ${FileExists} "$INSTDIR\app\files.txt"
     ${un.Refuse} ${NOT_INSTALLED} "$INSTDIR 里没有完整的${PRODUCT}，没有删除任何文件。请重新安装一遍，再卸载。"
   ${EndIf}

@@ -1,7 +1,7 @@
 """A Windows to build and test on: this computer, or Wine on Debian with the real Windows CPython.
 
-Wine shows how the program's files, its paths and its window behave. It does not show virus scanners, SmartScreen, real input
-methods, printers or graphics cards.
+Wine shows how the program's files, its paths and its window behave. It does not show virus scanners, SmartScreen,
+real input methods, printers or graphics cards.
 """
 
 import hashlib
@@ -120,7 +120,7 @@ class Wine(Windows):
 
     @property
     def temporary(self) -> Path:
-        return self.local_data / "Temp"
+        return self.drive / "users" / USER / "Temp"
 
     def inside(self, file: Path) -> str:
         if file.is_relative_to(self.drive):
@@ -134,7 +134,8 @@ class Wine(Windows):
         if stamp.exists() and stamp.read_text(encoding="ascii") == mark:
             return
         shutil.rmtree(self.folder, ignore_errors=True)
-        self.folder.mkdir(parents=True)
+        # Wine lays the user's desktop and documents into the home folder: not into that of whoever runs this.
+        (self.folder / "home").mkdir(parents=True)
         self._make_prefix()
         self._unpack_python()
         (self.folder / "requirements.txt").write_text(wanted, encoding="utf-8")
@@ -221,10 +222,18 @@ class Wine(Windows):
         return ["wine", str(program)]
 
     def _environment(self, more: Mapping[str, str]) -> dict[str, str]:
-        return {
-            **os.environ, "WINEPREFIX": str(self.prefix), "WINEDEBUG": "-all", "LC_ALL": "C.UTF-8", "USER": USER,
-            "LOGNAME": USER, "WINEDLLOVERRIDES": "winedbg.exe=d;mscms=n;mscoree=;mshtml=", "DISPLAY": self.display, **more,
-        }  # fmt: skip
+        own = {
+            "WINEPREFIX": str(self.prefix),
+            "WINEDEBUG": "-all",
+            # winemenubuilder would lay shortcuts into the desktop of whoever runs this.
+            "WINEDLLOVERRIDES": "winedbg.exe,winemenubuilder.exe=d;mscms=n;mscoree=;mshtml=",
+            "LC_ALL": "C.UTF-8",
+            "USER": USER,
+            "LOGNAME": USER,
+            "HOME": str(self.folder / "home"),
+            "DISPLAY": self.display,
+        }
+        return {**os.environ, **own, **more}
 
 
 def _contents_of_stand_ins() -> bytes:

@@ -1,0 +1,51 @@
+"""The proof works on what `./dev installer --prove` has just built; without that there is nothing to prove."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.windows import building
+from tests.windows.__main__ import WORK
+from tests.windows.building import Built
+from tests.windows.machine import Windows, machine
+from tests.windows.office_pc import OfficePc
+
+BUILT, INSTALLER = "TAIZHANG_BUILT", "TAIZHANG_INSTALLER"
+
+
+@pytest.fixture(scope="session")
+def built() -> Built:
+    folder = Path(os.environ[BUILT])
+    return Built(folder / building.PRODUCT, folder / "empty", 0)
+
+
+@pytest.fixture(scope="session")
+def installer(built: Built) -> Path:
+    return Path(os.environ[INSTALLER])
+
+
+@pytest.fixture(scope="session")
+def older_installer(built: Built, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An installer of an older version: this one with a lower number and a file that the newer one does not have."""
+    gone = built.program / "only-in-the-older-one.txt"
+    gone.write_text("old", encoding="ascii")
+    try:
+        return building.make_installer(built.program, tmp_path_factory.mktemp("older"), "0.0.9", building.QUICK)
+    finally:
+        gone.unlink()
+
+
+@pytest.fixture(scope="session")
+def windows(built: Built) -> Iterator[Windows]:
+    found = machine(WORK / "machine")
+    with found.screen():
+        yield found
+
+
+@pytest.fixture(scope="session")
+def pc(windows: Windows, tmp_path_factory: pytest.TempPathFactory) -> OfficePc:
+    """A user with a Chinese name, and a folder with a space and Chinese in its name."""
+    folder = windows.local_data.parents[2].parent / "应急局 程序" / building.PRODUCT
+    return OfficePc(windows, folder, tmp_path_factory.mktemp("桌面 资料"))
