@@ -80,7 +80,7 @@ def _prove(windows: Windows, built: building.Built, installer: Path) -> int:
     environment = {**os.environ, "TAIZHANG_BUILT": str(built.program.parent), "TAIZHANG_INSTALLER": str(installer)}
     if display := windows.display:
         environment["DISPLAY"] = display
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-s", "--durations=8", "tests/windows"]
+    command = [sys.executable, "-m", "pytest", "-v", "-p", "no:cacheprovider", "-s", "--durations=8", "tests/windows"]
     return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
 
 

@@ -15,10 +15,11 @@ from tests.windows.machine import HERE, ROOT, Windows
 
 PRODUCT = "应急台账"
 WINDOW, COMMAND = f"{PRODUCT}.exe", "taizhang.exe"
+BUILD_PATIENCE = 1800.0
 LIST_NAME = "files.txt"
 SUMS = "SHA256SUMS.txt"
-QUICK, SMALL = "zlib", "/SOLID lzma"
-"""How the installer is compressed: for a trial, for a release."""
+PLAIN, QUICK, SMALL = "off", "zlib", "/SOLID lzma"
+"""How the installer is compressed: not at all, for a trial, for a release."""
 CERTIFICATE, PASSWORD = "TAIZHANG_CERTIFICATE", "TAIZHANG_CERTIFICATE_PASSWORD"
 TIMESTAMPS = "http://timestamp.digicert.com"
 
@@ -45,7 +46,7 @@ def build_program(machine: Windows, work: Path, *, empty: bool = False) -> Built
     ended = machine.run(
         machine.python, "-m", "PyInstaller", "--noconfirm", "--distpath", machine.inside(target),
         "--workpath", machine.inside(work / "pyinstaller"), machine.inside(ROOT / "build.spec"),
-        TAIZHANG_EMPTY="1" if empty else "",
+        patience=BUILD_PATIENCE, TAIZHANG_EMPTY="1" if empty else "",
     )  # fmt: skip
     (work / "pyinstaller.log").write_text(ended.out, encoding="utf-8")
     program = target / PRODUCT

@@ -32,7 +32,7 @@ def older_installer(built: Built, tmp_path_factory: pytest.TempPathFactory) -> P
     gone = built.program / "only-in-the-older-one.txt"
     gone.write_text("old", encoding="ascii")
     try:
-        return building.make_installer(built.program, tmp_path_factory.mktemp("older"), "0.0.9", building.QUICK)
+        return building.make_installer(built.program, tmp_path_factory.mktemp("older"), "0.0.9", building.PLAIN)
     finally:
         gone.unlink()
 
@@ -48,4 +48,6 @@ def windows(built: Built) -> Iterator[Windows]:
 def pc(windows: Windows, tmp_path_factory: pytest.TempPathFactory) -> OfficePc:
     """A user with a Chinese name, and a folder with a space and Chinese in its name."""
     folder = windows.local_data.parents[2].parent / "应急局 程序" / building.PRODUCT
-    return OfficePc(windows, folder, tmp_path_factory.mktemp("桌面 资料"))
+    made = OfficePc(windows, folder, tmp_path_factory.mktemp("桌面 资料"))
+    made.forget_everything()
+    return made

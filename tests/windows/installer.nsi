@@ -21,7 +21,11 @@
 ; amd64-unicode where this NSIS has it (Debian's does, and Wine there runs nothing else), else x86-unicode.
 Target ${TARGET}
 Unicode true
-SetCompressor ${COMPRESSOR}
+!if "${COMPRESSOR}" == "off"
+  SetCompress off
+!else
+  SetCompressor ${COMPRESSOR}
+!endif
 ManifestDPIAware true
 RequestExecutionLevel user
 
@@ -119,25 +123,28 @@ FunctionEnd
 ; -------------------------------------------------------------------- what both the installer and the uninstaller do
 
 !macro SharedFunctions un
-; $0 (file): sets the error flag where another program holds it.
+; $0 (file): $R0 is "1" where another program holds it.
 Function ${un}TryFile
-  ClearErrors
+  StrCpy $R0 ""
   ${IfNot} ${FileExists} "$0"
     Return
   ${EndIf}
   Push $1
+  ClearErrors
   FileOpen $1 "$0" a
-  ${IfNot} ${Errors}
+  ${If} ${Errors}
+    StrCpy $R0 1
+  ${Else}
     FileClose $1
   ${EndIf}
   Pop $1
 FunctionEnd
 
-; Error flag where the program or its command line runs.
+; $R0: "1" where the program or its command line runs.
 Function ${un}TryProgram
   StrCpy $0 "$INSTDIR\app\${PROGRAM}"
   Call ${un}TryFile
-  ${If} ${Errors}
+  ${If} $R0 == 1
     Return
   ${EndIf}
   StrCpy $0 "$INSTDIR\app\${COMMAND}"
@@ -153,7 +160,7 @@ Function ${un}CloseProgram
     Sleep 500
     IntOp $2 $2 + 1
     Call ${un}TryProgram
-    ${IfNot} ${Errors}
+    ${If} $R0 == ""
     ${OrIf} $2 >= 40
       ${Break}
     ${EndIf}
@@ -162,7 +169,7 @@ FunctionEnd
 
 Function ${un}EndProgram
   Call ${un}TryProgram
-  ${IfNot} ${Errors}
+  ${If} $R0 == ""
     Return
   ${EndIf}
   ${GetParameters} $1
@@ -174,12 +181,25 @@ Function ${un}EndProgram
   ${EndIf}
 close:
   Call ${un}CloseProgram
-  Call ${un}TryProgram
-  ${IfNot} ${Errors}
+  ${If} $R0 == ""
     Return
   ${EndIf}
 still:
   ${${un}Refuse} ${RUNNING} "${PRODUCT}正在运行，没有改动它。请先关闭${PRODUCT}的窗口和正在执行的命令，再试一次。"
+FunctionEnd
+
+; $4 (open list): the next name into $5, empty at its end.
+Function ${un}NextListed
+  ClearErrors
+  FileReadUTF16LE $4 $5 ${FILE_LINE_LENGTH}
+  ${If} ${Errors}
+    StrCpy $5 ""
+    Return
+  ${EndIf}
+  StrCpy $6 $5 "" -2
+  ${If} $6 == "$\r$\n"
+    StrCpy $5 $5 -2
+  ${EndIf}
 FunctionEnd
 
 ; $3 (folder with files.txt): removes the files that its list names, then folders that are empty.
@@ -190,17 +210,11 @@ Function ${un}RemoveListed
     Return
   ${EndIf}
   ${Do}
-    ClearErrors
-    FileReadUTF16LE $4 $5 ${FILE_LINE_LENGTH}
-    ${If} ${Errors}
-      ${Break}
-    ${EndIf}
-    StrCpy $6 $5 "" -2
-    ${If} $6 == "$\r$\n"
-      StrCpy $5 $5 -2
-    ${EndIf}
+    Call ${un}NextListed
     StrCpy $6 $5 1 -1
-    ${If} $6 == "\"
+    ${If} $5 == ""
+      ${Break}
+    ${ElseIf} $6 == "\"
       RMDir "$3\$5"
     ${Else}
       Delete "$3\$5"
@@ -213,57 +227,42 @@ Function ${un}RemoveListed
   RMDir "$3"
 FunctionEnd
 
-; Error flag where a file of the installed program is held by another program (a virus scanner, say).
+; $R0: "1" where a file of the installed program, $5, is held by another program (a virus scanner, say).
 Function ${un}TryListed
+  StrCpy $R0 ""
   ClearErrors
   FileOpen $4 "$INSTDIR\app\files.txt" r
   ${If} ${Errors}
-    ClearErrors
     Return
   ${EndIf}
-  StrCpy $7 ""
   ${Do}
-    ClearErrors
-    FileReadUTF16LE $4 $5 ${FILE_LINE_LENGTH}
-    ${If} ${Errors}
-      ${Break}
-    ${EndIf}
-    StrCpy $6 $5 "" -2
-    ${If} $6 == "$\r$\n"
-      StrCpy $5 $5 -2
-    ${EndIf}
+    Call ${un}NextListed
     StrCpy $6 $5 1 -1
-    ${If} $6 != "\"
+    ${If} $5 == ""
+      ${Break}
+    ${ElseIf} $6 != "\"
       StrCpy $0 "$INSTDIR\app\$5"
       Call ${un}TryFile
-      ${If} ${Errors}
-        StrCpy $7 $5
+      ${If} $R0 == 1
         ${Break}
       ${EndIf}
     ${EndIf}
   ${Loop}
   FileClose $4
-  ClearErrors
-  ${If} $7 != ""
-    SetErrors
-  ${EndIf}
 FunctionEnd
 
-; Waits for a scanner to let go of a file; $7 is the file where it does not.
+; The same, but waits for a scanner to let go.
 Function ${un}AwaitListed
   StrCpy $2 0
   ${Do}
     Call ${un}TryListed
-    ${IfNot} ${Errors}
-      Return
-    ${EndIf}
-    IntOp $2 $2 + 1
-    ${If} $2 >= 10
+    ${If} $R0 == ""
+    ${OrIf} $2 >= 10
       ${Break}
     ${EndIf}
+    IntOp $2 $2 + 1
     Sleep 500
   ${Loop}
-  SetErrors
 FunctionEnd
 
 ; $0: "1" where the process has administrator rights.
@@ -303,7 +302,19 @@ Function .onInit
       StrCpy $ForAll 1 ; an update of what an administrator installed
     ${EndIf}
   ${EndIf}
+  Call CheckWish
   Call TakeScope
+FunctionEnd
+
+; NSIS drops a /D that cannot be a folder (a file is in the way, say) and would install somewhere else.
+Function CheckWish
+  System::Call 'kernel32::GetCommandLineW() w .r0'
+  ClearErrors
+  ${WordFind} "$0" " /D=" "E+1}" $1
+  ${IfNot} ${Errors}
+  ${AndIf} $INSTDIR == ""
+    ${Refuse} ${NO_PERMISSION} "不能装在 $1，没有安装。请换一个文件夹。"
+  ${EndIf}
 FunctionEnd
 
 ; $2: "1" where the process has administrator rights; $0 and $1 stay.
@@ -494,9 +505,9 @@ Function PutInPlace
   SetOutPath "$INSTDIR" ; a folder that is somebody's current one cannot be renamed
   Call EndProgram
   Call AwaitListed
-  ${If} ${Errors}
+  ${If} $R0 == 1
     Call TidyEmpty
-    ${Refuse} ${LOCKED} "$7 正被别的程序占用，没有安装，原来的程序没有改动。请等杀毒软件扫描完，或重新启动电脑，再试一次。"
+    ${Refuse} ${LOCKED} "$5 正被别的程序占用，没有安装，原来的程序没有改动。请等杀毒软件扫描完，或重新启动电脑，再试一次。"
   ${EndIf}
   ClearErrors
   ${If} ${FileExists} "$INSTDIR\app\*.*"
@@ -614,8 +625,8 @@ FunctionEnd
 Section "un.program"
   Call un.EndProgram
   Call un.AwaitListed
-  ${If} ${Errors}
-    ${un.Refuse} ${LOCKED} "$7 正被别的程序占用，没有卸载。请等杀毒软件扫描完，或重新启动电脑，再试一次。"
+  ${If} $R0 == 1
+    ${un.Refuse} ${LOCKED} "$5 正被别的程序占用，没有卸载。请等杀毒软件扫描完，或重新启动电脑，再试一次。"
   ${EndIf}
   SetOutPath "$TEMP"
   Delete "$SMPROGRAMS\${PRODUCT}.lnk"

@@ -6,10 +6,12 @@ real input methods, printers or graphics cards.
 
 import hashlib
 import os
+import select
 import shutil
 import subprocess
 import sys
 import tarfile
+import time
 import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -26,7 +28,9 @@ USED_PLUGINS = ("platforms", "printsupport", "imageformats", "iconengines")
 TOOLS = ("wine", "makensis", "x86_64-w64-mingw32-gcc", "Xvfb")
 USER = "张 三"
 """Whose folders Wine makes: a Chinese name with a space in it, as offices have them."""
-PATIENCE = 900.0
+PATIENCE = 120.0
+LAST_WORDS = 0.2
+"""Seconds in which what a program wrote at its end arrives."""
 
 
 @dataclass(frozen=True)
@@ -74,14 +78,19 @@ class Windows:
         )  # fmt: skip
 
     def run(self, program: Path, *arguments: str, patience: float = PATIENCE, **environment: str) -> Ended:
-        """Run a Windows program to its end."""
+        """Run a Windows program to its end. Services that Wine starts with it live on and hold its output open."""
         with self.start(program, *arguments, **environment) as running:
             try:
-                out, _ = running.communicate(timeout=patience)
+                out = self._heard(running, patience)
             except subprocess.TimeoutExpired:
                 running.kill()
                 raise
-        return Ended(running.returncode, out.decode("utf-8", errors="replace"))
+            status = running.wait()
+        return Ended(status, out.decode("utf-8", errors="replace"))
+
+    def _heard(self, running: "subprocess.Popen[bytes]", patience: float) -> bytes:
+        """What a program writes until its end."""
+        return running.communicate(timeout=patience)[0]
 
     @contextmanager
     def screen(self) -> Iterator[None]:
@@ -200,7 +209,7 @@ class Wine(Windows):
     def screen(self) -> Iterator[None]:
         """A virtual one of 1440 × 900, unless there is one."""
         if self.display:
-            yield
+            yield  # with the services of whoever made it
             return
         reading, writing = os.pipe()
         server = subprocess.Popen(
@@ -210,13 +219,36 @@ class Wine(Windows):
         os.close(writing)
         with os.fdopen(reading) as answer:
             self.display = f":{answer.readline().strip()}"
+        # While one program runs, Wine's own services stay: every other then starts in tenths of a second.
+        waiting = subprocess.Popen(
+            ["wine", "cmd", "/c", "pause"],
+            env=self._environment({}),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+        )
         try:
             yield
         finally:
+            waiting.communicate(b"\n")
             self.display = ""
             subprocess.run(["wineserver", "--kill"], env=self._environment({}), check=False)
             server.terminate()
             server.wait()
+
+    def _heard(self, running: "subprocess.Popen[bytes]", patience: float) -> bytes:
+        """Services that Wine starts beside a program hold its output open: its end is not theirs."""
+        assert running.stdout is not None
+        until, heard = time.monotonic() + patience, b""
+        while True:
+            ended = running.poll() is not None
+            ready, _, _ = select.select([running.stdout], [], [], LAST_WORDS)
+            if ready:
+                piece = os.read(running.stdout.fileno(), 65536)
+                heard += piece
+            if (ended and not ready) or (ready and not piece):
+                return heard
+            if time.monotonic() > until:
+                raise subprocess.TimeoutExpired(running.args, patience, heard)
 
     def _command(self, program: Path) -> list[str]:
         return ["wine", str(program)]

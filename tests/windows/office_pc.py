@@ -1,6 +1,8 @@
 """A computer of the bureau: what an IT desk and a clerk do at it, and what is then on its disk."""
 
 import json
+import shutil
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,6 +43,14 @@ class OfficePc:
         """Silently. /D takes the rest of the line as it stands, spaces and all: without quotes."""
         place = self.windows.inside(folder or self.folder).split(" ")
         return self.windows.run(installer, "/S", *options, f"/D={place[0]}", *place[1:], patience=SECONDS * 2)
+
+    def forget_everything(self) -> None:
+        """As if the program had never been here: for a proof that begins after another one broke off."""
+        for key in ("HKCU", "HKLM"):
+            self.windows.run(SYSTEM / "reg.exe", "delete", f"{key}\\{KEY}", "/f")
+        for folder in (self.folder, self.windows.local_data / PRODUCT):
+            shutil.rmtree(folder, ignore_errors=True)
+        (self.windows.temporary / INSTALL_LOG).unlink(missing_ok=True)
 
     def uninstall(self) -> Ended:
         """By the program itself, which with _?= stays where it is until it is done."""
@@ -88,8 +98,6 @@ class OfficePc:
 
     def try_window(self, data: Path, name: str, typed: str | None = None) -> SelfTested:
         """Start the installed window and let its scripted clerk work."""
-        import time
-
         folder = self.desk / name
         folder.mkdir()
         if typed is not None:
