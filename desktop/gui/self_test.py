@@ -112,8 +112,9 @@ def _until_quiet(window: Window) -> Script:
 
 
 def _labels(window: QWidget) -> list[dict[str, object]]:
-    """What stands where in the picture, for whoever compares it."""
-    found = [one for one in window.findChildren(QLabel) if one.isVisible() and one.text()]
+    """What stands where in the picture, for whoever compares it; what is scrolled out of sight is left out."""
+    labels = [one for one in window.findChildren(QLabel) if one.isVisible() and one.text()]
+    found = [one for one in labels if one.visibleRegion().boundingRect() == one.rect()]
     corners = [one.mapTo(window, QPoint(0, 0)) for one in found]
     return [
         {"text": one.text(), "x": at.x(), "y": at.y(), "width": one.width(), "height": one.height()}

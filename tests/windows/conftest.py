@@ -1,6 +1,7 @@
 """The proof works on what `./dev installer --prove` has just built; without that there is nothing to prove."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -45,9 +46,12 @@ def windows(built: Built) -> Iterator[Windows]:
 
 
 @pytest.fixture(scope="session")
-def pc(windows: Windows, tmp_path_factory: pytest.TempPathFactory) -> OfficePc:
-    """A user with a Chinese name, and a folder with a space and Chinese in its name."""
+def pc(windows: Windows) -> OfficePc:
+    """A user with a Chinese name; folders with a space and Chinese in their names. The pictures stay in `desk`."""
     folder = windows.local_data.parents[2].parent / "应急局 程序" / building.PRODUCT
-    made = OfficePc(windows, folder, tmp_path_factory.mktemp("桌面 资料"))
+    desk = WORK / "桌面 资料"
+    shutil.rmtree(desk, ignore_errors=True)
+    desk.mkdir(parents=True)
+    made = OfficePc(windows, folder, desk)
     made.forget_everything()
     return made
