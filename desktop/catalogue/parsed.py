@@ -1,7 +1,8 @@
 """The built-in definition files as raw tables, and a cache of them: parsing TOML is most of the program's start.
 
 The cache is plain data and spares the parsing alone: its tables are checked as those of the files are. It belongs to
-exactly these bytes of these files; whatever is wrong with it, the files are read.
+exactly these bytes of these files; whatever is wrong with it, the files are read. The installed program brings one
+along beside its files: its first start is as fast as the others, and nothing is written.
 """
 
 import json
@@ -62,9 +63,10 @@ def definition_tables(root: Path, cache: Path | None = None) -> dict[Path, Table
     """The tables of every built-in definition file below `root`, in the order of loading; `cache` is a folder."""
     texts = {file: file.read_bytes() for pattern in _PATTERNS for file in sorted(root.glob(pattern))}
     key = _key(root, texts)
-    kept = _read_cache(cache / CACHE_NAME, key) if cache else None
-    if kept is not None and len(kept) == len(texts):
-        return dict(zip(texts, kept, strict=True))
+    for folder in filter(None, (root, cache)):
+        kept = _read_cache(folder / CACHE_NAME, key)
+        if kept is not None and len(kept) == len(texts):
+            return dict(zip(texts, kept, strict=True))
     tables = {file: parse_toml(text.decode("utf-8"), file.name) for file, text in texts.items()}
     if cache:
         _write_cache(cache / CACHE_NAME, key, list(tables.values()))

@@ -59,7 +59,7 @@ def main(arguments: list[str] | None = None) -> None:
         if isinstance(stream, io.TextIOWrapper) and not stream.isatty():
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
-        taizhang.main(args=arguments, prog_name="taizhang", standalone_mode=False)
+        status = taizhang.main(args=arguments, prog_name="taizhang", standalone_mode=False)
     except Refusal as refusal:
         _fail(str(refusal))
     except click.ClickException as error:
@@ -72,6 +72,9 @@ def main(arguments: list[str] | None = None) -> None:
         sys.exit(1)
     except OSError as error:
         _fail(f"读写 {error.filename or '文件'} 时出错（{error.strerror}）。请检查路径、权限和磁盘空间。")
+    else:
+        if status:  # of the window; commands have none
+            sys.exit(status)
 
 
 def _fail(sentence: str, status: int = 1) -> None:

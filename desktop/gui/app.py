@@ -25,6 +25,7 @@ from desktop.store import Log, LongOpening, pending
 from desktop.store.backups import Backup, Restored, listed, read_settings
 from desktop.store.bureau import Bureau
 from desktop.store.connection import FORMAT, format_of
+from desktop.store.places import note_data_file
 
 _IN_USE = "这个文件已在另一个窗口里打开。请在那个窗口里继续，或先关闭它再试一次。"
 
@@ -102,6 +103,8 @@ class Desk(QObject):
             return
         self._lock = lock
         self.state.setValue("files/last", str(file))
+        with suppress(OSError, UnicodeError):
+            note_data_file(self.home, file)
         self._choose_person()
 
     def _prepare(self, file: Path) -> None:

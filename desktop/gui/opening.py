@@ -42,9 +42,17 @@ def run(data: Path | None = None, home: Path | None = None) -> int:
     desk = frame.desk()
     desk.reporter.install()
     desk.start(data)
+    _test_itself(desk)
     status = app.exec()
     desk.leave()
     return status
+
+
+def _test_itself(desk: "Desk") -> None:
+    from desktop.gui import self_test  # noqa: PLC0415 - after the frame, as all that the window needs
+
+    if folder := self_test.wanted():
+        self_test.SelfTest(desk.shown, folder)
 
 
 def has_screen() -> bool:

@@ -5,6 +5,9 @@ from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
 
+LIST_OF_FILES = "数据文件位置.txt"
+"""In the program's folder among the user's data: where the data files lie, one a line."""
+
 CLOUD_FOLDERS = (
     "onedrive", "dropbox", "google drive", "googledrive", "icloud", "坚果云", "nutstore", "百度网盘", "baidunetdisk",
     "baidusyncdisk", "wps云盘", "wpsdrive", "wps cloud files", "阿里云盘", "aliyundrive", "微云", "weiyun", "seafile",
@@ -27,6 +30,7 @@ _WARNINGS = {
     Volume.NETWORK: "这个文件夹在网络盘上：断网或两台电脑同时写入会损坏数据文件，请改放本机硬盘。",
     Volume.REMOVABLE: "这个文件夹在 U 盘或移动硬盘上：拔出时正在保存的内容会丢失，请改放本机硬盘，用备份带走。",
 }
+_PROGRAM_WARNING = "这个文件夹是程序自己的：更新程序时里面的文件会被换掉，请另选一个文件夹。"
 _CLOUD_WARNING = "这个文件夹由云盘同步：同步程序会锁住或覆盖数据文件，请改放不同步的文件夹。"
 
 
@@ -36,11 +40,32 @@ def data_file_name(bureau: str) -> str:
     return "".join(one for one in f"{place}应急台账.db" if one not in '\\/:*?"<>|')
 
 
-def place_warnings(folder: Path, volume: Callable[[Path], Volume] | None = None) -> list[str]:
+def installed_folder() -> Path | None:
+    """The folder of the installed program; None where it runs from its source."""
+    return Path(sys.executable).parent if getattr(sys, "frozen", False) else None
+
+
+def place_warnings(
+    folder: Path, volume: Callable[[Path], Volume] | None = None, program: Path | None = None
+) -> list[str]:
     """Sentences about a folder in which a data file is unsafe; empty where it is well placed."""
-    kind = (volume or volume_of)(folder)
+    kind, program = (volume or volume_of)(folder), program or installed_folder()
     found = [_WARNINGS[kind]] if kind in _WARNINGS else []
+    if program and folder.absolute().is_relative_to(program):
+        found.append(_PROGRAM_WARNING)
     return [*found, _CLOUD_WARNING] if _is_synchronised(folder) else found
+
+
+def note_data_file(home: Path, file: Path) -> None:
+    """Write down where a data file lies, for people, and for the uninstaller, which removes no data and names it.
+
+    UTF-16, which the uninstaller can read whatever the system's code page. What is no longer there is left out.
+    """
+    kept = home / LIST_OF_FILES
+    before = kept.read_text(encoding="utf-16").splitlines() if kept.exists() else []
+    lines = [str(file.absolute()), *(one for one in before if one != str(file.absolute()) and Path(one).exists())]
+    if lines != before:
+        kept.write_text("".join(f"{one}\n" for one in lines), encoding="utf-16", newline="\r\n")
 
 
 def backup_warnings(

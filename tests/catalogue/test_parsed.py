@@ -48,6 +48,15 @@ def test_kept_tables_spare_the_parsing(root: Path, cache: Path, monkeypatch: pyt
     assert definition_tables(root, cache)
 
 
+def test_tables_that_the_program_brought_along_are_used_and_nothing_is_written(
+    root: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = definition_tables(root, root)
+    monkeypatch.setattr("desktop.catalogue.parsed.tomllib.loads", lambda _text: pytest.fail("parsed again"))
+    assert definition_tables(root, cache) == read
+    assert not cache.exists()
+
+
 def test_a_changed_file_is_read_though_its_size_and_time_are_the_same(root: Path, cache: Path) -> None:
     file = root / "resources" / "ledgers" / "training.toml"
     before = label(definition_tables(root, cache), file)

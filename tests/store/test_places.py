@@ -5,10 +5,12 @@ from pathlib import Path
 import pytest
 
 from desktop.store.places import (
+    LIST_OF_FILES,
     Volume,
     backup_warnings,
     data_file_name,
     mounted_volume,
+    note_data_file,
     place_warnings,
     volume_of,
 )
@@ -32,6 +34,23 @@ def test_a_shared_or_removable_disk_is(tmp_path: Path, kind: Volume, says: str) 
 @pytest.mark.parametrize("name", ["OneDrive - 应急局", "坚果云", "WPSDrive", "BaiduSyncdisk"])
 def test_a_synchronised_folder_is(tmp_path: Path, name: str) -> None:
     assert "云盘" in place_warnings(tmp_path / name / "台账", lambda _: Volume.FIXED)[0]
+
+
+def test_the_program_s_own_folder_is(tmp_path: Path) -> None:
+    inside = place_warnings(tmp_path / "程序" / "台账", lambda _: Volume.FIXED, tmp_path / "程序")
+    assert "程序自己的" in inside[0]
+    assert place_warnings(tmp_path / "台账", lambda _: Volume.FIXED, tmp_path / "程序") == []
+
+
+def test_where_the_data_files_lie_is_written_down_the_last_one_first(tmp_path: Path) -> None:
+    files = [tmp_path / "甲.db", tmp_path / "乙.db", tmp_path / "移走的.db"]
+    for file in files:
+        file.touch()
+        note_data_file(tmp_path, file)
+    files[2].unlink()
+    note_data_file(tmp_path, files[0])
+    text = (tmp_path / LIST_OF_FILES).read_bytes().decode("utf-16")
+    assert text == f"{files[0]}\r\n{files[1]}\r\n"
 
 
 def test_a_folder_that_is_not_there_yet_is_judged_by_its_parent(tmp_path: Path) -> None:
