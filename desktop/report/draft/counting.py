@@ -9,7 +9,8 @@ from desktop.report.draft.quantity import Form
 from desktop.report.draft.words import ReadingWords
 
 _CHANGED = re.compile(
-    r"(增长|增加|上升|提高|提升|增多|上涨|多|下降|减少|降低|下滑|少|回落|缩减|压降)(?:了|幅度?为|率为|达到?|约)*$"
+    r"(增长|增加|上升|提高|提升|增多|上涨|多|下降|减少|降低|下滑|少|回落|缩减|压降|压缩|缩短|压减|"
+    r"增幅|降幅|升幅|涨幅)(?:了|幅度?为|率为|达到?|约)*$"
 )
 _AGAINST = re.compile(r"同比|环比|相比|[比较]上?[年去]|较上|比上|同期")
 _EACH = re.compile(r"每[个家名位][^,，。;；:：\n、]*$")

@@ -32,9 +32,9 @@ def _verbs(sentence: Sentence) -> Iterator[Finding]:
             for low in sentence.amounts[position + 1 : position + 4]:
                 if not says(low, rule.low, table.negative) or not sentence.alike(low, high):
                     continue
-                if _more(low, high) and not _CARRIED.search(sentence.text):
+                if more(low, high) and not _CARRIED.search(sentence.text):
                     certain = not rule.carried and low.exact and high.exact
-                    yield _order(low, high, certain and _same_thing(sentence, low, high))
+                    yield impossible(low, high, certain and _same_thing(sentence, low, high))
                 break
 
 
@@ -54,19 +54,20 @@ def _among(sentence: Sentence) -> Iterator[Finding]:
             continue
         part = later[0]
         wholes = [each for each in earlier if sentence.alike(each, part)]
-        if wholes and all(_more(part, each) for each in wholes):
+        if wholes and all(more(part, each) for each in wholes):
             certain = earlier[-1] is wholes[-1] and part.unit == wholes[-1].unit and part.exact and wholes[-1].exact
-            yield _order(part, wholes[-1], certain, "其中的数比总数大")
+            yield impossible(part, wholes[-1], certain, "其中的数比总数大")
 
 
-def _more(low: Quantity, high: Quantity) -> bool:
-    """Whether the smaller one is surely more than the larger one."""
+def more(low: Quantity, high: Quantity) -> bool:
+    """Whether what cannot be more surely is."""
     if high.approximation in (Approximation.ABOVE, Approximation.AT_LEAST, Approximation.ABOUT):
         return low.value > high.value + max(high.step, high.value / 10)
     return low.value > high.value
 
 
-def _order(low: Quantity, high: Quantity, certain: bool, why: str = "") -> Finding:
+def impossible(low: Quantity, high: Quantity, certain: bool, why: str = "") -> Finding:
+    """That one number cannot stand beside the other."""
     return about(
         low, FindingKind.ORDER, certain, f"不大于{high.quote}",
         f"{why or '这个数不会比前面的数大'}：“{_named(low)}”大于“{_named(high)}”。", (high,),
@@ -93,8 +94,8 @@ def parts_and_heads(reading: Reading, heads: tuple[str, ...]) -> Iterator[Findin
             special = part.counted.endswith(head) or (head in part.counted and part.before.endswith(head))
             if part is whole or not special or part.counted == head or unit(part.unit) != unit(whole.unit):
                 continue
-            if _chapter(part) == chapter and _more(part, whole):
-                yield _order(part, whole, False, f"“{part.counted}”应包括在“{head}”里，口径若不同请写明")
+            if _chapter(part) == chapter and more(part, whole):
+                yield impossible(part, whole, False, f"“{part.counted}”应包括在“{head}”里，口径若不同请写明")
         yield from _nearby(reading, whole, chapter, [one for one in counted if one.counted == head])
 
 
@@ -105,9 +106,9 @@ def _nearby(reading: Reading, whole: Quantity, chapter: str, same: list[Quantity
             part is not whole
             and part.approximation is not Approximation.EXACT
             and _chapter(part) == chapter
-            and _more(part, whole)
+            and more(part, whole)
         ):
-            yield _order(part, whole, False, "两处说的范围若不同，请写明")
+            yield impossible(part, whole, False, "两处说的范围若不同，请写明")
 
 
 def _chapter(one: Quantity) -> str:

@@ -65,8 +65,8 @@ class _Contexts:
     def __init__(self, text: str, structure: Structure, words: ReadingWords) -> None:
         self._text, self._structure, self._words = text, structure, words
         self._scope = re.compile(any_of(words.scopes))
-        self._light = re.compile(rf"^(?:{any_of((*words.light, *words.scopes))})+")
-        self._light_end = re.compile(rf"(?:{_LEADING})+$")
+        self._light = re.compile(rf"^(?:[一二三四五六七八九十]{{1,3}}是|{any_of((*words.light, *words.scopes))})+")
+        self._light_end = re.compile(rf"(?:[人次家件起场户]数)?(?:{_LEADING})*$")
         self._verbs = re.compile(rf"^(?:{any_of(words.verbs)})(?:了|过)?")
         self._last_year, self._plan = re.compile(any_of(words.last_year)), re.compile(any_of(words.plan))
         self._plan_headings = re.compile(any_of(words.plan_headings))

@@ -23,6 +23,8 @@ from tests.report.draft.drafts import PAGE, WORDINGS, Draft, pieces_of, plant, p
 KINDS = ("digit", "swapped", "percentage", "unit")
 REPORT = "chengzhong-2025"
 PERIOD = published_report(REPORT).period
+ITS_OWN = {"88件"}
+"""What the published figures themselves leave open: of 88 verified tips, 19 and 21 have an outcome."""
 PROVED = ("chengzhong-2025", "pingdingshan-2024", "yulin-2023")
 
 
@@ -43,7 +45,7 @@ def checked(log: Log, held: Known, draft: Draft | str) -> Check:
 
 def test_the_report_as_it_reads_now_agrees_with_the_log(log: Log, held: Known) -> None:
     check = checked(log, held, pieces_of(LivingReport(log, PERIOD).lay()))
-    assert check.findings == ()
+    assert {one.quote for one in check.findings} == ITS_OWN
     assert Counter(one.status for one in check.verdicts)[Status.AGREES] > 40
 
 
@@ -99,7 +101,7 @@ def test_planted_errors_are_found_and_clean_drafts_raise_no_alarm(
             laid = lay(ReportText.of(outline), outline, living.sayings(), facts_of("本局", period))
             for wording, rewrite in WORDINGS.items():
                 clean = rewrite(pieces_of(laid), random.Random(f"{name}{outline.name}{wording}"))
-                alarms += len(checked(log, held, clean).findings)
+                alarms += sum(one.quote not in ITS_OWN for one in checked(log, held, clean).findings)
                 pages += len(text_of(clean)) / PAGE
                 for kind in KINDS:
                     draft = plant(clean, kind, random.Random(f"{name}{outline.name}{wording}{kind}"), 10)
