@@ -113,7 +113,7 @@ class Counting:
 
     def _one(self, one: Numeral) -> bool:
         """有一个案卷, 诉讼一件，: a count; 一系列, 每季度一次，: none."""
-        if one.after(2).startswith(_NO_ONE):
+        if one.unit == "批" or one.after(2).startswith(_NO_ONE):
             return False
         if one.before(3).endswith(self._words.before_one):
             return True

@@ -14,6 +14,8 @@ _RANK = re.compile(r"(?:排名|位列|位居|名列|列|居)[^\d,，。;；]{0,8
 _PARTS = re.compile(
     rf"(?<![{CHINESE}\d])([{CHINESE}]{{1,8}}|\d{{1,6}})分之([{CHINESE}]{{1,8}}(?:点[零一二三四五六七八九]{{1,4}})?|{ARABIC})"
 )
+_SLASHED = re.compile(r"(?<=的|占|有|约|近|超)(?<![\d./])([1-9])/([1-9]\d?)(?![\d/])")
+"""占案件的1/4; without such a word it may be a date or a ticket number."""
 _HALF = re.compile(r"(?<![\u4e00-\u9fff]过)半数(以上)?|(?:近|约|超)半数")
 
 
@@ -39,6 +41,10 @@ def parts(text: str, closed: Barred, approximations: Approximations) -> Iterator
         value, form = (part.value, Form.PERCENT) if percent else (part.value / whole.value, Form.PART)
         step = part.step if percent else Fraction(1, 1000)
         yield Scanned(start, end, value, "%" if percent else "", kind, form, step, one.start(), one.end())
+    for one in _SLASHED.finditer(text):
+        kind, start, end = approximations.around(text, one.start(), one.end(), "", "")
+        value, step = Fraction(int(one[1]), int(one[2])), Fraction(1, 1000)
+        yield Scanned(start, end, value, "", kind, Form.PART, step, one.start(), one.end())
     for one in _HALF.finditer(text):
         kind = Approximation.AT_LEAST if one[1] else Approximation.EXACT
         half = Fraction(1, 2)

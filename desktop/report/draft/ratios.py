@@ -20,6 +20,8 @@ _EACH = re.compile(r"(?:^|[,，、])([案件起人户村镇家期场次])均[\u4
 """案均罚款, 人均."""
 _CASES = frozenset("件起宗")
 _FURTHEST = 3
+_SLIP = 15
+"""Where the parts are only guessed, more percentage points than these speak of other parts."""
 
 
 def _counts(one: Quantity, noun: str) -> bool:
@@ -46,6 +48,8 @@ def _percentage(sentence: Sentence, one: Quantity) -> Iterator[Finding]:
         return
     part, whole = pairs[0]
     exact = part.value / whole.value * 100
+    if one.unit != "%" or (not sole and abs(exact - one.value) > _SLIP):
+        return
     places = max(2, len(str(one.printed).partition(".")[2]))
     right = f"{decimal_of(exact, places):f}%"
     certain = sole and part.exact and whole.exact and one.exact and _near(sentence, part, whole, one)
