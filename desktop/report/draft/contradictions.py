@@ -1,7 +1,8 @@
 """What the text says elsewhere against a number: 未发生, 全体, and orders that hold across sections."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from itertools import chain
 
 from desktop.report.draft.arithmetic_words import arithmetic_words
 from desktop.report.draft.findings import Finding, FindingKind, about
@@ -12,6 +13,8 @@ from desktop.report.draft.subjects import label, named, subject
 
 _ALL_OF = re.compile(r"全体([\u4e00-\u9fff]{3,8}?)(?=$|约|共|近|[,，、])")
 _LEADS = re.compile(r"^(?:任何|过|新的|相关|较大)")
+Named = Mapping[str, list[Quantity]]
+"""The figures by what they count."""
 SHORTEST = 4
 _VERB = 2
 _OPENING = re.compile(r"[,，。;；:：\n]")
@@ -20,12 +23,15 @@ _OPENING = re.compile(r"[,，。;；:：\n]")
 def contradictions(reading: Reading) -> Iterator[Finding]:
     """Numbers that a statement elsewhere speaks against; all 存疑, since the scopes may differ."""
     counted = [one for one in reading.quantities if one.form is Form.AMOUNT and not one.period]
-    yield from _against_nil(reading, counted)
-    yield from _against_all(reading, counted)
+    by_name: dict[str, list[Quantity]] = {}
+    for one in counted:
+        by_name.setdefault(one.counted, []).append(one)
+    yield from _against_nil(reading, by_name)
+    yield from _against_all(reading, counted, by_name)
     yield from _across(counted)
 
 
-def _against_nil(reading: Reading, counted: list[Quantity]) -> Iterator[Finding]:
+def _against_nil(reading: Reading, counted: Named) -> Iterator[Finding]:
     """未发生森林火灾 beside 森林火灾2起; 无行政处罚权 beside 行政处罚11起."""
     words = arithmetic_words()
     for nil in words.nil.finditer(reading.text):
@@ -34,17 +40,17 @@ def _against_nil(reading: Reading, counted: list[Quantity]) -> Iterator[Finding]
         if words.nil_unless.search(before + thing) or re.search(r"\d", before):
             continue
         things = [one for one in (thing, words.nil_endings.sub("", thing)) if len(one) >= SHORTEST]
-        for one in counted:
-            if one.value and any(_names(one, each) for each in things) and _one_place(reading, nil, before, one):
+        called = [same for words_of, same in counted.items() if any(_names(words_of, each) for each in things)]
+        for one in chain.from_iterable(called):
+            if one.value and _one_place(reading, nil, before, one):
                 yield about(
                     one, FindingKind.REPEATED, False, "",
                     f"文中另一处写“{nil[0]}”，这里写“{one.quote}”。口径若不同请写明。",
                 )  # fmt: skip
 
 
-def _names(one: Quantity, thing: str) -> bool:
-    """Whether a figure counts the thing, with no more than a verb before it."""
-    words = one.counted
+def _names(words: str, thing: str) -> bool:
+    """Whether a figure's words name the thing, with no more than a verb before it."""
     if words.endswith(thing):
         return len(words) <= len(thing) + _VERB
     return len(words) >= SHORTEST and thing.startswith(words)
@@ -57,16 +63,16 @@ def _one_place(reading: Reading, nil: re.Match[str], before: str, one: Quantity)
     return apart and named(before) <= other.named and label(reading, nil.start()) in other.named
 
 
-def _against_all(reading: Reading, counted: list[Quantity]) -> Iterator[Finding]:
+def _against_all(reading: Reading, counted: list[Quantity], by_name: Named) -> Iterator[Finding]:
     """全体领导干部约60人 beside 领导干部约70人."""
     for whole in counted:
         found = _ALL_OF.search(whole.before)
         if found is None:
             continue
-        for part in counted:
+        for part in chain.from_iterable(same for words, same in by_name.items() if words.endswith(found[1])):
             scopes = part.scope in ("", whole.scope) or not whole.scope
             alike = scopes and reading.words.unit(part.unit) == reading.words.unit(whole.unit)
-            if part is not whole and alike and part.counted.endswith(found[1]) and more(part, whole):
+            if part is not whole and alike and more(part, whole):
                 yield impossible(part, whole, False, f"前后文的“{found[0]}”只有“{whole.quote}”")
 
 

@@ -146,15 +146,13 @@ class LogFigures:
         return self.figures.get(reference.indicator)
 
     def _by_words(self, reading: Reading, one: Quantity) -> Verdict:
-        found = self._vocabulary.candidates(one, *reading.around(one))
+        found = [each for each in self._vocabulary.candidates(one, *reading.around(one)) if each.score >= POSSIBLE]
         verdicts = [
             (each, self._compared(one, figure, certain=False))
             for each in found
             if (figure := self.figures.get(each.name)) is not None and _exact(figure) is not None
         ]
-        agreeing = [
-            verdict for each, verdict in verdicts if verdict.status is Status.AGREES and each.score >= POSSIBLE
-        ]
+        agreeing = [verdict for _, verdict in verdicts if verdict.status is Status.AGREES]
         if not agreeing:
             agreeing = [one for each, one in verdicts if one.why and each.score >= LIKELY]
         best, margin = _best(found)

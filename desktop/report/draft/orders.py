@@ -1,13 +1,15 @@
 """Numbers that cannot be so large beside one another: 整改 more than 发现, a part more than the whole."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from desktop.report.draft.findings import Finding, FindingKind, about
-from desktop.report.draft.quantity import Approximation, Quantity
+from desktop.report.draft.quantity import Approximation, Form, Quantity
 from desktop.report.draft.reading import Reading
 from desktop.report.draft.sentences import Sentence, said, says
 
+_MOST_WHOLES = 3
+"""A chapter that says a bare 演练 more often speaks of a different one each time."""
 _AMONG = re.compile(r"其中")
 _CARRIED = re.compile(r"结转|上年度?(?:未|遗留)|往年")
 
@@ -81,33 +83,32 @@ def _named(one: Quantity) -> str:
 def parts_and_heads(reading: Reading, heads: tuple[str, ...]) -> Iterator[Finding]:
     """防汛演练277场次 beside 举行演练254次 under one chapter: a kind of it is more than all of it."""
     unit = reading.words.unit
-    counted = [
-        one
-        for one in reading.quantities
-        if one.form.value == "amount" and not one.period.startswith(("plan", "last"))
-    ]
-    for whole in counted:
-        if whole.counted not in heads or whole.scope or whole.unit not in ("次", "场次", "场"):
-            continue
-        head, chapter = whole.counted, _chapter(whole)
-        for part in counted:
-            special = part.counted.endswith(head) or (head in part.counted and part.before.endswith(head))
-            if part is whole or not special or part.counted == head or unit(part.unit) != unit(whole.unit):
-                continue
-            if _chapter(part) == chapter and more(part, whole):
-                yield impossible(part, whole, False, f"“{part.counted}”应包括在“{head}”里，口径若不同请写明")
-        yield from _nearby(reading, whole, chapter, [one for one in counted if one.counted == head])
+    chapters: dict[str, list[Quantity]] = {}
+    for one in reading.quantities:
+        plain = one.form is Form.AMOUNT and one.period not in ("plan", "last_year")
+        if plain and unit(one.unit) == "次" and any(head in one.counted for head in heads):
+            chapters.setdefault(_chapter(one), []).append(one)
+    for counted in chapters.values():
+        for head in heads:
+            wholes = [one for one in counted if one.counted == head and not one.scope]
+            if len(wholes) <= _MOST_WHOLES:
+                for whole in wholes:
+                    yield from _above(whole, counted, head)
 
 
-def _nearby(reading: Reading, whole: Quantity, chapter: str, same: list[Quantity]) -> Iterator[Finding]:
+def _above(whole: Quantity, counted: Sequence[Quantity], head: str) -> Iterator[Finding]:
+    """What is a part of a whole, by its name, and more than it."""
+    for part in counted:
+        special = part.counted.endswith(head) or part.before.endswith(head)
+        if special and part.counted != head and more(part, whole):
+            yield impossible(part, whole, False, f"“{part.counted}”应包括在“{head}”里，口径若不同请写明")
+    yield from _nearby(whole, [one for one in counted if one.counted == head])
+
+
+def _nearby(whole: Quantity, same: Sequence[Quantity]) -> Iterator[Finding]:
     """A bare 演练 in a sentence about one kind of disaster is a part, too."""
     for part in same:
-        if (
-            part is not whole
-            and part.approximation is not Approximation.EXACT
-            and _chapter(part) == chapter
-            and more(part, whole)
-        ):
+        if part is not whole and part.approximation is not Approximation.EXACT and more(part, whole):
             yield impossible(part, whole, False, "两处说的范围若不同，请写明")
 
 

@@ -139,7 +139,8 @@ def _holds(one: Quantity, part: Quantity, whole: Quantity) -> bool:
 
 def approximates(one: Quantity, exact: Fraction, slack: Fraction = Fraction(0)) -> bool:
     """Whether what is printed can stand for an exact number."""
-    low, high, step = exact - slack, exact + slack, one.step
+    low, high = (exact - slack, exact + slack) if slack else (exact, exact)
+    step = one.step
     if one.upper is not None:
         return one.value <= high and low <= one.upper
     match one.approximation:
