@@ -15,10 +15,10 @@ from desktop.catalogue.wordings import Form as WordingForm
 from desktop.catalogue.wordings import Reference
 from desktop.figures import Figure
 from desktop.figures.stating import NOTHING
-from desktop.report.draft.changes import change_holds, shown_change
+from desktop.report.draft.arithmetic.changes import change_holds, shown_change
+from desktop.report.draft.arithmetic.ratios import approximates
 from desktop.report.draft.frames import Frame, FrameIndex, frames
 from desktop.report.draft.quantity import Approximation, Form, Quantity
-from desktop.report.draft.ratios import approximates
 from desktop.report.draft.reading import Reading, read
 from desktop.report.draft.vocabulary import Candidate, Vocabulary
 from desktop.report.draft.words import reading_words

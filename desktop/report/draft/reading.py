@@ -5,8 +5,8 @@ from collections.abc import Iterable
 
 from desktop.report.draft.plain import plain
 from desktop.report.draft.quantity import Quantity
-from desktop.report.draft.scanned import Scanned
-from desktop.report.draft.scanning import Scanner
+from desktop.report.draft.scan.scanned import Scanned
+from desktop.report.draft.scan.scanning import Scanner
 from desktop.report.draft.structure import Part, Structure
 from desktop.report.draft.words import ReadingWords, any_of, reading_words
 

@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from desktop.report.draft.arithmetic_words import ArithmeticWords, arithmetic_words
+from desktop.report.draft.arithmetic.tables import ArithmeticWords, arithmetic_words
 from desktop.report.draft.quantity import Form, Quantity
 from desktop.report.draft.reading import Reading
 from desktop.report.draft.words import ReadingWords

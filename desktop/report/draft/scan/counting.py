@@ -3,9 +3,9 @@
 import re
 from dataclasses import dataclass
 
-from desktop.report.draft.approximations import NEARLY, other_word
-from desktop.report.draft.numerals import Number
 from desktop.report.draft.quantity import Form
+from desktop.report.draft.scan.approximations import NEARLY, other_word
+from desktop.report.draft.scan.numerals import Number
 from desktop.report.draft.words import ReadingWords
 
 _CHANGED = re.compile(

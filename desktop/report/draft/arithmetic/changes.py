@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from desktop.catalogue.fields import plain_decimal
+from desktop.report.draft.arithmetic.sentences import Sentence
 from desktop.report.draft.findings import Finding, FindingKind, about
 from desktop.report.draft.quantity import Form, Quantity
 from desktop.report.draft.rounding import agrees, decimal_of
-from desktop.report.draft.sentences import Sentence
 
 _UP = re.compile(r"增长|增加|上升|提高|提升|增多|上涨|增幅|升幅|增至|升至|多")
 _DOWN = re.compile(r"下降|减少|降低|下滑|回落|压缩|缩短|降幅|降至|减至|压减|少")

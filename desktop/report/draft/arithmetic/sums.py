@@ -6,10 +6,10 @@ from fractions import Fraction
 from itertools import pairwise
 
 from desktop.catalogue.fields import plain_decimal
+from desktop.report.draft.arithmetic.sentences import Sentence, says
 from desktop.report.draft.findings import Finding, FindingKind, about
 from desktop.report.draft.quantity import Quantity
 from desktop.report.draft.rounding import decimal_of
-from desktop.report.draft.sentences import Sentence, says
 
 _DIVIDES = re.compile(r"分为|由[^,，]{0,4}$|即[:：]?[^,，]{0,6}$")
 _COMPOSED = re.compile(r"^[,，]?\s*由(?=[^由]*$)")

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 
+from desktop.report.draft.arithmetic.sentences import Sentence, said, says
 from desktop.report.draft.findings import Finding, FindingKind, about
 from desktop.report.draft.quantity import Approximation, Form, Quantity
 from desktop.report.draft.rounding import agrees, coarse, decimal_of
-from desktop.report.draft.sentences import Sentence, said, says
 
 _RATE = re.compile(
     r"([\u4e00-\u9fff]{1,12})率[^\u4e00-\u9fff]*(?:为|达到?|是|约|近|超过?|均|均为|均达|保持在|提升至|提高到)?\s*$"

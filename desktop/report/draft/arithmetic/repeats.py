@@ -4,12 +4,12 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from desktop.catalogue.fields import plain_decimal
-from desktop.report.draft.arithmetic_words import arithmetic_words
+from desktop.report.draft.arithmetic.subjects import subject
+from desktop.report.draft.arithmetic.tables import arithmetic_words
 from desktop.report.draft.findings import Finding, FindingKind, about
 from desktop.report.draft.quantity import Form, Quantity
 from desktop.report.draft.reading import Reading
 from desktop.report.draft.rounding import decimal_of
-from desktop.report.draft.subjects import subject
 
 SHORTEST = 3
 _MOST_VALUES = 2

@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator, Mapping
 from itertools import chain
 
-from desktop.report.draft.arithmetic_words import arithmetic_words
+from desktop.report.draft.arithmetic.orders import impossible, more
+from desktop.report.draft.arithmetic.subjects import label, named, subject
+from desktop.report.draft.arithmetic.tables import arithmetic_words
 from desktop.report.draft.findings import Finding, FindingKind, about
-from desktop.report.draft.orders import impossible, more
 from desktop.report.draft.quantity import Form, Quantity
 from desktop.report.draft.reading import Reading
-from desktop.report.draft.subjects import label, named, subject
 
 _ALL_OF = re.compile(r"全体([\u4e00-\u9fff]{3,8}?)(?=$|约|共|近|[,，、])")
 _LEADS = re.compile(r"^(?:任何|过|新的|相关|较大)")

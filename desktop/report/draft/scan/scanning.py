@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 
-from desktop.report.draft.approximations import Approximations
-from desktop.report.draft.counting import Counting, Numeral, changed, due_every, heads_line, is_rule, scored
-from desktop.report.draft.numerals import ARABIC, CHINESE, NUMERAL, SCALES, Number, number
-from desktop.report.draft.places import Barred, barred
 from desktop.report.draft.quantity import Form
-from desktop.report.draft.ranks_and_parts import parts, ranks
-from desktop.report.draft.scanned import Scanned
+from desktop.report.draft.scan.approximations import Approximations
+from desktop.report.draft.scan.counting import Counting, Numeral, changed, due_every, heads_line, is_rule, scored
+from desktop.report.draft.scan.numerals import ARABIC, CHINESE, NUMERAL, SCALES, Number, number
+from desktop.report.draft.scan.places import Barred, barred
+from desktop.report.draft.scan.ranks_and_parts import parts, ranks
+from desktop.report.draft.scan.scanned import Scanned
 from desktop.report.draft.words import ReadingWords, any_of
 
 _MOST_DIGITS = 24

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 
-from desktop.report.draft.approximations import Approximations
-from desktop.report.draft.numerals import ARABIC, CHINESE, number
-from desktop.report.draft.places import Barred
 from desktop.report.draft.quantity import Approximation, Form
-from desktop.report.draft.scanned import Scanned
+from desktop.report.draft.scan.approximations import Approximations
+from desktop.report.draft.scan.numerals import ARABIC, CHINESE, number
+from desktop.report.draft.scan.places import Barred
+from desktop.report.draft.scan.scanned import Scanned
 
 _RANK = re.compile(r"(?:排名|位列|位居|名列|列|居)[^\d,，。;；]{0,8}?第\s*(\d+|[一二三四五六七八九十]+)\s*(名|位)?")
 _PARTS = re.compile(

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from desktop.report.draft.arithmetic.sentences import Sentence, said, says
 from desktop.report.draft.findings import Finding, FindingKind, about
 from desktop.report.draft.quantity import Approximation, Form, Quantity
 from desktop.report.draft.reading import Reading
-from desktop.report.draft.sentences import Sentence, said, says
 
 _MOST_WHOLES = 3
 """A chapter that says a bare 演练 more often speaks of a different one each time."""
