@@ -22,7 +22,7 @@ _OPENING = re.compile(r"[,，。;；:：\n]")
 
 def contradictions(reading: Reading) -> Iterator[Finding]:
     """Numbers that a statement elsewhere speaks against; all 存疑, since the scopes may differ."""
-    counted = [one for one in reading.quantities if one.form is Form.AMOUNT and not one.period]
+    counted = [one for one in reading.quantities if one.form is Form.AMOUNT and one.period in ("", "part")]
     by_name: dict[str, list[Quantity]] = {}
     for one in counted:
         by_name.setdefault(one.counted, []).append(one)
@@ -42,7 +42,7 @@ def _against_nil(reading: Reading, counted: Named) -> Iterator[Finding]:
         things = [one for one in (thing, words.nil_endings.sub("", thing)) if len(one) >= SHORTEST]
         called = [same for words_of, same in counted.items() if any(_names(words_of, each) for each in things)]
         for one in chain.from_iterable(called):
-            if one.value and _one_place(reading, nil, before, one):
+            if one.value and not one.period and _one_place(reading, nil, before, one):
                 yield about(
                     one, FindingKind.REPEATED, False, "",
                     f"文中另一处写“{nil[0]}”，这里写“{one.quote}”。口径若不同请写明。",
