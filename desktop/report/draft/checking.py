@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from desktop.catalogue import Catalogue
+from desktop.report.draft.arithmetic.inside import arithmetic
 from desktop.report.draft.findings import Finding, FindingKind, about
-from desktop.report.draft.inside import arithmetic
 from desktop.report.draft.knowing import Known
 from desktop.report.draft.last_year import Lacking, lacking, taken_over
 from desktop.report.draft.matching import Status, Verdict

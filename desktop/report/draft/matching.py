@@ -15,10 +15,10 @@ from desktop.catalogue.wordings import Form as WordingForm
 from desktop.catalogue.wordings import Reference
 from desktop.figures import Figure
 from desktop.figures.stating import NOTHING
-from desktop.report.draft.changes import change_holds, shown_change
+from desktop.report.draft.arithmetic.changes import change_holds, shown_change
+from desktop.report.draft.arithmetic.ratios import approximates
 from desktop.report.draft.frames import Frame, FrameIndex, frames
 from desktop.report.draft.quantity import Approximation, Form, Quantity
-from desktop.report.draft.ratios import approximates
 from desktop.report.draft.reading import Reading, read
 from desktop.report.draft.vocabulary import Candidate, Vocabulary
 from desktop.report.draft.words import reading_words
@@ -27,6 +27,9 @@ from desktop.report.text.saying import in_text
 STRONG, LIKELY, POSSIBLE = 0.78, 0.62, 0.36
 _MARGIN = 0.1
 _IN_YUAN = {"元": 1, "万元": 10_000}
+_MONEY_SLIP = "“元”“万元”可能写错"
+_TELLING = 3
+"""Digits that do not agree by chance."""
 
 
 class Status(StrEnum):
@@ -117,6 +120,8 @@ class LogFigures:
         if one.form is Form.CHANGE:
             return framed or self._change_beside(reading, one, previous)
         worded = self._by_words(reading, one)
+        if one.period == "part" and worded.status is not Status.AGREES:
+            return Verdict(one, Status.OUTSIDE)
         return worded if framed is None or worded.status is Status.AGREES else framed
 
     def _framed_verdict(self, reading: Reading, one: Quantity, frame: Frame) -> tuple[Verdict | None, bool]:
@@ -146,17 +151,15 @@ class LogFigures:
         return self.figures.get(reference.indicator)
 
     def _by_words(self, reading: Reading, one: Quantity) -> Verdict:
-        found = self._vocabulary.candidates(one, *reading.around(one))
+        found = [each for each in self._vocabulary.candidates(one, *reading.around(one)) if each.score >= POSSIBLE]
         verdicts = [
             (each, self._compared(one, figure, certain=False))
             for each in found
             if (figure := self.figures.get(each.name)) is not None and _exact(figure) is not None
         ]
-        agreeing = [
-            verdict for each, verdict in verdicts if verdict.status is Status.AGREES and each.score >= POSSIBLE
-        ]
+        agreeing = [verdict for _, verdict in verdicts if verdict.status is Status.AGREES]
         if not agreeing:
-            agreeing = [one for each, one in verdicts if one.why and each.score >= LIKELY]
+            agreeing = [one for each, one in verdicts if one.why and (each.score >= LIKELY or one.why == _MONEY_SLIP)]
         best, margin = _best(found)
         if agreeing and (
             best is None or best.score < STRONG or margin < _MARGIN or agreeing[0].indicator == best.name
@@ -182,6 +185,8 @@ class LogFigures:
         made = Verdict(one, Status.DIFFERS, indicator.name, indicator.label, expected, certain, value)
         if value is None:
             return replace(made, why="单位不同")
+        if money_slip(one, exact, indicator.unit):
+            return replace(made, why=_MONEY_SLIP)
         holds = approximates(one, value) or (figure.approx and _roughly(one, value))
         if not holds or (framed and _otherwise_rounded(one, expected)):
             return made
@@ -252,6 +257,12 @@ def in_unit(value: Fraction, unit: str, wanted: str) -> Fraction | None:
     if unit in _IN_YUAN and wanted in _IN_YUAN:
         return value * _IN_YUAN[unit] / _IN_YUAN[wanted]
     return None if (unit in _IN_YUAN) != (wanted in _IN_YUAN) or (unit == "%") != (wanted == "%") else value
+
+
+def money_slip(one: Quantity, exact: Fraction, unit: str) -> bool:
+    """9.275元 where the log has 9.275万元: the same digits, more than could be chance."""
+    other = one.unit in _IN_YUAN and unit in _IN_YUAN and one.unit != unit
+    return other and one.value == exact and len(one.printed.strip("0").replace(".", "")) >= _TELLING
 
 
 def _spelt_alike(one: str, other: str) -> bool:

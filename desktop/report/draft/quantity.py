@@ -66,7 +66,7 @@ class Quantity:
     scope: str = ""
     """本局, 全域, 镇街, 企业; empty where the text does not say."""
     period: str = ""
-    """last_year, plan, season; empty: the report's period."""
+    """last_year, plan, season, part (some months of it); empty: the report's period."""
     sentence: int = 0
     clause: int = 0
     heading: str = ""

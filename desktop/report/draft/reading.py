@@ -5,7 +5,8 @@ from collections.abc import Iterable
 
 from desktop.report.draft.plain import plain
 from desktop.report.draft.quantity import Quantity
-from desktop.report.draft.scanning import Scanned, Scanner
+from desktop.report.draft.scan.scanned import Scanned
+from desktop.report.draft.scan.scanning import Scanner
 from desktop.report.draft.structure import Part, Structure
 from desktop.report.draft.words import ReadingWords, any_of, reading_words
 
@@ -16,6 +17,12 @@ LONGEST_WORDS = 40
 _STOPS = re.compile(r"[,，:：;；。！？!?\n]")
 _LEADING = "共|共计|为|达|达到|累计|总计|合计|了|各|有|计|数|均|分别|先后|约|至|到|是|量"
 """What stands between the thing and its number."""
+_NO_NOUN = "(?<![查度作划训法练监管])"
+"""对照年度检查计划开展: a plan that there is, not something planned."""
+_MONTHS = re.compile(
+    r"(?P<whole>截[至止到]|1(?:月份?)?\s?[-~至]\s?1[012]月)|上半年|下半年|前?[一二三四]个?季度|\d{1,2}\s?[-~至]\s?\d{1,2}月|\d{1,2}月"
+)
+"""What a sentence says of some months is not the year's; 截至10月底 and 1—11月 are."""
 _LISTED = re.compile(r"[、()（）]")
 
 
@@ -64,10 +71,13 @@ class _Contexts:
     def __init__(self, text: str, structure: Structure, words: ReadingWords) -> None:
         self._text, self._structure, self._words = text, structure, words
         self._scope = re.compile(any_of(words.scopes))
-        self._light = re.compile(rf"^(?:{any_of((*words.light, *words.scopes))})+")
-        self._light_end = re.compile(rf"(?:{_LEADING})+$")
+        self._light = re.compile(rf"^(?:[一二三四五六七八九十]{{1,3}}是|{any_of((*words.light, *words.scopes))})+")
+        self._light_end = re.compile(rf"(?:[人次家件起场户]数)?(?:{_LEADING})*$")
         self._verbs = re.compile(rf"^(?:{any_of(words.verbs)})(?:了|过)?")
-        self._last_year, self._plan = re.compile(any_of(words.last_year)), re.compile(any_of(words.plan))
+        self._last_year, self._plan = (
+            re.compile(any_of(words.last_year)),
+            re.compile(rf"{_NO_NOUN}(?:{any_of(words.plan)})"),
+        )
         self._plan_headings = re.compile(any_of(words.plan_headings))
         self._season = re.compile(any_of(words.season))
 
@@ -133,4 +143,7 @@ class _Contexts:
         begun = self._text[max(position - FURTHEST, self._structure.sentence_span(sentence)[0]) : position]
         if self._plan.search(begun):
             return "plan"
-        return "season" if self._season.search(begun) else ""
+        if self._season.search(begun):
+            return "season"
+        months = _MONTHS.search(begun)
+        return "part" if months and not months["whole"] else ""

@@ -2,9 +2,10 @@
 
 import math
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from heapq import nlargest
 
 from desktop.catalogue import Catalogue, Indicator, Measure
 from desktop.catalogue.conditions import HasTag, OneOf
@@ -19,6 +20,8 @@ _NOISE = re.compile(
 )
 MOST = 20
 """Candidates beyond these have too few words in common."""
+WEIGHED = 60
+"""So many names are weighed with the words further off, too."""
 _BRACKETS = re.compile(r"[()（）《》“”\"、，,。；;：:\s\d.%#]+")
 _WIDE = "全域"
 _LEAD_WORTH, _REST_WORTH, _HEADING_WORTH = 0.6, 0.2, 0.2
@@ -45,7 +48,7 @@ class Vocabulary:
     def __init__(self, catalogue: Catalogue, words: ReadingWords) -> None:
         self._words = words
         self._indicators = catalogue.indicators
-        self._by_unit: dict[tuple[str, bool], frozenset[str]] = {}
+        self._by_unit: dict[tuple[str, bool], dict[str, list[int]]] = {}
         self._names: list[tuple[str, frozenset[str]]] = []
         for name, one in catalogue.indicators.items():
             label = one.label.partition("（")[0]
@@ -56,42 +59,49 @@ class Vocabulary:
         spread = Counter(pair for pair, count in Counter((p, n) for n, ps in self._names for p in ps))
         whole = len(catalogue.indicators)
         self._weight = {pair: math.log(1 + whole / count) for pair, count in spread.items()}
-        self._more = {name: self._conditions(one) for name, one in catalogue.indicators.items()}
+        more = {name: self._conditions(one) for name, one in catalogue.indicators.items()}
+        self._said = [found | more[name] for name, found in self._names]
+        self._wide = {name: _is_wide(one) for name, one in catalogue.indicators.items()}
         self._holders: dict[str, list[int]] = {}
         for number, (_, found) in enumerate(self._names):
             for pair in found:
                 self._holders.setdefault(pair, []).append(number)
-        self._sizes = [self._weigh(found) for _, found in self._names]
+        self._sizes = [self._weigh(found) or 1.0 for _, found in self._names]
 
     def candidates(self, one: Quantity, lead: str, rest: str) -> list[Candidate]:
         """The indicators that a figure's words may mean, the likeliest first."""
         own = pairs(one.before + "，" + one.after[:14])
         if not own or one.before.endswith("占"):
             own |= pairs(lead[-24:])
-        worth = (
+        around = (
             dict.fromkeys(pairs(one.heading), _HEADING_WORTH) | dict.fromkeys(pairs(rest[:60]), _REST_WORTH)
-            | dict.fromkeys(pairs(lead[-120:]), _LEAD_WORTH) | dict.fromkeys(own, 1.0)
+            | dict.fromkeys(pairs(lead[-120:]), _LEAD_WORTH)
         )  # fmt: skip
-        fitting = self._fitting(one)
-        touched: dict[int, float] = {}
-        for pair in own:
-            for number in self._holders.get(pair, ()):
-                if self._names[number][0] in fitting:
-                    touched[number] = 0.0
-        for pair, share in worth.items():
-            weight = self._weight.get(pair, 0.0) * share
-            for number in self._holders.get(pair, ()):
-                if number in touched:
-                    touched[number] += weight
+        weight = self._weight
+        shares = {pair: share * weight[pair] for pair, share in around.items() if pair in weight and pair not in own}
+        near, known = frozenset(shares), self._weigh(own) or 1.0
         best: dict[str, float] = {}
-        known = self._weigh(own) or 1.0
-        for number, covered in touched.items():
+        for number, from_own in self._likeliest(one, own, known):
             name, found = self._names[number]
-            said = self._weigh(pair for pair in own if pair in found or pair in self._more[name])
-            score = 0.65 * covered / (self._sizes[number] or 1.0) + 0.35 * said / known
-            score += self._scope(self._indicators[name], one)
-            best[name] = max(best.get(name, 0.0), score)
+            covered = from_own + sum(shares[pair] for pair in found & near)
+            said = self._weigh(own & self._said[number])
+            score = 0.65 * covered / self._sizes[number] + 0.35 * said / known + self._scope(name, one)
+            if score > best.get(name, 0.0):
+                best[name] = score
         return sorted((Candidate(name, score) for name, score in best.items()), key=lambda each: -each.score)[:MOST]
+
+    def _likeliest(self, one: Quantity, own: frozenset[str], known: float) -> list[tuple[int, float]]:
+        """The names that share most with a figure's own words, and how much."""
+        holders, sizes = self._fitting(one), self._sizes
+        covered: dict[int, float] = defaultdict(float)
+        for pair in own:
+            if pair in holders:
+                weight = self._weight[pair]
+                for number in holders[pair]:
+                    covered[number] += weight
+        if len(covered) <= WEIGHED:
+            return list(covered.items())
+        return nlargest(WEIGHED, covered.items(), key=lambda each: each[1] * (0.65 / sizes[each[0]] + 0.35 / known))
 
     def _weigh(self, found: Iterable[str]) -> float:
         return sum(self._weight.get(pair, 0.0) for pair in found)
@@ -107,11 +117,16 @@ class Vocabulary:
                     said += list(terms)
         return pairs(plain("，".join((one.label, *said))))
 
-    def _fitting(self, one: Quantity) -> frozenset[str]:
-        """The indicators that can be stated in a figure's unit."""
+    def _fitting(self, one: Quantity) -> Mapping[str, list[int]]:
+        """Which names hold a pair, of the indicators that can be stated in a figure's unit."""
         key = (one.unit, one.form is Form.STREAK)
         if key not in self._by_unit:
-            self._by_unit[key] = frozenset(name for name, each in self._indicators.items() if self._fits(each, one))
+            fits = {name for name, each in self._indicators.items() if self._fits(each, one)}
+            kept = {
+                pair: [number for number in numbers if self._names[number][0] in fits]
+                for pair, numbers in self._holders.items()
+            }
+            self._by_unit[key] = {pair: numbers for pair, numbers in kept.items() if numbers}
         return self._by_unit[key]
 
     def _fits(self, indicator: Indicator, one: Quantity) -> bool:
@@ -125,14 +140,19 @@ class Vocabulary:
             one.unit, indicator.unit
         )
 
-    def _scope(self, indicator: Indicator, one: Quantity) -> float:
-        wide = "各级" in indicator.label or any(
-            isinstance(each, OneOf) and each.path.field.name == "level" and len(each.values) > 1
-            for each in indicator.where
-        )
+    def _scope(self, name: str, one: Quantity) -> float:
+        wide = self._wide[name]
         if one.scope == _WIDE:
             return 0.06 if wide else -0.06
         return -0.1 if wide else 0.0
+
+
+def _is_wide(indicator: Indicator) -> bool:
+    """Whether it counts at several levels."""
+    return "各级" in indicator.label or any(
+        isinstance(each, OneOf) and each.path.field.name == "level" and len(each.values) > 1
+        for each in indicator.where
+    )
 
 
 def _phrases(catalogue: Catalogue) -> Iterator[tuple[str, str]]:

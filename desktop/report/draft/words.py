@@ -18,6 +18,8 @@ class ReadingWords:
     units: tuple[str, ...]
     """Longest first."""
     not_before: Mapping[str, str]
+    yet_before: Mapping[str, tuple[str, ...]]
+    """Words that begin with such a character and leave the unit one: 380项目标任务."""
     same_units: Mapping[str, str]
     loose: frozenset[frozenset[str]]
     """Pairs of units that writers take one for another, or mistake."""
@@ -75,6 +77,7 @@ def reading_words() -> ReadingWords:
     return ReadingWords(
         units=_longest_first(raw["units"]["words"]),
         not_before=raw["units"]["not_before"],
+        yet_before={unit: tuple(words) for unit, words in raw["units"]["yet_before"].items()},
         same_units=raw["units"]["same"],
         loose=frozenset(frozenset(one) for name in ("loose", "confused") for one in raw["units"][name]["pairs"]),
         mistaken=frozenset(frozenset(one) for one in raw["units"]["confused"]["pairs"]),

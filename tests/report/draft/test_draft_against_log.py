@@ -23,6 +23,8 @@ from tests.report.draft.drafts import PAGE, WORDINGS, Draft, pieces_of, plant, p
 KINDS = ("digit", "swapped", "percentage", "unit")
 REPORT = "chengzhong-2025"
 PERIOD = published_report(REPORT).period
+ITS_OWN = {"88件"}
+"""What the published figures themselves leave open: of 88 verified tips, 19 and 21 have an outcome."""
 PROVED = ("chengzhong-2025", "pingdingshan-2024", "yulin-2023")
 
 
@@ -43,7 +45,7 @@ def checked(log: Log, held: Known, draft: Draft | str) -> Check:
 
 def test_the_report_as_it_reads_now_agrees_with_the_log(log: Log, held: Known) -> None:
     check = checked(log, held, pieces_of(LivingReport(log, PERIOD).lay()))
-    assert check.findings == ()
+    assert {one.quote for one in check.findings} == ITS_OWN
     assert Counter(one.status for one in check.verdicts)[Status.AGREES] > 40
 
 
@@ -64,6 +66,63 @@ def test_identical_values_with_other_meanings_are_not_matched(log: Log, held: Kn
 def test_plans_are_not_held_against_the_log(log: Log, held: Known) -> None:
     (verdict,) = checked(log, held, "三、下一步打算\n检查工贸企业900家次。").verdicts
     assert verdict.status is Status.OUTSIDE
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected", "why"),
+    [
+        ("罚款9.275万元", "罚款9.275元", "9.275万元", "可能写错"),
+        ("发放奖励21件、2500元", "发放奖励21件、2500万元", "2500元", ""),
+        ("检查工贸企业367家次", "检查工贸企业367家", "367家次", "单位不同"),
+        ("27689家次", "27698家次", "27689家次", ""),
+        ("27689家次", "3万余家次", "27689家次", ""),
+    ],
+)
+def test_a_wrong_unit_or_number_in_the_report_s_own_words_is_certain(
+    log: Log, held: Known, old: str, new: str, expected: str, why: str
+) -> None:
+    text = LivingReport(log, PERIOD).lay().text
+    found = [one for one in checked(log, held, text.replace(old, new, 1)).findings if one.quote not in ITS_OWN]
+    assert [(one.sureness, one.expected) for one in found] == [(Sureness.CERTAIN, expected)]
+    assert why in found[0].explanation
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("罚款9.275万元", "罚款92750元"),
+        ("2500元", "0.25万元"),
+        ("27689家次", "2.77万家次"),
+        ("27689家次", "27,689家次"),
+        ("27689家次", "近2.8万家次"),
+    ],
+)
+def test_the_same_number_written_otherwise_agrees(log: Log, held: Known, old: str, new: str) -> None:
+    text = LivingReport(log, PERIOD).lay().text
+    assert {one.quote for one in checked(log, held, text.replace(old, new, 1)).findings} == ITS_OWN
+
+
+@pytest.mark.parametrize(
+    ("sentence", "status", "label"),
+    [
+        ("全区检查生产经营单位27689家次。", Status.AGREES, "报送检查单位家次"),
+        ("我局检查生产经营单位27689家次。", Status.DIFFERS, "检查企业数"),
+        ("上年全区检查生产经营单位27689家次。", Status.OUTSIDE, ""),
+        ("1—6月，全区检查生产经营单位13200家次。", Status.OUTSIDE, ""),
+        ("上半年全区检查生产经营单位13200家次。", Status.OUTSIDE, ""),
+        ("截至10月底，全区检查生产经营单位27689家次。", Status.AGREES, "报送检查单位家次"),
+        ("对照年度检查计划开展检查，约谈企业114家。", Status.DIFFERS, "约谈企业数"),
+        ("计划开展约谈企业114家。", Status.OUTSIDE, ""),
+        ("处罚金额9.275元。", Status.DIFFERS, "其他机关行政处罚罚款额"),
+        ("约谈企业104家次。", Status.DIFFERS, "约谈企业数"),
+    ],
+)
+def test_scope_period_and_unit_decide_what_a_figure_in_other_words_is(
+    log: Log, held: Known, sentence: str, status: Status, label: str
+) -> None:
+    (verdict,) = checked(log, held, sentence).verdicts
+    assert (verdict.status, verdict.label) == (status, label)
+    assert not verdict.certain
 
 
 def test_swapped_figures_are_told_as_such(log: Log, held: Known) -> None:
@@ -99,7 +158,7 @@ def test_planted_errors_are_found_and_clean_drafts_raise_no_alarm(
             laid = lay(ReportText.of(outline), outline, living.sayings(), facts_of("本局", period))
             for wording, rewrite in WORDINGS.items():
                 clean = rewrite(pieces_of(laid), random.Random(f"{name}{outline.name}{wording}"))
-                alarms += len(checked(log, held, clean).findings)
+                alarms += sum(one.quote not in ITS_OWN for one in checked(log, held, clean).findings)
                 pages += len(text_of(clean)) / PAGE
                 for kind in KINDS:
                     draft = plant(clean, kind, random.Random(f"{name}{outline.name}{wording}{kind}"), 10)

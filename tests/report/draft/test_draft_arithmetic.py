@@ -5,6 +5,7 @@ import pytest
 from desktop.catalogue import Catalogue, load
 from desktop.report.draft.checking import check_draft
 from desktop.report.draft.findings import Sureness
+from tests.report.draft.variants import VARIANTS
 from tests.report.draft.written import HOLDING, WRONG
 
 
@@ -27,6 +28,17 @@ def test_what_does_not_hold_is_found(
 @pytest.mark.parametrize("text", HOLDING)
 def test_what_holds_or_cannot_be_told_is_left_alone(catalogue: Catalogue, text: str) -> None:
     assert [(one.kind.value, one.quote, one.explanation) for one in check_draft(text, catalogue).findings] == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "right", "wrong", "certain"), [(kind, *row) for kind, rows in VARIANTS.items() for row in rows]
+)
+def test_a_relation_in_many_wordings(
+    catalogue: Catalogue, kind: str, text: str, right: str, wrong: str, certain: bool
+) -> None:
+    assert [one.explanation for one in check_draft(text.format(right), catalogue).findings] == []
+    (found,) = check_draft(text.format(wrong), catalogue).findings
+    assert (found.kind.value, found.sureness is Sureness.CERTAIN) == (kind, certain)
 
 
 def test_a_finding_shows_its_sum_and_its_places(catalogue: Catalogue) -> None:

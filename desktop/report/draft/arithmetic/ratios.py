@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 
+from desktop.report.draft.arithmetic.sentences import Sentence, said, says
 from desktop.report.draft.findings import Finding, FindingKind, about
 from desktop.report.draft.quantity import Approximation, Form, Quantity
 from desktop.report.draft.rounding import agrees, coarse, decimal_of
-from desktop.report.draft.sentences import Sentence, said, says
 
 _RATE = re.compile(
     r"([\u4e00-\u9fff]{1,12})率[^\u4e00-\u9fff]*(?:为|达到?|是|约|近|超过?|均|均为|均达|保持在|提升至|提高到)?\s*$"
@@ -16,12 +16,18 @@ _SHARE = re.compile(r"(?:占比|占)(?:[^\d,，。;；]{0,10}?)?(?:的|为|达|�
 _AVERAGE = re.compile(
     r"平均每(?:个|家|支|场|名|件|起|次)?([\u4e00-\u9fff]{0,3}(?:\([\u4e00-\u9fff]+\))?)(?:有|约|达|为|近|超|罚款|配备)*$"
 )
+_EACH = re.compile(r"(?:^|[,，、])([案件起人户村镇家期场次])均[\u4e00-\u9fff]{0,6}$")
+"""案均罚款, 人均."""
+_CASES = frozenset("件起宗")
 _FURTHEST = 3
+_SLIP = 15
+"""Where the parts are only guessed, more percentage points than these speak of other parts."""
 
 
 def _counts(one: Quantity, noun: str) -> bool:
-    """Whether a figure counts what an average is taken over: 110个镇（街）."""
-    return noun in one.after[:3] or one.unit == noun or (not one.after and noun in one.counted[-3:])
+    """Whether a figure counts what an average is taken over: 110个镇（街）, 50起 for 案均."""
+    named = noun in one.after[:3] or one.unit == noun or (not one.after and noun in one.counted[-3:])
+    return named or (noun == "案" and one.unit in _CASES)
 
 
 def ratios(sentence: Sentence) -> Iterator[Finding]:
@@ -35,11 +41,15 @@ def ratios(sentence: Sentence) -> Iterator[Finding]:
 
 def _percentage(sentence: Sentence, one: Quantity) -> Iterator[Finding]:
     pairs, sole = _pairs(sentence, one)
-    pairs = [(part, whole) for part, whole in pairs if whole.value]
+    pairs = [(part, whole) for part, whole in pairs if whole.value and not _bound(part) and not _bound(whole)]
+    if not pairs:
+        yield from _undone(sentence, one)
     if not pairs or any(_holds(one, part, whole) for part, whole in pairs):
         return
     part, whole = pairs[0]
     exact = part.value / whole.value * 100
+    if one.unit != "%" or (not sole and abs(exact - one.value) > _SLIP):
+        return
     places = max(2, len(str(one.printed).partition(".")[2]))
     right = f"{decimal_of(exact, places):f}%"
     certain = sole and part.exact and whole.exact and one.exact and _near(sentence, part, whole, one)
@@ -54,10 +64,37 @@ def _pairs(sentence: Sentence, one: Quantity) -> tuple[list[tuple[Quantity, Quan
     earlier = [each for each in sentence.amounts if each.start < one.start]
     rate = _RATE.search(one.before)
     if rate is not None:
-        return _of_rate(sentence, earlier, rate[1])
+        later = [each for each in sentence.amounts if each.start > one.start]
+        return _of_rate(sentence, earlier or later, rate[1])
     if _SHARE.search(one.before):
         return _of_share(sentence, earlier)
     return [], False
+
+
+def _bound(one: Quantity) -> bool:
+    """2次以上: no number to divide by."""
+    return one.approximation in (Approximation.AT_LEAST, Approximation.AT_MOST)
+
+
+def _undone(sentence: Sentence, one: Quantity) -> Iterator[Finding]:
+    """排查400项，尚未整改20项，整改率95%: the rest of a whole is what was done."""
+    name = _RATE.search(one.before)
+    rate = sentence.table.rate(name[1]) if name else None
+    if rate is None or rate.whole is None:
+        return
+    earlier = [each for each in sentence.amounts if each.start < one.start]
+    rests = [each for each in earlier if rate.part.search(said(each)) and sentence.table.negative.search(said(each))]
+    wholes = [each for each in earlier if rate.whole.search(said(each)) and each not in rests]
+    if len(rests) != 1 or len(wholes) != 1 or not wholes[0].value or not sentence.alike(rests[0], wholes[0]):
+        return
+    rest, whole = rests[0], wholes[0]
+    exact = (1 - rest.value / whole.value) * 100
+    if rest.exact and whole.exact and one.exact and not approximates(one, exact):
+        right = f"{decimal_of(exact, max(2, len(one.printed.partition('.')[2]))):f}%"
+        yield about(
+            one, FindingKind.RATIO, True, right,
+            f"（“{whole.quote}”－“{rest.quote}”）÷“{whole.quote}”＝{right}，文中写“{one.quote}”。", (rest, whole),
+        )  # fmt: skip
 
 
 def _of_rate(sentence: Sentence, earlier: list[Quantity], name: str) -> tuple[list[tuple[Quantity, Quantity]], bool]:
@@ -102,7 +139,10 @@ def _holds(one: Quantity, part: Quantity, whole: Quantity) -> bool:
 
 def approximates(one: Quantity, exact: Fraction, slack: Fraction = Fraction(0)) -> bool:
     """Whether what is printed can stand for an exact number."""
-    low, high, step = exact - slack, exact + slack, one.step
+    low, high = (exact - slack, exact + slack) if slack else (exact, exact)
+    step = one.step
+    if one.upper is not None:
+        return one.value <= high and low <= one.upper
     match one.approximation:
         case Approximation.EXACT:
             return agrees(one.value, step, exact) or low <= one.value <= high
@@ -125,7 +165,7 @@ def room(one: Quantity) -> Fraction:
 
 def _average(sentence: Sentence, one: Quantity) -> Iterator[Finding]:
     """539人负责…，平均每镇（街）近5人, where the number of 镇 is said in the same sentence."""
-    found = _AVERAGE.search(one.before)
+    found = _AVERAGE.search(one.before) or _EACH.search(sentence.before(one)[-14:])
     if found is None or not found[1]:
         return
     noun = found[1][0]

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from desktop.report.draft.arithmetic_words import arithmetic_words
+from desktop.report.draft.arithmetic.tables import arithmetic_words
 from desktop.report.draft.findings import Finding, FindingKind, about
 from desktop.report.draft.quantity import Form, Quantity
 from desktop.report.draft.reading import Reading
@@ -15,7 +15,7 @@ _BEHIND = re.compile(rf"[^,，。;；:：\d《]{{0,14}}[:：,，(]?\s*(?:包括|
 _UNITS = ("部", "个", "件", "项", "份", "种", "本", "套", "篇", "册", "期")
 
 
-def enumerations(reading: Reading) -> Iterator[Finding]:
+def title_lists(reading: Reading) -> Iterator[Finding]:
     """Lists of titles that do not have as many members as is said."""
     titled = arithmetic_words().titled
     for one in reading.quantities:

@@ -33,6 +33,24 @@ class Whole:
     whole: re.Pattern[str]
     parts: tuple[re.Pattern[str], ...]
     certain: bool
+    all: bool
+    """Whether there are no other outcomes, so that a large difference is worth telling, too."""
+    unless: re.Pattern[str] | None
+    """Words of a further outcome."""
+
+    def fits(self, text: str) -> bool:
+        """Whether a sentence speaks of the whole and of each part."""
+        said = all(one.search(text) for one in (self.whole, *self.parts))
+        return said and not (self.unless and self.unless.search(text))
+
+
+@dataclass(frozen=True)
+class Across:
+    """What cannot be more than what, wherever in the text both stand."""
+
+    low: re.Pattern[str]
+    high: re.Pattern[str]
+    why: str
 
 
 @dataclass(frozen=True)
@@ -46,6 +64,11 @@ class ArithmeticWords:
     wholes: tuple[Whole, ...]
     generic: frozenset[str]
     heads: tuple[str, ...]
+    across: tuple[Across, ...]
+    nil: re.Pattern[str]
+    """未发生 and the thing behind it."""
+    nil_endings: re.Pattern[str]
+    nil_unless: re.Pattern[str]
     titled: re.Pattern[str]
 
     def rate(self, name: str) -> Rate:
@@ -66,11 +89,21 @@ def arithmetic_words() -> ArithmeticWords:
         negative=re.compile(rf"(?:{any_of(raw['qualifiers']['negative'])})[^、,]{{0,3}}$"),
         orders=tuple(Order(_any(one["low"]), _any(one["high"]), bool(one.get("carried"))) for one in raw["orders"]),
         wholes=tuple(
-            Whole(_any(one["whole"]), tuple(_any(part) for part in one["parts"]), bool(one["certain"]))
+            Whole(
+                _any(one["whole"]),
+                tuple(_any(part) for part in one["parts"]),
+                bool(one["certain"]),
+                bool(one.get("all")),
+                _any(one["unless"]) if "unless" in one else None,
+            )
             for one in raw["wholes"]
         ),
         generic=frozenset(raw["repeated"]["generic"]),
         heads=tuple(raw["repeated"]["heads"]),
+        across=tuple(Across(_any(one["low"]), _any(one["high"]), one["why"]) for one in raw["across"]),
+        nil=re.compile(rf"(?:{any_of(raw['nil']['verbs'])})([\u4e00-\u9fff]{{4,14}})"),
+        nil_endings=re.compile(rf"(?:{any_of(raw['nil']['endings'])})$"),
+        nil_unless=_any(raw["nil"]["unless"]),
         titled=_any(raw["titles"]["nouns"]),
     )
 

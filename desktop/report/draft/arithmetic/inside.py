@@ -4,16 +4,18 @@ from collections.abc import Iterator
 from functools import cache
 
 from desktop.catalogue import Catalogue, Measure
-from desktop.report.draft.arithmetic_words import arithmetic_words
-from desktop.report.draft.changes import changes
-from desktop.report.draft.enumerations import enumerations
+from desktop.report.draft.arithmetic.changes import changes
+from desktop.report.draft.arithmetic.contradictions import contradictions
+from desktop.report.draft.arithmetic.name_lists import name_lists
+from desktop.report.draft.arithmetic.orders import orders, parts_and_heads
+from desktop.report.draft.arithmetic.ratios import ratios
+from desktop.report.draft.arithmetic.repeats import Specific, overprecise, repeats, twins
+from desktop.report.draft.arithmetic.sentences import passages, sentences
+from desktop.report.draft.arithmetic.sums import listed, sums
+from desktop.report.draft.arithmetic.tables import arithmetic_words
+from desktop.report.draft.arithmetic.title_lists import title_lists
 from desktop.report.draft.findings import Finding
-from desktop.report.draft.orders import orders, parts_and_heads
-from desktop.report.draft.ratios import ratios
 from desktop.report.draft.reading import Reading
-from desktop.report.draft.repeats import Specific, repeats
-from desktop.report.draft.sentences import sentences
-from desktop.report.draft.sums import sums
 
 _COMPARED = (Measure.RATIO, Measure.SHARE, Measure.MIN, Measure.MAX, Measure.MONTHLY_MIN, Measure.MONTHLY_MAX)
 
@@ -24,8 +26,14 @@ def arithmetic(reading: Reading, catalogue: Catalogue) -> list[Finding]:
     for sentence in sentences(reading):
         for rule in (ratios, sums, orders, changes):
             found += rule(sentence)
-    found += enumerations(reading)
+    for passage in passages(reading):
+        found += listed(passage)
+    found += title_lists(reading)
+    found += name_lists(reading)
     found += repeats(reading, one_thing(catalogue))
+    found += twins(reading)
+    found += overprecise(reading.quantities)
+    found += contradictions(reading)
     found += parts_and_heads(reading, arithmetic_words().heads)
     return list(_once(sorted(found, key=lambda one: (one.start, one.sureness.value))))
 

@@ -1,0 +1,1 @@
+"""What does not hold together inside a draft: a rule a module, `inside` all of them."""
