@@ -39,10 +39,15 @@ class Column:
     """Its first values."""
 
 
-def propose(log: Log, ledger: Ledger, head: Head, rows: Sequence[Row]) -> tuple[tuple[Column, ...], bool]:
-    """The columns with their proposed fields, and whether these are as the person left them the last time."""
+def propose(
+    log: Log, ledger: Ledger, head: Head, rows: Sequence[Row], *, recalling: bool = True
+) -> tuple[tuple[Column, ...], bool]:
+    """The columns with their proposed fields, and whether these are as the person left them the last time.
+
+    Without `recalling` the last time is passed over.
+    """
     contents = {index: _content(rows, index) for index in _indexes(head, rows)}
-    kept = recall(log, ledger, head)
+    kept = recall(log, ledger, head) if recalling else None
     if kept is not None:
         found = {
             index: Candidate(kept[text], 100, "上次这样对应") for index, text in head.texts.items() if kept.get(text)

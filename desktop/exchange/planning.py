@@ -80,6 +80,8 @@ class PlannedRow:
     """An earlier row of the file that says the very same."""
     before: Mapping[str, Stored] = field(default_factory=dict)
     """Values that the record had when the plan was made, where they would change."""
+    doubtful: bool = False
+    """Rejected only for a doubtful check digit: a reason for keeping it would let the row in."""
 
     @property
     def reason(self) -> str:
@@ -131,6 +133,11 @@ class Plan:
         """How many rows of each kind."""
         found = Counter(one.kind for one in self.rows)
         return {kind: found.get(kind, 0) for kind in Kind}
+
+    @property
+    def doubtful(self) -> list[PlannedRow]:
+        """Rows that a reason for keeping their doubtful codes would let in."""
+        return [one for one in self.rows if one.doubtful]
 
     @property
     def left_out(self) -> list[PlannedRow]:
@@ -249,9 +256,10 @@ class _Planner:
         if id_ and known is None:
             typed[ID] = id_
         draft = self._draft(row, typed, known)
+        doubtful = not problems and not draft.problems
         problems += [self._about(row, one) for one in draft.blocking()]
         if problems:
-            return PlannedRow(row, Kind.REJECTED, id=id_ or None, problems=tuple(problems))
+            return PlannedRow(row, Kind.REJECTED, id=id_ or None, problems=tuple(problems), doubtful=doubtful)
         if known is not None:
             return self._update(row, draft, known)
         return PlannedRow(row, Kind.NEW, draft) if id_ else self._new(row, draft, typed)

@@ -41,6 +41,19 @@ class Undoing(Batching):
         """
         return self._answer(self._undoable(), "undo", "已撤销")
 
+    def undo_batch(self, id_: str) -> str | None:
+        """Take back one batch, whatever was done since; a sentence, or None where it is taken back already.
+
+        `Refusal` where one of its records was changed since.
+        """
+        (action, answers), *_ = self.query("SELECT action, answers FROM _change WHERE batch = ? LIMIT 1", (id_,))
+        return None if self._is_taken_back(id_) else self._answer(_Batch(id_, action, answers), "undo", "已撤销")
+
+    def _is_taken_back(self, id_: str) -> bool:
+        """Whether the last answer to a batch that still stands is its undo, and not a redo of that."""
+        rows = list(self.query("SELECT DISTINCT batch, action FROM _change WHERE answers = ?", (id_,)))
+        return any(action in ("undo", "redo") and not self._is_taken_back(batch) for batch, action in rows)
+
     def redo(self) -> str | None:
         """Take back the last undo; a sentence, or None where nothing was undone since the last change."""
         return self._answer(self._redoable(), "redo", "已重做")
