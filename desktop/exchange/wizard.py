@@ -82,14 +82,13 @@ class Wizard:
 
     # ---------------------------------------------------------------- how far
 
-    @property
-    def reached(self) -> Step:
-        """The last step that can be shown."""
-        if self.outcome is not None:
-            return Step.RESULT
-        if self.planned is not None:
-            return Step.PREVIEW
-        return Step.COLUMNS if self.understood is not None else Step.FILE
+    def can_show(self, step: Step) -> bool:
+        """Whether all that a step shows is known."""
+        known = {
+            Step.FILE: True, Step.HEAD: self.understood is not None, Step.COLUMNS: self.understood is not None,
+            Step.QUESTIONS: self.asks, Step.PREVIEW: self.planned is not None, Step.RESULT: self.outcome is not None,
+        }  # fmt: skip
+        return known[step]
 
     @property
     def asks(self) -> bool:
@@ -194,6 +193,10 @@ class Wizard:
     def take_planned(self, planned: Planned) -> None:
         """A plan was made."""
         self.planned, self.outcome = planned, None
+
+    def take_outcome(self, outcome: Outcome) -> None:
+        """It was written. The plan is of no use any more: carried out again, it would add everything twice."""
+        self.outcome, self.planned, self.step = outcome, None, Step.RESULT
 
     def _forget_plan(self) -> None:
         self.planned, self.outcome = None, None
