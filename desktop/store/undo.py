@@ -46,13 +46,17 @@ class Undoing(Batching):
 
         `Refusal` where one of its records was changed since.
         """
-        (action, answers), *_ = self.query("SELECT action, answers FROM _change WHERE batch = ? LIMIT 1", (id_,))
-        return None if self._is_taken_back(id_) else self._answer(_Batch(id_, action, answers), "undo", "已撤销")
+        last = self._end_of(id_)
+        return None if last.action == "undo" else self._answer(last, "undo", "已撤销")
 
-    def _is_taken_back(self, id_: str) -> bool:
-        """Whether the last answer to a batch that still stands is its undo, and not a redo of that."""
-        rows = list(self.query("SELECT DISTINCT batch, action FROM _change WHERE answers = ?", (id_,)))
-        return any(action in ("undo", "redo") and not self._is_taken_back(batch) for batch, action in rows)
+    def _end_of(self, id_: str) -> _Batch:
+        """The end of what was done about a batch: itself, its undo, the redo of that, and so on."""
+        found = _Batch(id_, "", None)
+        while row := next(
+            self.query("SELECT batch, action, answers FROM _change WHERE answers = ? LIMIT 1", (found.id,)), None
+        ):
+            found = _Batch(*row)
+        return found
 
     def redo(self) -> str | None:
         """Take back the last undo; a sentence, or None where nothing was undone since the last change."""
