@@ -70,8 +70,6 @@ class ImportDesk(QObject):
 
         def take(opened: Opened) -> None:
             self.wizard.take_opened(file, opened)
-            if opened.understood is None:
-                self.refused.emit("看不出这个表是哪种台账。请选好“导入到”哪种台账，再往下走。")
 
         self._start("正在读表", self.wizard.opening(file, target, ledgers), take)
 
@@ -116,16 +114,17 @@ class ImportDesk(QObject):
             self.wizard.choose_target(index, target)
             self.changed.emit()
 
-    def decide(self, change: Callable[[Wizard], None]) -> None:
-        """Something that the person decided about names, codes or rows."""
+    def decide(self, change: Callable[[Wizard], None]) -> bool:
+        """Something that the person decided about year, names, codes or rows; whether it was taken."""
         if self.work:
-            return
+            return False
         try:
             change(self.wizard)
         except Refusal as refusal:
             self.refused.emit(str(refusal))
-            return
+            return False
         self.changed.emit()
+        return True
 
     def go(self, step: Step) -> None:
         """Show a step; what it shows is worked out first where it has to be."""

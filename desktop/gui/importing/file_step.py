@@ -79,7 +79,11 @@ class FileStep(StepView):
             self._place.setText(f"{wizard.file.parent}，{sheets} 张工作表")
         self.choose.setText("选择文件…" if wizard.file is None else "换一个文件…")
         proposed = wizard.proposed
-        self._why.setText(f"按表推荐：{proposed.reason}。不对就另选一种" if proposed and wizard.understood else "")
+        unknown = wizard.book is not None and wizard.understood is None
+        why = f"按表推荐：{proposed.reason}。不对就另选一种" if proposed and wizard.understood else ""
+        self._why.setText("看不出这个表是哪种台账，选好一种再往下走" if unknown else why)
+        self._why.setProperty("role", "gap" if unknown else "hint")
+        self._why.style().polish(self._why)
         ready = self._ledger() is not None
         self.template.setEnabled(ready)
         self.template.setToolTip(

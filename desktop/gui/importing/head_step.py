@@ -125,8 +125,12 @@ class HeadStep(StepView):
         if understood is not None:
             self.desk.choose_head(understood.head.first, int(self.height_.currentData()))
 
-    def _set_year(self) -> None:
-        self.desk.decide(lambda wizard: wizard.choose_year(self.year.text()))
+    def finish(self) -> bool:
+        """The year may still be in the making."""
+        return self._set_year()
+
+    def _set_year(self) -> bool:
+        return self.desk.decide(lambda wizard: wizard.choose_year(self.year.text()))
 
 
 def _counted(rows: list[Seen], whole: int) -> str:

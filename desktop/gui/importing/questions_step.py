@@ -115,9 +115,14 @@ class QuestionsStep(StepView):
             row = self.table.currentIndex().row()
             self.table.selectRow(min(row + 1, len(self._asked) - 1))
 
+    def finish(self) -> bool:
+        """The reason may still be in the making."""
+        self._keep_reason()
+        return True
+
     def _keep_reason(self) -> None:
         typed = self.reason.text().strip()
-        if typed != self.desk.wizard.kept_reason:
+        if not self.reason.isHidden() and typed != self.desk.wizard.kept_reason:
             self.desk.decide(lambda wizard: setattr(wizard, "kept_reason", typed))
 
 

@@ -71,4 +71,4 @@ class ResultStep(StepView):
         outcome, ledger = self.desk.wizard.outcome, self.desk.wizard.ledger
         if outcome is not None and ledger is not None:
             ids = records_of(self.window_.session.log, outcome.batch, ledger)
-            self.window_.open_ledger(ledger.name, Filter(ids=tuple(ids)))
+            self.window_.open_ledger(ledger.name, Filter(ids=tuple(ids)), "这次导入的")

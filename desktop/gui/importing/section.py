@@ -169,8 +169,7 @@ class ImportSection(Section):
 
     def forward(self) -> None:
         """The next step, the import itself, or another table."""
-        commit_composition()
-        if self.desk.work or self._steps[self.desk.wizard.step].blocked():
+        if not self._finish() or self._steps[self.desk.wizard.step].blocked():
             return
         if self.desk.wizard.step is Step.RESULT:
             self.desk.start_again()
@@ -179,12 +178,15 @@ class ImportSection(Section):
 
     def back(self) -> None:
         """The step before."""
-        commit_composition()
-        if not self.desk.work and self.desk.wizard.step is not Step.RESULT:
+        if self._finish() and self.desk.wizard.step is not Step.RESULT:
             self.desk.back()
 
     def _go(self, step: object) -> None:
-        commit_composition()
-        if isinstance(step, Step) and not self.desk.work:
+        if self._finish() and isinstance(step, Step):
             self.desk.go(step)
-        self._show()
+        self.bar.show_state(self.desk.wizard)
+
+    def _finish(self) -> bool:
+        """Whether the step in front may be left now."""
+        commit_composition()
+        return not self.desk.work and self._steps[self.desk.wizard.step].finish()

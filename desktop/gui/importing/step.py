@@ -35,6 +35,10 @@ class StepView(QWidget):
         """Why there is no next step; empty where there is one."""
         return ""
 
+    def finish(self) -> bool:
+        """Take what is still being typed, before another step is shown; False where it cannot be taken."""
+        return True
+
     def entered(self) -> None:
         """The step came to the front: the cursor goes to its work."""
         self.setFocus()

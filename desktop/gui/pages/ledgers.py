@@ -180,8 +180,8 @@ class LedgersPage(Page):
 
     # ---------------------------------------------------------------- which ledger
 
-    def open(self, ledger_name: str, wanted: Filter | None = None) -> None:
-        """Show a ledger, narrowed by a filter, as other pages ask for it."""
+    def open(self, ledger_name: str, wanted: Filter | None = None, title: str = "") -> None:
+        """Show a ledger, narrowed by a filter, as other pages ask for it; `title` is that of named records."""
         used = {one.name: one for one in Bureau(self.session.log).ledgers_in_use()}
         ledger = self.session.catalogue.ledgers.get(ledger_name) or next(iter(used.values()))
         if wanted is None:
@@ -190,7 +190,7 @@ class LedgersPage(Page):
             base = "incomplete" if wanted.incomplete else "deleted" if wanted.deleted else "all"
             view = next((one for one in (*built_in_views(ledger), RECYCLED) if one.base == base), View("全部", "all"))
             if wanted.ids is not None:
-                view = View("指标背后的记录", "all", ids=wanted.ids)
+                view = View(title, "all", ids=wanted.ids)
             conditions = Conditions(wanted.text, wanted.first, wanted.last, wanted.equals)
             self.list.show_ledger(ledger, view, conditions)
         self._follow()
