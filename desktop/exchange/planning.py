@@ -12,11 +12,12 @@ from desktop.exchange.names import ID
 from desktop.exchange.sheets import Cell, Progress, Row, shown
 from desktop.exchange.understanding import Skipped, Understanding
 from desktop.exchange.values import Context, read_value
-from desktop.store import Draft, Log, Problem, Record, read_draft
+from desktop.store import Draft, DraftReader, Log, Problem, Record
 from desktop.store.batching import Entry
 from desktop.store.drafts import KEPT_REASON
 
-_MOST_REMEMBERED = 100_000
+_MOST_REMEMBERED = 20_000
+"""Values of one column that are kept in mind."""
 
 
 class Kind(StrEnum):
@@ -189,11 +190,10 @@ class _Planner:
         self._ledger = understood.ledger
         self._context = Context(decisions.year or understood.head.year, understood.sheet.date1904)
         self._columns = understood.by_target
+        self._drafts = DraftReader(self._ledger)
         self._linking = Linking(log, self._ledger, decisions.answers)
         self._shower = Shower(log, self._ledger)
         self._read: Counter[tuple[str, str, str]] = Counter()
-        self._values: dict[tuple[object, ...], object] = {}
-        """Values read before: the columns of a ledger repeat a few words and days."""
         self._said = {
             name: [(inner, column) for key, column in self._columns.items() for inner in _inside(key, name)]
             for name in self._ledger.links
@@ -204,6 +204,10 @@ class _Planner:
         self._doubles: Doubles | None = None
         self._own = {name: self._ledger.fields[name] for name in self._columns if name in self._ledger.fields}
         self._units = {name: self._unit(one) for name, one in self._own.items()}
+        self._places = [(name, one, self._columns[name].index) for name, one in self._own.items() if not one.ledger]
+        self._chosen = {name for name, one in self._own.items() if one.type.name == "choice"}
+        self._values: dict[str, dict[object, object]] = {name: {} for name in self._own}
+        """By field, values read before: the columns of a ledger repeat a few words and days."""
         self._marks = [name for name in self._columns if name.endswith("_approx") and name not in self._own]
 
     def _unit(self, one: Field) -> str:
@@ -267,10 +271,10 @@ class _Planner:
     def _draft(self, row: Row, typed: Mapping[str, object], known: Record | None) -> Draft:
         """The row's draft; a reason for keeping a doubtful value is given only where there is one."""
         own = shown(self._cell(row, KEPT_REASON))
-        draft = read_draft(self._ledger, {**typed, KEPT_REASON: own} if own else typed, known)
+        draft = self._drafts.read({**typed, KEPT_REASON: own} if own else typed, known)
         reason = self._decisions.kept_reason
         if draft.warnings and reason and not own:
-            return read_draft(self._ledger, {**typed, KEPT_REASON: reason}, known)
+            return self._drafts.read({**typed, KEPT_REASON: reason}, known)
         return draft
 
     def _cell(self, row: Row, target: str) -> Cell:
@@ -291,11 +295,9 @@ class _Planner:
     def _typed(self, row: Row, known: Record | None, problems: list[CellProblem]) -> dict[str, object]:
         """Values of the ledger's own fields, those left out that an update would not change."""
         typed: dict[str, object] = {}
-        for name, one in self._own.items():
-            cell = self._cell(row, name)
+        for name, one, index in self._places:
+            cell = row.cells[index] if index < len(row.cells) else None
             if known is not None and self._as_exported(one, cell, known):
-                continue
-            if one.ledger:
                 continue
             try:
                 typed[name] = self._value(one, cell)
@@ -320,14 +322,17 @@ class _Planner:
         return _lines(text) == _lines(self._shower.text(one.name, value))
 
     def _value(self, one: Field, cell: Cell) -> object:
-        key = (one.name, type(cell), cell)
-        if key in self._values:
-            value = self._values[key]
-        else:
+        if cell is None:
+            return None
+        known = self._values[one.name]
+        # A text is told from a number that is equal to nothing else; 1 and 1.0 and True are not the same.
+        key = cell if type(cell) is str else (type(cell), cell)
+        value = known.get(key)
+        if value is None:
             value = read_value(one, cell, self._units[one.name], self._context)
-            if len(self._values) < _MOST_REMEMBERED:
-                self._values[key] = value
-        if one.type.name == "choice" and isinstance(cell, str) and value != cell:
+            if len(known) < _MOST_REMEMBERED:
+                known[key] = value
+        if one.name in self._chosen and value != cell and isinstance(cell, str):
             self._read[self._columns[one.name].head, cell, str(value)] += 1
         return value
 
@@ -414,6 +419,9 @@ class _Planner:
             self._doubles = Doubles(self._log, self._ledger, list(self._own))
         given = {name: value for name, value in draft.values.items() if name in self._own or name in self._marks}
         answer = self._decisions.by_row.get(row.number, self._decisions.doubles)
+        same = None if self._marks else self._doubles.same(given)
+        if same is not None:
+            return PlannedRow(row, Kind.SAME, id=same)
         known = self._doubles.find(given)
         if known is not None:
             names = differing(known, given)
