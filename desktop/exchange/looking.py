@@ -8,7 +8,7 @@ from desktop.exchange.linking import Answer, Question
 from desktop.exchange.planning import Kind, OnDouble, Plan, PlannedRow
 from desktop.exchange.sheets import Row, shown
 from desktop.exchange.understanding import Understanding
-from desktop.exchange.wizard import Planned, Wizard, doubles_of
+from desktop.exchange.wizard import Planned, Wizard
 
 FIRST_ROWS = 60
 """Rows of the sheet that are shown."""
@@ -93,7 +93,7 @@ def asks(wizard: Wizard) -> list[Ask]:
     if doubtful:
         said = "照原样导入" if wizard.kept_reason else "退回改正"
         found.append(Ask(Matter.CODE, "代码的校验位不对", len(doubtful), said, bool(wizard.kept_reason)))
-    found += [_about_double(wizard, one) for one in doubles_of(base)[:MOST_LISTED]]
+    found += [_about_double(wizard, one) for one in base.doubles[:MOST_LISTED]]
     return found
 
 

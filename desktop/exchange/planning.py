@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 
 from desktop.catalogue import Field, Ledger, Stored
 from desktop.exchange.doubles import Difference, Doubles, differing
@@ -129,18 +130,23 @@ class Plan:
         """Where the rows go."""
         return self.understanding.ledger
 
-    @property
+    @cached_property
     def counts(self) -> dict[Kind, int]:
         """How many rows of each kind."""
         found = Counter(one.kind for one in self.rows)
         return {kind: found.get(kind, 0) for kind in Kind}
 
-    @property
+    @cached_property
+    def doubles(self) -> list[PlannedRow]:
+        """Rows that may be there already."""
+        return [one for one in self.rows if one.kind is Kind.DOUBLE]
+
+    @cached_property
     def doubtful(self) -> list[PlannedRow]:
         """Rows that a reason for keeping their doubtful codes would let in."""
         return [one for one in self.rows if one.doubtful]
 
-    @property
+    @cached_property
     def left_out(self) -> list[PlannedRow]:
         """Rows that the person gets back, with their reasons."""
         return [one for one in self.rows if one.kind in (Kind.REJECTED, Kind.DOUBLE)]

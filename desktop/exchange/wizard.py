@@ -11,10 +11,9 @@ from pathlib import Path
 from typing import TypeAlias
 
 from desktop.catalogue import Ledger, Refusal
-from desktop.exchange.columns import Column
 from desktop.exchange.importing import Outcome, carry_out
 from desktop.exchange.linking import Answer, Question
-from desktop.exchange.planning import Decisions, Kind, OnDouble, Plan, PlannedRow, make_plan
+from desktop.exchange.planning import Decisions, OnDouble, Plan, make_plan
 from desktop.exchange.proposing import KeptBook, Proposed, propose_ledger
 from desktop.exchange.reading import open_book
 from desktop.exchange.sheets import Progress
@@ -94,7 +93,7 @@ class Wizard:
     def asks(self) -> bool:
         """Whether there is anything to decide."""
         base = self.planned.base if self.planned else None
-        return base is not None and bool(base.questions or doubles_of(base) or base.doubtful)
+        return base is not None and bool(base.questions or base.doubles or base.doubtful)
 
     @property
     def decisions(self) -> Decisions:
@@ -248,13 +247,3 @@ class Wizard:
 
 PREVIEWED = 50
 """Rows that are shown as they will stand."""
-
-
-def doubles_of(plan: Plan) -> list[PlannedRow]:
-    """Rows that may be there already."""
-    return [one for one in plan.rows if one.kind is Kind.DOUBLE]
-
-
-def used_columns(columns: Sequence[Column]) -> dict[str, Column]:
-    """The column of each field that has one."""
-    return {one.target: one for one in columns if one.target}

@@ -256,6 +256,7 @@ class ImportDesk(QObject):
 
         def run(progress: Callable[[int, int], None]) -> object:
             with own_connection(log) as own:
+                own.vault_key = log.vault_key
                 try:
                     return work(own, progress)
                 except Refusal as refusal:
