@@ -125,12 +125,16 @@ class FieldType:
         return str(stored)
 
 
+_HALVES = re.compile("[\ud800-\udfff]")
+"""Halves of characters, which no file can hold."""
+
+
 def text_of(raw: object, label: str) -> str:
     """Typed text; `ValueError` for what is none, or what no file can hold."""
     if isinstance(raw, bool) or not isinstance(raw, (str, int, float, Decimal)):
         raise ValueError(f"{label}应为文字")
     text = str(raw)
-    if any("\ud800" <= character <= "\udfff" for character in text):
+    if _HALVES.search(text):
         raise ValueError(f"{label}里有残缺的字符，不能保存，请重新输入")
     return text
 

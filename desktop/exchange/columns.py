@@ -39,10 +39,15 @@ class Column:
     """Its first values."""
 
 
-def propose(log: Log, ledger: Ledger, head: Head, rows: Sequence[Row]) -> tuple[tuple[Column, ...], bool]:
-    """The columns with their proposed fields, and whether these are as the person left them the last time."""
+def propose(
+    log: Log, ledger: Ledger, head: Head, rows: Sequence[Row], *, recalling: bool = True
+) -> tuple[tuple[Column, ...], bool]:
+    """The columns with their proposed fields, and whether these are as the person left them the last time.
+
+    Without `recalling` the last time is passed over.
+    """
     contents = {index: _content(rows, index) for index in _indexes(head, rows)}
-    kept = recall(log, ledger, head)
+    kept = recall(log, ledger, head) if recalling else None
     if kept is not None:
         found = {
             index: Candidate(kept[text], 100, "上次这样对应") for index, text in head.texts.items() if kept.get(text)
@@ -71,7 +76,7 @@ def _column(index: int, head: Head, found: Candidate | None, content: Sequence[C
     samples = tuple(shown(cell) for cell in content[:_SHOWN])
     unit = unit_of(text) or unit_of(text.partition("/")[0])
     if found is None:
-        why = "不导入的列" if is_ignored(text) else "没有内容" if not content else "没有找到对应的字段"
+        why = "不导入的列" if is_ignored(text) else "没有内容" if not content else "没有对得上的项目"
         return Column(index, text, None, 0, why, unit, samples)
     return Column(index, text, found.target, found.confidence, found.reason, unit, samples)
 
@@ -131,7 +136,7 @@ def _told_by(
             return Candidate(ledger.date if ledger.date in free else free[0], 60, "内容像日期")
         return None
     free = [name for name in _choices_with(content, ledger) if name not in taken]
-    return Candidate(free[0], 60, "内容都是这个字段的选项") if len(free) == 1 else None
+    return Candidate(free[0], 60, "内容都是这一项的选项") if len(free) == 1 else None
 
 
 def _mostly(content: Sequence[Cell], test: Callable[[Cell], bool], share: float) -> bool:

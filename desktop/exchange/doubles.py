@@ -29,7 +29,9 @@ class Doubles:
         self._log, self._ledger = log, ledger
         self._given = [name for name in given if name in ledger.fields]
         self._ids: dict[tuple[object, ...], list[str]] = defaultdict(list)
+        self._same: dict[tuple[object, ...], str] = {}
         for record in log.records(ledger):
+            self._same.setdefault(self._whole(record), str(record["id"]))
             for key in self._keys_of_record(record):
                 self._ids[key].append(str(record["id"]))
 
@@ -53,6 +55,10 @@ class Doubles:
 
     def _whole(self, values: Mapping[str, Stored]) -> tuple[object, ...]:
         return tuple(values.get(name) for name in self._given)
+
+    def same(self, values: Mapping[str, Stored]) -> str | None:
+        """The id of a record that says exactly the same in every column of the file; quicker than `find`."""
+        return self._same.get(self._whole(values))
 
     def find(self, values: Mapping[str, Stored]) -> Record | None:
         """The record with the fewest differences among those that may be it."""

@@ -23,6 +23,8 @@ class Outcome:
     """Rows that said nothing new."""
     left_out: tuple[PlannedRow, ...]
     """Rows that were not imported, each with its reason."""
+    batch: str = ""
+    """By which all of it can be taken back; empty where nothing was written."""
 
     @property
     def sentence(self) -> str:
@@ -66,4 +68,5 @@ def _outcome(plan: Plan, saved: Saved) -> Outcome:
     created = len(plan.created)
     added = sum(saved.added.values()) - created
     left_out = sorted((*plan.left_out, *late), key=lambda one: one.row.number)
-    return Outcome(added, saved.changed, created, plan.counts[Kind.SAME], tuple(left_out))
+    batch = saved.batch if added or created or saved.changed else ""
+    return Outcome(added, saved.changed, created, plan.counts[Kind.SAME], tuple(left_out), batch)

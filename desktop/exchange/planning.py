@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 
 from desktop.catalogue import Field, Ledger, Stored
 from desktop.exchange.doubles import Difference, Doubles, differing
@@ -12,11 +13,12 @@ from desktop.exchange.names import ID
 from desktop.exchange.sheets import Cell, Progress, Row, shown
 from desktop.exchange.understanding import Skipped, Understanding
 from desktop.exchange.values import Context, read_value
-from desktop.store import Draft, Log, Problem, Record, read_draft
+from desktop.store import Draft, DraftReader, Log, Problem, Record
 from desktop.store.batching import Entry
 from desktop.store.drafts import KEPT_REASON
 
-_MOST_REMEMBERED = 100_000
+_MOST_REMEMBERED = 20_000
+"""Values of one column that are kept in mind."""
 
 
 class Kind(StrEnum):
@@ -80,6 +82,8 @@ class PlannedRow:
     """An earlier row of the file that says the very same."""
     before: Mapping[str, Stored] = field(default_factory=dict)
     """Values that the record had when the plan was made, where they would change."""
+    doubtful: bool = False
+    """Rejected only for a doubtful check digit: a reason for keeping it would let the row in."""
 
     @property
     def reason(self) -> str:
@@ -126,13 +130,23 @@ class Plan:
         """Where the rows go."""
         return self.understanding.ledger
 
-    @property
+    @cached_property
     def counts(self) -> dict[Kind, int]:
         """How many rows of each kind."""
         found = Counter(one.kind for one in self.rows)
         return {kind: found.get(kind, 0) for kind in Kind}
 
-    @property
+    @cached_property
+    def doubles(self) -> list[PlannedRow]:
+        """Rows that may be there already."""
+        return [one for one in self.rows if one.kind is Kind.DOUBLE]
+
+    @cached_property
+    def doubtful(self) -> list[PlannedRow]:
+        """Rows that a reason for keeping their doubtful codes would let in."""
+        return [one for one in self.rows if one.doubtful]
+
+    @cached_property
     def left_out(self) -> list[PlannedRow]:
         """Rows that the person gets back, with their reasons."""
         return [one for one in self.rows if one.kind in (Kind.REJECTED, Kind.DOUBLE)]
@@ -182,11 +196,10 @@ class _Planner:
         self._ledger = understood.ledger
         self._context = Context(decisions.year or understood.head.year, understood.sheet.date1904)
         self._columns = understood.by_target
+        self._drafts = DraftReader(self._ledger)
         self._linking = Linking(log, self._ledger, decisions.answers)
         self._shower = Shower(log, self._ledger)
         self._read: Counter[tuple[str, str, str]] = Counter()
-        self._values: dict[tuple[object, ...], object] = {}
-        """Values read before: the columns of a ledger repeat a few words and days."""
         self._said = {
             name: [(inner, column) for key, column in self._columns.items() for inner in _inside(key, name)]
             for name in self._ledger.links
@@ -197,6 +210,10 @@ class _Planner:
         self._doubles: Doubles | None = None
         self._own = {name: self._ledger.fields[name] for name in self._columns if name in self._ledger.fields}
         self._units = {name: self._unit(one) for name, one in self._own.items()}
+        self._places = [(name, one, self._columns[name].index) for name, one in self._own.items() if not one.ledger]
+        self._chosen = {name for name, one in self._own.items() if one.type.name == "choice"}
+        self._values: dict[str, dict[object, object]] = {name: {} for name in self._own}
+        """By field, values read before: the columns of a ledger repeat a few words and days."""
         self._marks = [name for name in self._columns if name.endswith("_approx") and name not in self._own]
 
     def _unit(self, one: Field) -> str:
@@ -249,9 +266,10 @@ class _Planner:
         if id_ and known is None:
             typed[ID] = id_
         draft = self._draft(row, typed, known)
+        doubtful = not problems and not draft.problems
         problems += [self._about(row, one) for one in draft.blocking()]
         if problems:
-            return PlannedRow(row, Kind.REJECTED, id=id_ or None, problems=tuple(problems))
+            return PlannedRow(row, Kind.REJECTED, id=id_ or None, problems=tuple(problems), doubtful=doubtful)
         if known is not None:
             return self._update(row, draft, known)
         return PlannedRow(row, Kind.NEW, draft) if id_ else self._new(row, draft, typed)
@@ -259,10 +277,10 @@ class _Planner:
     def _draft(self, row: Row, typed: Mapping[str, object], known: Record | None) -> Draft:
         """The row's draft; a reason for keeping a doubtful value is given only where there is one."""
         own = shown(self._cell(row, KEPT_REASON))
-        draft = read_draft(self._ledger, {**typed, KEPT_REASON: own} if own else typed, known)
+        draft = self._drafts.read({**typed, KEPT_REASON: own} if own else typed, known)
         reason = self._decisions.kept_reason
         if draft.warnings and reason and not own:
-            return read_draft(self._ledger, {**typed, KEPT_REASON: reason}, known)
+            return self._drafts.read({**typed, KEPT_REASON: reason}, known)
         return draft
 
     def _cell(self, row: Row, target: str) -> Cell:
@@ -283,11 +301,9 @@ class _Planner:
     def _typed(self, row: Row, known: Record | None, problems: list[CellProblem]) -> dict[str, object]:
         """Values of the ledger's own fields, those left out that an update would not change."""
         typed: dict[str, object] = {}
-        for name, one in self._own.items():
-            cell = self._cell(row, name)
+        for name, one, index in self._places:
+            cell = row.cells[index] if index < len(row.cells) else None
             if known is not None and self._as_exported(one, cell, known):
-                continue
-            if one.ledger:
                 continue
             try:
                 typed[name] = self._value(one, cell)
@@ -312,14 +328,17 @@ class _Planner:
         return _lines(text) == _lines(self._shower.text(one.name, value))
 
     def _value(self, one: Field, cell: Cell) -> object:
-        key = (one.name, type(cell), cell)
-        if key in self._values:
-            value = self._values[key]
-        else:
+        if cell is None:
+            return None
+        known = self._values[one.name]
+        # A text is told from a number that is equal to nothing else; 1 and 1.0 and True are not the same.
+        key = cell if type(cell) is str else (type(cell), cell)
+        value = known.get(key)
+        if value is None:
             value = read_value(one, cell, self._units[one.name], self._context)
-            if len(self._values) < _MOST_REMEMBERED:
-                self._values[key] = value
-        if one.type.name == "choice" and isinstance(cell, str) and value != cell:
+            if len(known) < _MOST_REMEMBERED:
+                known[key] = value
+        if one.name in self._chosen and value != cell and isinstance(cell, str):
             self._read[self._columns[one.name].head, cell, str(value)] += 1
         return value
 
@@ -406,6 +425,9 @@ class _Planner:
             self._doubles = Doubles(self._log, self._ledger, list(self._own))
         given = {name: value for name, value in draft.values.items() if name in self._own or name in self._marks}
         answer = self._decisions.by_row.get(row.number, self._decisions.doubles)
+        same = None if self._marks else self._doubles.same(given)
+        if same is not None:
+            return PlannedRow(row, Kind.SAME, id=same)
         known = self._doubles.find(given)
         if known is not None:
             names = differing(known, given)

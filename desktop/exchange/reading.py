@@ -145,8 +145,16 @@ def _nothing(_tag: str, _attributes: dict[str, str]) -> None:
 
 def open_book(file: Path) -> Book:
     """Open a file to import; `Refusal` with a sentence for everything that is no readable table."""
-    check_size(file)
-    return _Workbook(file) if is_package(file) else _Comma(file)
+    try:
+        check_size(file)
+        return _Workbook(file) if is_package(file) else _Comma(file)
+    except PermissionError:
+        raise _held(file) from None
+
+
+def _held(file: Path) -> Refusal:
+    """Windows lets nobody read a workbook that WPS or Excel has open for itself."""
+    return Refusal(f"“{file.name}”读不到，可能正被 Excel 或 WPS 打开着。请在那里保存并关闭它，再选一次。")
 
 
 def _guarded(file: Path, work: Callable[[], Found]) -> Found:

@@ -126,14 +126,17 @@ def _first_values(row: Row) -> str:
 
 def understand(
     log: Log, ledger: Ledger, book: Book, progress: Progress, *,
-    sheet: str | None = None, head_row: int | None = None, head_lines: int | None = None,
+    sheet: str | None = None, head_row: int | None = None, head_lines: int | None = None, recalling: bool = True,
 ) -> Understanding:  # fmt: skip
-    """Read a sheet (the one that fits best where none is named) and propose what its columns hold."""
+    """Read a sheet (the one that fits best where none is named) and propose what its columns hold.
+
+    Without `recalling` the columns are not taken as the person left them for such a table.
+    """
     names = Names(ledger, log.catalogue)
     read = book.read(sheet, progress) if sheet else _best_sheet(book, names, progress)
     head = find_head(read, names, book.file.stem, head_row, head_lines)
     rows = [row for row in read.rows if row.number > head.last]
-    columns, remembered = propose(log, ledger, head, rows)
+    columns, remembered = propose(log, ledger, head, rows, recalling=recalling)
     return Understanding(ledger, book.file.name, read, head, columns, remembered, examples_of(log, ledger))
 
 

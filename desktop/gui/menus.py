@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QApplication, QMenu, QMenuBar
 
+from desktop.gui.importing.entrance import open_import
 from desktop.gui.tables.row_height import ROW_HEIGHTS
 from desktop.gui.theme import MODES, TEXT_SIZES
 from desktop.gui.widgets.actions import make_action
@@ -92,7 +93,7 @@ class Menus(QObject):
         self.add("文件", "新建数据文件…", "", window.new_wanted.emit)
         self.add("文件", "打开数据文件…", "Ctrl+O", window.open_wanted.emit)
         self._separate("文件")
-        self.add("文件", "导入…", "", lambda: window.show_page("data"))
+        self.add("文件", "导入…", "Ctrl+I", lambda: open_import(window))
         self.add("文件", "备份…", "", lambda: window.show_page("data"))
         self._separate("文件")
         self.add("文件", "打印…", "Ctrl+P", lambda: window.page(window.front).print_())

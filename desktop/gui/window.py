@@ -2,7 +2,7 @@
 
 A page module is imported when its page is first shown. What the window asks of pages besides `Page`:
 
-- ledgers: `open(ledger_name: str, filter: Filter | None = None)`
+- ledgers: `open(ledger_name: str, filter: Filter | None, title: str)`
 - form: `open(ledger_name: str, record_id: str | None = None, prefill: dict[str, object] | None = None)`
 - figures: `open_rows(indicator_name: str)`
 - today: `walk_gaps()`, if it has it
@@ -86,7 +86,7 @@ class Window(QMainWindow):
         """What pages want to find again after they were made anew, by page name."""
         self._late = 0
         self._form: tuple[str, str | None, dict[str, object] | None] | None = None
-        self._ledger: tuple[str, Any] | None = None
+        self._ledger: tuple[str, Any, str] | None = None
         guard_input(application())
         speak_chinese(application())
         self._build()
@@ -224,11 +224,11 @@ class Window(QMainWindow):
         panel.taken.connect(self.open_draft)
         panel.dropped.connect(lambda draft: pending.drop(self.session.log, draft.key))
 
-    def open_ledger(self, ledger_name: str, filter: Any = None) -> None:
-        """A ledger's list, narrowed by a filter."""
-        self._ledger = (ledger_name, filter)
+    def open_ledger(self, ledger_name: str, filter: Any = None, title: str = "指标背后的记录") -> None:
+        """A ledger's list, narrowed by a filter; `title` heads the records that a filter names one by one."""
+        self._ledger = (ledger_name, filter, title)
         ledgers: Any = self.page("ledgers")
-        ledgers.open(ledger_name, filter)
+        ledgers.open(ledger_name, filter, title)
         self.show_page("ledgers")
 
     def open_rows(self, indicator_name: str) -> None:

@@ -86,6 +86,12 @@ def _said(log: Log, action: str, ledger: str, number: int) -> str:
 _SYSTEM = {"finalise": "定稿", "keep": "留存年度报告的稿子", "redefine": "改口径", "reset": "恢复原口径"}
 
 
+def records_of(log: Log, batch: str, ledger: Ledger) -> list[str]:
+    """Ids of a ledger's records that a batch added or changed."""
+    rows = log.query("SELECT DISTINCT record FROM _change WHERE batch = ? AND ledger = ?", (batch, ledger.name))
+    return [str(id_) for (id_,) in rows]
+
+
 def deleted_records(log: Log) -> list[Deleted]:
     """What lies in the recycle bins, the last deleted first."""
     found = [one for ledger in log.catalogue.ledgers.values() for one in _deleted_of(log, ledger)]

@@ -32,6 +32,8 @@ class Saved:
 
     added: dict[str, int] = field(default_factory=dict)
     """New records by ledger name."""
+    batch: str = ""
+    """By which all of it can be taken back."""
     changed: int = 0
     rejected: list[RejectedLine] = field(default_factory=list)
 
@@ -46,7 +48,8 @@ class Batching(Writing):
 
         An exception from `progress` takes all of them back.
         """
-        done, author, finder = Saved(), self.author(reason), None
+        author, finder = self.author(reason), None
+        done = Saved(batch=author.batch)
         with self.transaction():
             finder = LinkFinder(self.connection, self.catalogue)
             for start in range(0, len(entries), _AT_ONCE):

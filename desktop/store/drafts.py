@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
 from uuid import UUID
 
 from desktop.catalogue import Field, Ledger, Stored
@@ -52,42 +54,165 @@ def read_draft(ledger: Ledger, typed: Mapping[str, object], before: Mapping[str,
     `typed` is keyed by field name or Chinese label. `before` holds the stored values of the record that is
     edited; None makes a new record, with defaults. Links stay as typed: the store resolves them.
     """
-    draft = Draft(ledger)
-    # A mark given by itself has the last word over one that is read off the number.
-    for key, raw in sorted(typed.items(), key=lambda item: str(item[0]).endswith("_approx")):
-        _read_value(draft, str(key), raw)
-    if before is None:
-        _fill_defaults(draft, typed)
-    _check_whole(draft, {**(before or {}), **draft.values})
-    return draft
+    return DraftReader(ledger).read(typed, before)
 
 
-def _read_value(draft: Draft, key: str, raw: object) -> None:
+_MOST_REMEMBERED = 100_000
+"""Values that a reader keeps in mind."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What a typed value was read as, or why it cannot be."""
+
+    value: Stored = None
+    approximate: int | None = None
+    """The mark of a field that can carry one."""
+    problem: str = ""
+
+
+class DraftReader:
+    """Reads many drafts of one ledger: words, days and numbers that come again are not read again."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+        self._known: dict[str, dict[object, _Read]] = {}
+        """By field, what a value was read as."""
+        self._room = _MOST_REMEMBERED
+        self._defaults = [(name, one.default) for name, one in ledger.fields.items() if one.default is not None]
+
+    @cached_property
+    def _checked(self) -> list[tuple[str, Field, str | None]]:
+        """The fields that a whole record is checked for, each with the one whose day it must not precede."""
+        span = self._ledger.active
+        found = [
+            (name, one, one.not_before or (span[0] if span and name == span[1] else None))
+            for name, one in self._ledger.fields.items()
+        ]
+        return [(name, one, earlier) for name, one, earlier in found if one.needed == "save" or earlier or one.check]
+
+    def read(self, typed: Mapping[str, object], before: Mapping[str, Stored] | None = None) -> Draft:
+        """As `read_draft`."""
+        draft = Draft(self._ledger)
+        marks = []
+        for key, raw in typed.items():
+            if key in self._ledger.fields:
+                self._take(draft, self._ledger.fields[key], raw)
+            elif str(key).endswith("_approx"):
+                marks.append(key)
+            else:
+                self._read_other(draft, str(key), raw)
+        for key in marks:
+            # A mark given by itself has the last word over one that is read off the number.
+            self._read_other(draft, key, typed[key])
+        if before is None:
+            self._fill_defaults(draft, typed)
+        self._check_whole(draft, {**before, **draft.values} if before else draft.values)
+        return draft
+
+    def _read_other(self, draft: Draft, key: str, raw: object) -> None:
+        """What is none of the fields by its name: id, reason, mark, or a field by its label."""
+        if _read_own(draft, key, raw):
+            return
+        found = self._ledger.field_named(key)
+        if found is None:
+            draft.problems.append(Problem(key, f"台账“{draft.ledger.label}”没有字段“{key}”，请核对字段名。"))
+        else:
+            self._take(draft, found, raw)
+
+    def _take(self, draft: Draft, found: Field, raw: object) -> None:
+        if found.name in draft.values:
+            draft.problems.append(Problem(found.name, f"{found.label}给了两次，请只留一个。"))
+            return
+        read = self._read(found, raw)
+        if read.problem:
+            draft.problems.append(Problem(found.name, read.problem))
+            if read.value is None:
+                return
+        draft.values[found.name] = read.value
+        if found.approx and not read.problem:
+            draft.values[f"{found.name}_approx"] = read.approximate
+
+    def _read(self, one: Field, raw: object) -> _Read:
+        """A value, from memory where it was read before; nothing secret is kept in mind."""
+        key = _key_of(raw)
+        if key is None or one.secret:
+            return _read_anew(one, raw)
+        known = self._known.setdefault(one.name, {})
+        read = known.get(key)
+        if read is None:
+            read = _read_anew(one, raw)
+            if self._room > 0:
+                known[key], self._room = read, self._room - 1
+        return read
+
+    def _fill_defaults(self, draft: Draft, typed: Mapping[str, object]) -> None:
+        for name, value in self._defaults:
+            if name not in typed and name not in draft.values and self._ledger.fields[name].label not in typed:
+                draft.values[name] = value
+
+    def _check_whole(self, draft: Draft, values: Mapping[str, Stored]) -> None:
+        """Checks that look at the whole record: what is needed to save, dates in order, check digits."""
+        flawed = {problem.field for problem in draft.problems}
+        for name, one, earlier in self._checked:
+            value = values.get(name)
+            if value is None:
+                if one.needed == "save" and name not in flawed:
+                    draft.problems.append(Problem(name, f"{one.label}必须填写。"))
+                continue
+            _check_order(draft, one, earlier, values)
+            if one.check == "uscc" and name in draft.values and not _is_uscc(str(value)):
+                draft.warnings.append(Problem(name, _doubtful(one, value)))
+
+
+def _doubtful(one: Field, value: Stored) -> str:
+    return f"{one.label}“{value}”校验位不对，请核对；确认无误的，写明“{KEPT_REASON_LABEL}”后可以保存。"
+
+
+def _read_anew(one: Field, raw: object) -> _Read:
+    try:
+        value = one.parse(raw)
+        approximate = one.reads_as_approximate(raw)
+    except ValueError as error:
+        return _Read(problem=f"{error}。")
+    if approximate and not one.approx:
+        return _Read(value, problem=f"{one.label}不能带“约”“余”，请填准确的数。")
+    return _Read(value, int(approximate))
+
+
+_PLAIN = (int, float, bool, Decimal)
+
+
+def _key_of(raw: object) -> object:
+    """By which a value is known again, told from one of another type that is equal to it; None where it is not."""
+    if type(raw) is str:
+        return raw
+    if type(raw) in _PLAIN:
+        return type(raw), raw
+    if type(raw) is list and all(type(one) is str for one in raw):
+        return tuple(raw)
+    return None
+
+
+def _read_own(draft: Draft, key: str, raw: object) -> bool:
+    """What a draft holds beside the fields: id, reason, mark; whether it was one."""
     if key == "id":
         _read_id(draft, raw)
-        return
-    if key in (KEPT_REASON, KEPT_REASON_LABEL):
+    elif key in (KEPT_REASON, KEPT_REASON_LABEL):
         _read_reason(draft, raw)
+    else:
+        marked = _marked_field(draft.ledger, key)
+        if marked is None or not marked.approx_column:
+            return False
+        _read_mark(draft, key, marked.approx_column, marked.label, raw)
+    return True
+
+
+def _read_mark(draft: Draft, key: str, column: str, label: str, raw: object) -> None:
+    if not isinstance(raw, bool) and raw is not None:
+        draft.problems.append(Problem(key, f"{label}的“约”应为 true 或 false。"))
         return
-    marked = _marked_field(draft.ledger, key)
-    if marked is not None and marked.approx_column:
-        if not isinstance(raw, bool) and raw is not None:
-            draft.problems.append(Problem(key, f"{marked.label}的“约”应为 true 或 false。"))
-            return
-        draft.values[marked.approx_column] = int(bool(raw))
-        return
-    found = draft.ledger.field_named(key)
-    if found is None:
-        draft.problems.append(Problem(key, f"台账“{draft.ledger.label}”没有字段“{key}”，请核对字段名。"))
-        return
-    if found.name in draft.values:
-        draft.problems.append(Problem(found.name, f"{found.label}给了两次，请只留一个。"))
-        return
-    try:
-        draft.values[found.name] = found.parse(raw)
-        _read_approx(draft, found, raw)
-    except ValueError as error:
-        draft.problems.append(Problem(found.name, f"{error}。"))
+    draft.values[column] = int(bool(raw))
 
 
 def _read_id(draft: Draft, raw: object) -> None:
@@ -112,41 +237,6 @@ def _read_reason(draft: Draft, raw: object) -> None:
 def _marked_field(ledger: Ledger, key: str) -> Field | None:
     found = ledger.fields.get(key.removesuffix("_approx")) if key.endswith("_approx") else None
     return found if found and found.approx else None
-
-
-def _read_approx(draft: Draft, found: Field, raw: object) -> None:
-    approximate = found.reads_as_approximate(raw)
-    if approximate and not found.approx:
-        raise ValueError(f"{found.label}不能带“约”“余”，请填准确的数")
-    if found.approx_column:
-        draft.values[found.approx_column] = int(approximate)
-
-
-def _fill_defaults(draft: Draft, typed: Mapping[str, object]) -> None:
-    given = {found.name for key in typed if (found := draft.ledger.field_named(str(key)))}
-    for name, one in draft.ledger.fields.items():
-        if one.default is not None and name not in given:
-            draft.values[name] = one.default
-
-
-def _check_whole(draft: Draft, values: Mapping[str, Stored]) -> None:
-    """Checks that look at the whole record: what is needed to save, dates in order, check digits."""
-    flawed = {problem.field for problem in draft.problems}
-    span = draft.ledger.active
-    for name, one in draft.ledger.fields.items():
-        value = values.get(name)
-        if value is None:
-            if one.needed == "save" and name not in flawed:
-                draft.problems.append(Problem(name, f"{one.label}必须填写。"))
-            continue
-        earlier = one.not_before or (span[0] if span and name == span[1] else None)
-        _check_order(draft, one, earlier, values)
-        if one.check == "uscc" and name in draft.values and not _is_uscc(str(value)):
-            draft.warnings.append(
-                Problem(
-                    name, f"{one.label}“{value}”校验位不对，请核对；确认无误的，写明“{KEPT_REASON_LABEL}”后可以保存。"
-                )
-            )
 
 
 def _is_uscc(text: str) -> bool:

@@ -41,6 +41,23 @@ class Undoing(Batching):
         """
         return self._answer(self._undoable(), "undo", "已撤销")
 
+    def undo_batch(self, id_: str) -> str | None:
+        """Take back one batch, whatever was done since; a sentence, or None where it is taken back already.
+
+        `Refusal` where one of its records was changed since.
+        """
+        last = self._end_of(id_)
+        return None if last.action == "undo" else self._answer(last, "undo", "已撤销")
+
+    def _end_of(self, id_: str) -> _Batch:
+        """The end of what was done about a batch: itself, its undo, the redo of that, and so on."""
+        found = _Batch(id_, "", None)
+        while row := next(
+            self.query("SELECT batch, action, answers FROM _change WHERE answers = ? LIMIT 1", (found.id,)), None
+        ):
+            found = _Batch(*row)
+        return found
+
     def redo(self) -> str | None:
         """Take back the last undo; a sentence, or None where nothing was undone since the last change."""
         return self._answer(self._redoable(), "redo", "已重做")

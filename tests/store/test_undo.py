@@ -192,3 +192,33 @@ def test_when_something_was_last_saved(log: Log) -> None:
     log.clock = lambda: "2026-11-22T08:00:00.000Z"
     add(log, "讲座")
     assert log.last_saved_at == "2026-11-22T08:00:00.000Z"
+
+
+# -------------------------------------------------------------------- one batch, whatever was done since
+
+
+def batch_of(log: Log) -> str:
+    return str(next(log.query("SELECT batch FROM _change ORDER BY seq DESC LIMIT 1"))[0])
+
+
+def test_a_batch_is_taken_back_past_later_actions_and_only_once(log: Log) -> None:
+    add(log, "讲座")
+    batch = batch_of(log)
+    add(log, "会议")
+    assert log.undo_batch(batch) == "已撤销：新增 1 条学法培训"
+    assert live(log) == ["会议"]
+    assert log.undo_batch(batch) is None
+    assert log.redo() == "已重做：新增 1 条学法培训"
+    assert log.undo_batch(batch) == "已撤销：新增 1 条学法培训", "it stood again"
+    assert log.undo() == "已撤销：新增 1 条学法培训", "the later action is the last one that stands"
+    assert live(log) == []
+    assert list(log.faults()) == []
+
+
+def test_a_batch_whose_record_was_changed_since_is_left_alone(log: Log) -> None:
+    id_ = add(log, "讲座", place="三楼")
+    batch = batch_of(log)
+    log.update(log.ledger("training"), id_, {"place": "四楼"})
+    with pytest.raises(Refusal, match="后来又被改过"):
+        log.undo_batch(batch)
+    assert live(log) == ["讲座"]

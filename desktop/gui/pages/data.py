@@ -1,11 +1,27 @@
-"""数据: what was deleted, what was done, whether the file is sound."""
+"""数据: what comes in, what was deleted, what was done, whether the file is sound."""
 
+from typing import TYPE_CHECKING
+
+from desktop.gui.importing.entrance import open_import, take_tables
+from desktop.gui.importing.section import ImportSection
 from desktop.gui.pages.data_bin import BinSection, HistorySection, SoundnessSection
 from desktop.gui.pages.sectioned import SectionedPage
+
+if TYPE_CHECKING:
+    from desktop.gui.window import Window
 
 
 class DataPage(SectionedPage):
     """What concerns the whole file."""
 
     name, title, icon = "data", "数据", "data"
-    made = (("回收站", BinSection), ("修改记录", HistorySection), ("检查数据文件", SoundnessSection))
+    made = (
+        ("导入", ImportSection),
+        ("回收站", BinSection),
+        ("修改记录", HistorySection),
+        ("检查数据文件", SoundnessSection),
+    )
+
+    def __init__(self, window: "Window") -> None:
+        super().__init__(window)
+        take_tables(self, lambda file: open_import(window, file))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from desktop.catalogue import Field, Ledger, Refusal
 from desktop.catalogue.typed_dates import typed_day
+from desktop.gui.importing.entrance import open_import, take_tables
 from desktop.gui.pages.ledger_output import ListOutput
 from desktop.gui.pages.page import Page
 from desktop.gui.tables.list_head import ListHead
@@ -73,6 +75,7 @@ class LedgersPage(Page):
 
     def _connect(self) -> None:
         self.head.import_wanted.connect(self.import_)
+        take_tables(self, self.import_)
         self.head.export_wanted.connect(self.out.export)
         self.head.columns_wanted.connect(self.toggle_columns)
         self.head.more_wanted.connect(self._open_more)
@@ -171,8 +174,8 @@ class LedgersPage(Page):
 
     # ---------------------------------------------------------------- which ledger
 
-    def open(self, ledger_name: str, wanted: Filter | None = None) -> None:
-        """Show a ledger, narrowed by a filter, as other pages ask for it."""
+    def open(self, ledger_name: str, wanted: Filter | None = None, title: str = "") -> None:
+        """Show a ledger, narrowed by a filter, as other pages ask for it; `title` is that of named records."""
         used = {one.name: one for one in Bureau(self.session.log).ledgers_in_use()}
         ledger = self.session.catalogue.ledgers.get(ledger_name) or next(iter(used.values()))
         if wanted is None:
@@ -181,7 +184,7 @@ class LedgersPage(Page):
             base = "incomplete" if wanted.incomplete else "deleted" if wanted.deleted else "all"
             view = next((one for one in (*built_in_views(ledger), RECYCLED) if one.base == base), View("全部", "all"))
             if wanted.ids is not None:
-                view = View("指标背后的记录", "all", ids=wanted.ids)
+                view = View(title, "all", ids=wanted.ids)
             conditions = Conditions(wanted.text, wanted.first, wanted.last, wanted.equals)
             self.list.show_ledger(ledger, view, conditions)
         self._follow()
@@ -331,9 +334,9 @@ class LedgersPage(Page):
 
     # ---------------------------------------------------------------- in and out
 
-    def import_(self) -> None:
-        """Import has its place on the page 数据."""
-        self.window_.show_page("data")
+    def import_(self, file: Path | None = None) -> None:
+        """Into the ledger that is shown; import has its place on the page 数据."""
+        open_import(self.window_, file, self.list.ledger)
 
     def copy_totals(self) -> None:
         """The sums of the selected records, for a spreadsheet."""

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -93,15 +94,22 @@ class SectionedPage(Page):
             self._stack.addWidget(area)
         self._stack.setCurrentWidget(self._shown[place])
         self._section().refresh()
+        if self.isVisible():
+            self.window_.update_actions()
 
     def _section(self) -> Section:
         section = self._shown[self.sections.currentRow()].widget()
         assert isinstance(section, Section)
         return section
 
-    def open(self, title: str) -> None:
+    def open(self, title: str) -> Section:
         """Show a section by its title."""
         self.sections.setCurrentRow([one for one, _ in self.made].index(title))
+        return self._section()
+
+    def actions_of_page(self) -> list[QAction]:
+        """Those of the section in front."""
+        return self._section().actions_of_section()
 
     def refresh(self, changed: set[str] | None = None) -> None:
         """Show the present state of the section in front."""

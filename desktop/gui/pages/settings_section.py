@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.catalogue import Refusal
@@ -28,10 +29,11 @@ class Section(QWidget):
         self.column = QVBoxLayout()
         self.column.setSpacing(self.theme.px("s2"))
         around.addLayout(self.column, 1)
-        head = label(title, "section")
-        head.setFixedHeight(self.theme.px("h_head"))
-        self.column.addWidget(head)
-        self.column.addWidget(label(explanation, "second", wrap=True))
+        self.heading = label(title, "section")
+        self.heading.setFixedHeight(self.theme.px("h_head"))
+        self.column.addWidget(self.heading)
+        self.explanation = label(explanation, "second", wrap=True)
+        self.column.addWidget(self.explanation)
         self.column.addSpacing(self.theme.px("s2"))
         self.problem = label(role="error", wrap=True)
         self.problem.hide()
@@ -62,6 +64,10 @@ class Section(QWidget):
         if done:
             self.window_.toast(done)
         return True
+
+    def actions_of_section(self) -> list[QAction]:
+        """Actions for the menu 记录 while the section is in front."""
+        return []
 
     def refresh(self) -> None:
         """Show the present state."""

@@ -15,13 +15,17 @@ from pathlib import Path
 from typing import Any
 
 from desktop.catalogue import load
+from desktop.exchange.importing import carry_out
+from desktop.exchange.planning import Decisions, make_plan
+from desktop.exchange.reading import open_book
+from desktop.exchange.understanding import understand
 from desktop.store import Log, backups, making, pending
 from desktop.store import log as log_module
 from desktop.store.backups import restoring
 from desktop.store.connection import connect
 
 CATALOGUE = load()
-BATCH = 20
+BATCH, TABLE_ROWS = 20, 120
 LEDGER = "training"
 
 
@@ -74,15 +78,50 @@ def work(file: str, folder: str, seed: str) -> None:
             assert made
 
 
-def migrate(file: str, step: str) -> None:
-    """Open a file of an older program, killed before the n-th statement of whatever connection."""
-    left = int(step)
+def import_table(log: Log, table: Path) -> str:
+    """As the window and the command line do it; how many records came in."""
+    understood = understand(log, log.ledger(LEDGER), open_book(table), _quiet)
+    return str(carry_out(log, make_plan(log, understood, Decisions(), _quiet), _quiet).added)
+
+
+def _quiet(_done: int, _whole: int) -> None:
+    pass
+
+
+def table_of(folder: Path, name: str) -> Path:
+    """A table whose rows bear its name, each with a text long enough to fill some pages of the file."""
+    out = folder / f"{name}.csv"
+    lines = [f"{name}-{n},2024-03-{n % 28 + 1:02},{'长' * 200}" for n in range(TABLE_ROWS)]
+    out.write_text("\n".join(["培训名称,培训日期,备注", *lines]), encoding="utf-8")
+    return out
+
+
+def import_tables(file: str, folder: str, seed: str, step: str) -> None:
+    """Import one table after the other, until killed; with a step before the n-th statement, as `migrate`."""
+    log = Log(Path(file), connect(Path(file)), CATALOGUE, "张三")
+    if int(step):
+        log.connection.set_trace_callback(_cut_before(int(step)))
+    for turn in count():
+        name = f"{seed}-{turn}"
+        attempt(f"import {name}", partial(import_table, log, table_of(Path(folder), name)))
+
+
+def _cut_before(step: int) -> Callable[[str], None]:
+    """Dies before the n-th statement."""
+    left = step
 
     def cut(_statement: str) -> None:
         nonlocal left
         left -= 1
         if left == 0:
             die()
+
+    return cut
+
+
+def migrate(file: str, step: str) -> None:
+    """Open a file of an older program, killed before the n-th statement of whatever connection."""
+    cut = _cut_before(int(step))
 
     def tracing(*arguments: Any, **keys: Any) -> Any:
         made = connect(*arguments, **keys)
@@ -113,7 +152,9 @@ def restore(backup: str, file: str, step: str) -> None:
     os._exit(0)
 
 
-JOBS: dict[str, Callable[..., None]] = {"work": work, "migrate": migrate, "restore": restore}
+JOBS: dict[str, Callable[..., None]] = {
+    "work": work, "import_tables": import_tables, "migrate": migrate, "restore": restore,
+}  # fmt: skip
 
 
 def serve(lines: Iterator[str]) -> None:

@@ -1,0 +1,1 @@
+"""The import of tables, step by step, on the page 数据."""

@@ -1,0 +1,192 @@
+"""The section 导入 of the page 数据: six steps on one page, nothing written before the last."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+
+from desktop.catalogue import Ledger
+from desktop.exchange.wizard import Step
+from desktop.gui.guards import commit_composition
+from desktop.gui.importing.columns_step import ColumnsStep
+from desktop.gui.importing.desk import ImportDesk
+from desktop.gui.importing.file_step import FileStep
+from desktop.gui.importing.head_step import HeadStep
+from desktop.gui.importing.preview_step import PreviewStep
+from desktop.gui.importing.questions_step import QuestionsStep
+from desktop.gui.importing.result_step import ResultStep
+from desktop.gui.importing.step import StepStack, StepView
+from desktop.gui.importing.steps_bar import StepsBar
+from desktop.gui.pages.settings_section import Section
+from desktop.gui.widgets.basics import button, key_cap, label, notice, rule
+from desktop.gui.widgets.reason_bar import ReasonBar
+from desktop.store import ReasonNeeded
+
+if TYPE_CHECKING:
+    from desktop.gui.window import Window
+
+
+class ImportSection(Section):
+    """Steps above, the step in front, the way on below."""
+
+    def __init__(self, window: "Window") -> None:
+        super().__init__(window, "导入", FileStep.guidance)
+        self.desk = ImportDesk.of(window)
+        self.bar = StepsBar(self.theme)
+        self.file, self.head = FileStep(window, self.desk), HeadStep(window, self.desk)
+        self.columns, self.questions = ColumnsStep(window, self.desk), QuestionsStep(window, self.desk)
+        self.preview, self.result = PreviewStep(window, self.desk), ResultStep(window, self.desk)
+        self._steps: dict[Step, StepView] = {
+            Step.FILE: self.file, Step.HEAD: self.head, Step.COLUMNS: self.columns, Step.QUESTIONS: self.questions,
+            Step.PREVIEW: self.preview, Step.RESULT: self.result,
+        }  # fmt: skip
+        self._stack, self._notices = StepStack(), QVBoxLayout()
+        for view in self._steps.values():
+            self._stack.addWidget(view)
+        self.reason_bar = ReasonBar(self, self.theme)
+        self._shown: Step | None = None
+        # Tables want the height: on the smallest desk in the largest letters every row counts.
+        self.heading.setFixedHeight(self.theme.px("h_row") + self.theme.px("s2"))
+        self.heading.setAlignment(Qt.AlignmentFlag.AlignBottom)
+        self.column.addWidget(self.bar)
+        self.column.addLayout(self._notices)
+        self.column.addWidget(self._stack, 1)
+        self._add_foot()
+        self._actions = [
+            self._action("下一步", "Ctrl+Return", self.forward),
+            self._action("上一步", "Alt+Left", self.back),
+        ]
+        self._connect()
+
+    def _add_foot(self) -> None:
+        self.note = label(role="hint", wrap=True)
+        self.stop = button("停止", clicked=self.desk.stop, hint="停下来，台账不变")
+        self.back_button = button("上一步", "plain", self.back, hint="Alt+←")
+        self.next_button = button("下一步", "primary", self.forward)
+        row = QHBoxLayout()
+        row.setSpacing(self.theme.px("s2"))
+        row.addWidget(self.note, 1)
+        self._key = key_cap("Ctrl+回车")
+        for part in (self.stop, self.back_button, self.next_button, self._key):
+            row.addWidget(part)
+        self.column.addWidget(rule())
+        self.column.addLayout(row)
+
+    def _connect(self) -> None:
+        self.desk.changed.connect(self._show)
+        self.desk.refused.connect(self._tell_refusal)
+        self.desk.said.connect(self.window_.toast)
+        self.desk.reason_needed.connect(self._ask_reason)
+        self.bar.wanted.connect(self._go)
+        self._show()
+
+    def _action(self, text: str, key: str, slot: object) -> QAction:
+        made = QAction(text, self)
+        made.setShortcut(QKeySequence(key))
+        made.triggered.connect(slot)
+        return made
+
+    def actions_of_section(self) -> list[QAction]:
+        """The way through the steps by key."""
+        return self._actions
+
+    # ---------------------------------------------------------------- from elsewhere
+
+    def begin(self, file: Path | None = None, ledger: Ledger | None = None) -> None:
+        """Start for a ledger, with a file that was dropped, or at its own first step."""
+        desk = self.desk
+        if desk.work:
+            return
+        if ledger is not None and (desk.wizard.ledger is not ledger or desk.wizard.outcome is not None):
+            desk.start_again()
+            desk.choose_ledger(ledger)
+        elif desk.wizard.outcome is not None:
+            desk.start_again()
+        if file is not None:
+            desk.go(Step.FILE)
+            desk.open_file(file, ledger)
+
+    def show_step(self) -> None:
+        """The cursor goes to the work of the step in front."""
+        self._steps[self.desk.wizard.step].entered()
+
+    # ---------------------------------------------------------------- showing
+
+    def refresh(self) -> None:
+        """Show the present state."""
+        self._show()
+
+    def _show(self) -> None:
+        wizard, busy = self.desk.wizard, bool(self.desk.work)
+        view = self._steps[wizard.step]
+        self._clear_notices()
+        self.explanation.setText(view.guidance)
+        self.bar.show_state(wizard)
+        self._stack.bring_up(view)
+        view.show_state()
+        self._show_foot(view, busy=busy)
+        if wizard.step is not self._shown and self.isVisible():
+            view.entered()
+        self._shown = wizard.step
+
+    def _show_foot(self, view: StepView, *, busy: bool) -> None:
+        step = self.desk.wizard.step
+        text, role = (self.desk.work, "hint") if busy else view.note()
+        blocked = view.blocked()
+        self.note.setProperty("role", role)
+        self.note.style().polish(self.note)
+        self.note.setText(text or ("" if busy else blocked))
+        self.stop.setVisible(busy)
+        self.back_button.setVisible(step not in (Step.FILE, Step.RESULT))
+        words = {Step.PREVIEW: self.preview.primary(), Step.RESULT: "再导入一个表"}
+        self.next_button.setText(words.get(step, "下一步"))
+        self.next_button.setAccessibleName(self.next_button.text())
+        for made in (self.next_button, self.back_button):
+            made.setEnabled(not busy)
+        if blocked:
+            self.next_button.setEnabled(False)
+        self.next_button.setToolTip(self.desk.work or blocked)
+
+    def _clear_notices(self) -> None:
+        while (item := self._notices.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+
+    def _tell_refusal(self, sentence: str) -> None:
+        """In place, above the step; what was chosen stays."""
+        self._clear_notices()
+        what, stop, remedy = sentence.partition("。")
+        lines = [remedy.removesuffix("。")] if stop and remedy else []
+        self._notices.addWidget(notice(self.theme, "danger", "error", what, lines))
+
+    def _ask_reason(self, needed: ReasonNeeded) -> None:
+        self.reason_bar.ask(needed, self.desk.write)
+
+    # ---------------------------------------------------------------- doing
+
+    def forward(self) -> None:
+        """The next step, the import itself, or another table."""
+        if not self._finish() or self._steps[self.desk.wizard.step].blocked():
+            return
+        if self.desk.wizard.step is Step.RESULT:
+            self.desk.start_again()
+        else:
+            self.desk.forward()
+
+    def back(self) -> None:
+        """The step before."""
+        if self._finish() and self.desk.wizard.step is not Step.RESULT:
+            self.desk.back()
+
+    def _go(self, step: object) -> None:
+        if self._finish() and isinstance(step, Step):
+            self.desk.go(step)
+        self.bar.show_state(self.desk.wizard)
+
+    def _finish(self) -> bool:
+        """Whether the step in front may be left now."""
+        commit_composition()
+        return not self.desk.work and self._steps[self.desk.wizard.step].finish()
