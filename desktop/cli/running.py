@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from desktop.catalogue import Refusal
-from desktop.cli import backups, demonstration, draft, editions, figures, importing, log, report, vault
+from desktop.cli import backups, demonstration, draft, editions, figures, importing, log, merging, report, vault
 
 COMMANDS = (
     *log.COMMANDS,
@@ -19,6 +19,7 @@ COMMANDS = (
     *draft.COMMANDS,
     *vault.COMMANDS,
     *backups.COMMANDS,
+    *merging.COMMANDS,
     *demonstration.COMMANDS,
 )
 """In the order of `--help`."""

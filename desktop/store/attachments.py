@@ -5,15 +5,17 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from desktop.catalogue import Refusal, Stored
 from desktop.catalogue.fields import tag_list
 from desktop.catalogue.normalise import single_line
-from desktop.store.durable import copy_into, digest_of, put_in_place, sync_folder, unfinished
+from desktop.store.durable import copy_into, copy_stream, digest_of, put_in_place, sync_folder, unfinished
 from desktop.store.reading import Reading
 from desktop.store.schema import quoted
 
 FOLDER_SUFFIX = ".附件"
+_COPY = re.compile(r"([0-9a-f]{2})/(\1[0-9a-f]{62})(\.[a-z0-9]{1,8})?")
 _TERM = re.compile(r"([0-9a-f]{64}) (.+)")
 
 
@@ -78,6 +80,34 @@ def _copy(log_file: Path, source: Path) -> AttachmentRef:
         put_in_place(made, target)
         sync_folder(folder)
     return ref
+
+
+def names_in(folder: Path) -> list[str]:
+    """Every copy in a folder of attachments, such as ab/abcd….jpg."""
+    names = (one.relative_to(folder).as_posix() for one in folder.glob("??/*"))
+    return sorted(name for name in names if digest_in(name))
+
+
+def digest_in(name: str) -> str:
+    """The SHA-256 that a copy's name states; empty where it is no such name."""
+    found = _COPY.fullmatch(name)
+    return found[2] if found else ""
+
+
+def take_in(log_file: Path, name: str, stream: IO[bytes]) -> bool:
+    """Put a copy of another log beside this one, unless it is there; False where it is not what its name says.
+
+    An `OSError` is the caller's: it knows where the copy comes from.
+    """
+    target = folder_of(log_file) / name
+    if target.is_file() and digest_of(target) == digest_in(name):
+        return True
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with unfinished(target.parent) as made:
+        if copy_stream(stream, made) != digest_in(name):
+            return False
+        put_in_place(made, target)
+    return True
 
 
 def check(log: Reading) -> Iterator[str]:

@@ -1,13 +1,12 @@
 """Records held against the change log: the state of each must follow from its changes."""
 
-import json
 from collections.abc import Iterator
 from itertools import groupby
 
 from pysqlite3 import dbapi2 as sqlite
 
 from desktop.catalogue import Ledger, Stored
-from desktop.store import secret_rows
+from desktop.store import lineage, secret_rows
 from desktop.store.schema import quoted
 
 _State = dict[str, Stored]
@@ -34,24 +33,12 @@ def unlike_their_history(connection: sqlite.Connection, ledger: Ledger) -> Itera
 
 
 def _logged_states(connection: sqlite.Connection, ledger: Ledger) -> Iterator[tuple[str, _State]]:
+    lines = lineage.lineage_of(connection)
     rows = connection.execute(
-        "SELECT record, before, after FROM _change WHERE ledger = ? ORDER BY record, seq", (ledger.name,)
+        f"SELECT record, {lineage.COLUMNS} FROM _change WHERE ledger = ? ORDER BY record, seq", (ledger.name,)
     )
-    for record, changes in groupby(rows, key=lambda row: str(row[0])):
-        state: _State = {}
-        for _, before, after in changes:
-            for name in _values(before):
-                state.pop(name, None)
-            state |= _values(after)
-        yield record, state
-
-
-def _values(text: str) -> _State:
-    try:
-        values = json.loads(text)
-    except ValueError:
-        return {}
-    return values if isinstance(values, dict) else {}
+    for record, entries in groupby(rows, key=lambda row: str(row[0])):
+        yield record, secret_rows.logged(ledger, lineage.state_of(lines, (entry[1:] for entry in entries)))
 
 
 def _kept_states(connection: sqlite.Connection, ledger: Ledger) -> Iterator[tuple[str, _State]]:

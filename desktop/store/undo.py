@@ -12,9 +12,12 @@ from desktop.store.changes import Author, Change
 ACTIONS = {
     "insert": "新增", "update": "修改", "delete": "删除", "restore": "恢复", "undo": "撤销", "redo": "重做",
     "redefine": "改口径", "view": "查看举报人信息", "erase": "清除举报人信息", "protect": "加密举报人信息",
-    "vault": "举报人信息保护",
+    "vault": "举报人信息保护", "settle": "选定",
 }  # fmt: skip
 """What a change did, in Chinese."""
+
+NOT_UNDONE = ("finalise", "keep", "redefine", "view", "erase", "protect", "vault", "merge", "settle")
+"""An edition that was made, a definition that was changed and the like are no batches of records."""
 
 MOST_BATCHES = 200
 """How far back a batch is looked for."""
@@ -60,19 +63,15 @@ class Undoing(Batching):
     # ---------------------------------------------------------------- which batch
 
     def _batches(self) -> Iterator[_Batch]:
-        """The batches of this desk, newest first; the entries of one lie together, for it is one transaction.
-
-        An edition that was made and a definition that was changed are no batches of records: nobody undoes them.
-        """
+        """The batches of this desk, newest first; the entries of one lie together, for it is one transaction."""
         desk = self.setting("desk") or ""
         (end,) = next(self.query("SELECT coalesce(max(seq), 0) + 1 FROM _change"))
         for _ in range(MOST_BATCHES):
             row = next(
                 self.query(
                     "SELECT batch, action, answers FROM _change WHERE desk = ? AND seq < ?"
-                    " AND action NOT IN ('finalise', 'keep', 'redefine', 'view', 'erase', 'protect', 'vault')"
-                    " ORDER BY seq DESC LIMIT 1",
-                    (desk, end),
+                    f" AND action NOT IN ({', '.join('?' * len(NOT_UNDONE))}) ORDER BY seq DESC LIMIT 1",
+                    (desk, end, *NOT_UNDONE),
                 ),
                 None,
             )
