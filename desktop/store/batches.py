@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from desktop.catalogue import Ledger
 from desktop.store.log import Log
@@ -55,6 +56,12 @@ def recent_batches(log: Log, before: int | None = None, most: int = 100) -> list
         found.append(_batch(log, str(row[0])))
         end = found[-1].first
     return found
+
+
+def actions_since(log: Log, moment: datetime) -> int:
+    """How many actions were saved after a moment; one that knows its time zone."""
+    since = moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return int(next(log.query("SELECT count(DISTINCT batch) FROM _change WHERE at > ?", (since,)))[0])
 
 
 def _batch(log: Log, id_: str) -> Batch:

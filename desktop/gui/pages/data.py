@@ -1,5 +1,6 @@
 """数据: what was deleted, what was done, whether the file is sound."""
 
+from desktop.gui.pages.data_backups import BackupSection
 from desktop.gui.pages.data_bin import BinSection, HistorySection, SoundnessSection
 from desktop.gui.pages.sectioned import SectionedPage
 
@@ -8,4 +9,9 @@ class DataPage(SectionedPage):
     """What concerns the whole file."""
 
     name, title, icon = "data", "数据", "data"
-    made = (("回收站", BinSection), ("修改记录", HistorySection), ("检查数据文件", SoundnessSection))
+    made = (
+        ("备份", BackupSection),
+        ("回收站", BinSection),
+        ("修改记录", HistorySection),
+        ("检查数据文件", SoundnessSection),
+    )
