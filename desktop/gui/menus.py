@@ -110,6 +110,7 @@ class Menus(QObject):
         window = self._window
         self.add("编辑", "撤销", "Ctrl+Z", window.session.undo)
         self.add("编辑", "重做", "Ctrl+Y", window.session.redo)
+        self.add("编辑", "最近的操作…", "", partial(window.show_section, "data", "撤销"))
         self._separate("编辑")
         for text, key, slot in (
             ("剪切", "Ctrl+X", "cut"), ("复制", "Ctrl+C", "copy"), ("粘贴", "Ctrl+V", "paste"),

@@ -2,6 +2,7 @@
 
 from desktop.gui.pages.data_backups import BackupSection
 from desktop.gui.pages.data_bin import BinSection, HistorySection, SoundnessSection
+from desktop.gui.pages.data_undo import UndoSection
 from desktop.gui.pages.sectioned import SectionedPage
 
 
@@ -12,6 +13,7 @@ class DataPage(SectionedPage):
     made = (
         ("备份", BackupSection),
         ("回收站", BinSection),
+        ("撤销", UndoSection),
         ("修改记录", HistorySection),
         ("检查数据文件", SoundnessSection),
     )
