@@ -99,6 +99,7 @@ class Menus(QObject):
         self.add("文件", "打开数据文件…", "Ctrl+O", window.open_wanted.emit)
         self._separate("文件")
         self.add("文件", "导入…", "", lambda: window.show_page("data"))
+        self.add("文件", "合并…", "", partial(window.show_section, "data", "合并"))
         self.add("文件", "备份…", "", partial(window.show_section, "data", "备份"))
         self._separate("文件")
         self.add("文件", "打印…", "Ctrl+P", lambda: window.page(window.front).print_())

@@ -109,6 +109,8 @@ def shown(log: Log, ledger: Ledger, column: str, value: Stored) -> str:
 def settle(log: Log, conflict: Conflict, place: int) -> str:
     """Let one side stand; the sentence of what was done. The choice travels with the next package.
 
+    Another value than the one that stands can be undone like any change.
+
     `Refusal` where the record was changed since the list was read.
     """
     chosen, stands = conflict.sides[place], conflict.sides[0]
@@ -117,10 +119,11 @@ def settle(log: Log, conflict: Conflict, place: int) -> str:
         record = log.record(conflict.ledger, conflict.id)
         if record is None or record.get(conflict.field) != stands.value:
             raise Refusal(f"{conflict.title}后来又被改过，没有选定。请重新看一遍。")
-        log.overwrite(conflict.ledger, record, {conflict.field: chosen.value}, "settle")
+        action = "confirm" if chosen is stands else "settle"
+        log.overwrite(conflict.ledger, record, {conflict.field: chosen.value}, action)
         # Both values stand in the entry, also where the record stays as it is: it says what was chosen over what.
         told = Change(
-            conflict.ledger.name, conflict.id, "settle",
+            conflict.ledger.name, conflict.id, action,
             {conflict.field: rejected.value}, {conflict.field: chosen.value},
         )  # fmt: skip
         changes.append(log.connection, log.author(REASON), [told])

@@ -13,11 +13,11 @@ from desktop.store.progress import Progress, no_progress
 ACTIONS = {
     "insert": "新增", "update": "修改", "delete": "删除", "restore": "恢复", "undo": "撤销", "redo": "重做",
     "redefine": "改口径", "view": "查看举报人信息", "erase": "清除举报人信息", "protect": "加密举报人信息",
-    "vault": "举报人信息保护", "settle": "选定",
+    "vault": "举报人信息保护", "settle": "选定", "confirm": "选定",
 }  # fmt: skip
 """What a change did, in Chinese."""
 
-NOT_UNDONE = ("finalise", "keep", "redefine", "view", "erase", "protect", "vault", "merge", "settle")
+NOT_UNDONE = ("finalise", "keep", "redefine", "view", "erase", "protect", "vault", "merge", "confirm")
 """An edition that was made, a definition that was changed and the like are no batches of records."""
 
 MOST_BATCHES = 200

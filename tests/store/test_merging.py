@@ -181,6 +181,24 @@ def test_a_choice_ends_the_conflict_at_every_desk(office: Office) -> None:
         assert sound(log)
 
 
+def test_a_choice_is_undone_like_any_change(office: Office) -> None:
+    here = office.desk("张三")
+    id_ = add(here, "讲座", place="一楼")
+    there = office.desk("李四")
+    take(there, here)
+    change(there, id_, place="四楼")
+    change(here, id_, place="三楼")
+    take(here, there)
+    settle(here, conflicts(here)[0], 1)
+    assert here.undo() == "已撤销：选定 1 条学法培训"
+    assert row(here, id_)["place"] == "三楼"
+    assert conflicts(here) == []
+    assert sound(here)
+    change(there, id_, hours="2")
+    take(there, here)
+    assert row(there, id_)["place"] == "三楼"
+
+
 def test_choosing_what_stands_ends_the_conflict_too_even_where_it_is_nothing(office: Office) -> None:
     here = office.desk("张三")
     id_ = add(here, "讲座", place="一楼")

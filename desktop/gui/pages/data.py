@@ -2,6 +2,7 @@
 
 from desktop.gui.pages.data_backups import BackupSection
 from desktop.gui.pages.data_bin import BinSection, HistorySection, SoundnessSection
+from desktop.gui.pages.data_merge import MergeSection
 from desktop.gui.pages.data_undo import UndoSection
 from desktop.gui.pages.sectioned import SectionedPage
 
@@ -11,6 +12,7 @@ class DataPage(SectionedPage):
 
     name, title, icon = "data", "数据", "data"
     made = (
+        ("合并", MergeSection),
         ("备份", BackupSection),
         ("回收站", BinSection),
         ("撤销", UndoSection),
