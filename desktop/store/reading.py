@@ -33,6 +33,8 @@ class LoggedChange:
     reason: str | None
     answers: str | None
     """The batch that an undo or redo takes back."""
+    seq: int
+    """Its number in the log."""
 
 
 class Reading:
@@ -102,13 +104,13 @@ class Reading:
     def history(self, ledger: Ledger, id_: str) -> list[LoggedChange]:
         """Every change of a record, newest first."""
         rows = self.query(
-            "SELECT batch, at, desk, person, action, before, after, reason, answers FROM _change"
+            "SELECT batch, at, desk, person, action, before, after, reason, answers, seq FROM _change"
             " WHERE ledger = ? AND record = ? ORDER BY seq DESC",
             (ledger.name, id_),
         )
         return [
-            LoggedChange(batch, at, desk, person, action, json.loads(before), json.loads(after), reason, answers)
-            for batch, at, desk, person, action, before, after, reason, answers in rows
+            LoggedChange(batch, at, desk, person, action, json.loads(before), json.loads(after), reason, answers, seq)
+            for batch, at, desk, person, action, before, after, reason, answers, seq in rows
         ]
 
     @property
