@@ -117,7 +117,13 @@ def check(log: Reading) -> Iterator[str]:
         fault = None if ref.term in seen else _fault(path_of(log.file, ref), ref)
         seen.add(ref.term)
         if fault:
-            yield f"{label}{title}的附件“{ref.name}”{fault}。请从备份取回，或打开这条记录重新添加。"
+            yield f"{label}{title}的附件“{ref.name}”{fault}。请从备份取回附件，或打开这条记录重新添加。"
+
+
+def damaged(log: Reading) -> dict[str, AttachmentRef]:
+    """The copies that a record names and that are missing or changed, by SHA-256."""
+    found = {ref.sha256: ref for _, _, ref in _named(log)}
+    return {digest: ref for digest, ref in found.items() if _fault(path_of(log.file, ref), ref)}
 
 
 def _named(log: Reading) -> Iterator[tuple[str, str, AttachmentRef]]:
