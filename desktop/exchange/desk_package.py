@@ -211,6 +211,8 @@ def merge(log: Log, files: Sequence[Path], progress: Progress = no_progress) -> 
     packages = [read_package(file, progress) for file in files]
     for one in packages:
         _check_bureau(log, one)
+    with log.transaction():
+        pass  # a file that cannot be written to is refused before anything is copied
     for one in packages:
         _bring_files(log.file, one.file, progress)
     try:

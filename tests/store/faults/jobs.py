@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop.catalogue import load
+from desktop.exchange import desk_package
 from desktop.store import Log, backups, making, pending
 from desktop.store import log as log_module
 from desktop.store.backups import restoring
@@ -94,6 +95,22 @@ def migrate(file: str, step: str) -> None:
     Log.open(Path(file)).close()
 
 
+def merge(file: str, package: str, step: str) -> None:
+    """Take a desk's package in, killed before the n-th statement."""
+    left = int(step)
+
+    def cut(_statement: str) -> None:
+        nonlocal left
+        left -= 1
+        if left == 0:
+            die()
+
+    log = Log(Path(file), connect(Path(file)), CATALOGUE, "张三")
+    log.connection.set_trace_callback(cut)
+    desk_package.merge(log, [Path(package)])
+    log.close()
+
+
 EVENTS = ("open", "os.rename", "os.remove", "os.chmod", "os.mkdir", "sqlite3.connect")
 
 
@@ -113,7 +130,7 @@ def restore(backup: str, file: str, step: str) -> None:
     os._exit(0)
 
 
-JOBS: dict[str, Callable[..., None]] = {"work": work, "migrate": migrate, "restore": restore}
+JOBS: dict[str, Callable[..., None]] = {"work": work, "migrate": migrate, "restore": restore, "merge": merge}
 
 
 def serve(lines: Iterator[str]) -> None:
