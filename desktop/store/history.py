@@ -7,14 +7,20 @@ from pysqlite3 import dbapi2 as sqlite
 
 from desktop.catalogue import Ledger, Stored
 from desktop.store import lineage, secret_rows
+from desktop.store.lineage import Lineage
 from desktop.store.schema import quoted
 
 _State = dict[str, Stored]
 
 
-def unlike_their_history(connection: sqlite.Connection, ledger: Ledger) -> Iterator[tuple[str, bool]]:
-    """Records that differ from what their changes add up to, or are missing (True), or were never logged (False)."""
-    logged = _logged_states(connection, ledger)
+def unlike_their_history(
+    connection: sqlite.Connection, ledger: Ledger, lines: Lineage | None
+) -> Iterator[tuple[str, bool]]:
+    """Records that differ from what their changes add up to, or are missing (True), or were never logged (False).
+
+    `lines`: those of the log, as `lineage_of` tells them.
+    """
+    logged = _logged_states(connection, ledger, lines)
     # A mask is no part of the log: it must be that of its entry.
     kept = ((id_, secret_rows.logged(ledger, state)) for id_, state in _kept_states(connection, ledger))
     expected, found = next(logged, None), next(kept, None)
@@ -32,8 +38,9 @@ def unlike_their_history(connection: sqlite.Connection, ledger: Ledger) -> Itera
             expected, found = next(logged, None), next(kept, None)
 
 
-def _logged_states(connection: sqlite.Connection, ledger: Ledger) -> Iterator[tuple[str, _State]]:
-    lines = lineage.lineage_of(connection)
+def _logged_states(
+    connection: sqlite.Connection, ledger: Ledger, lines: Lineage | None
+) -> Iterator[tuple[str, _State]]:
     rows = connection.execute(
         f"SELECT record, {lineage.COLUMNS} FROM _change WHERE ledger = ? ORDER BY record, seq", (ledger.name,)
     )

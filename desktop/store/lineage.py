@@ -153,11 +153,20 @@ def edits_of(rows: Iterable[Row]) -> dict[str, list[Edit]]:
 
 def state_of(lineage: Lineage | None, rows: Iterable[Row]) -> dict[str, Stored]:
     """What the entries of one record add up to, without empty values; `lineage` where desks were merged."""
+    kept = list(rows)
+    if lineage is None or len(kept) < 2 or len({lineage.line(row[0]) for row in kept}) < 2:
+        return _one_after_the_other(kept)
+    state = {name: lineage.heads(edits)[0].value for name, edits in edits_of(kept).items()}
+    return {name: value for name, value in state.items() if value is not None}
+
+
+def _one_after_the_other(rows: Iterable[Row]) -> dict[str, Stored]:
+    """Entries hold no empty values: a column on one side only was, or became, empty."""
     state: dict[str, Stored] = {}
-    for name, edits in edits_of(rows).items():
-        value = (lineage.heads(edits)[0] if lineage else edits[-1]).value
-        if value is not None:
-            state[name] = value
+    for row in rows:
+        for name in _values(row[5]):
+            state.pop(name, None)
+        state |= _values(row[6])
     return state
 
 

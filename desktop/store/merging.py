@@ -182,6 +182,8 @@ class _Taking:
         self._log, self._connection, self._progress = log, log.connection, progress
         self._columns = schema.columns_present(log.connection)
         self._done = Merged()
+        self._rows: dict[str, list[Mapping[str, Stored]]] = {}
+        """New records that are still to be written, by ledger."""
 
     def take(self, packages: Sequence[tuple[Sequence[Entry], Sequence[Mask]]]) -> Merged:
         self._connection.execute("PRAGMA defer_foreign_keys=ON")
@@ -199,6 +201,8 @@ class _Taking:
             if done % _AT_ONCE == 0:
                 self._progress(done, len(touched))
             self._bring_up(self._log.catalogue.ledgers[name], id_, lines)
+        for name, rows in self._rows.items():
+            self._insert(self._log.catalogue.ledgers[name], rows)
         self._check_links()
         self._done.entries = sum(entry[_LEDGER] != MERGE for entry in new)
         self._done.doubles = _doubles(self._log, touched)
@@ -281,7 +285,11 @@ class _Taking:
         if before is None:
             if not {"id", "created_at", "created_by"} <= state.keys() or state["id"] != id_:
                 raise Damaged(f"“{ledger.label}”里有一条记录缺了开头")
-            self._insert(ledger, state)
+            waiting = self._rows.setdefault(ledger.name, [])
+            waiting.append(state)
+            if len(waiting) == _AT_ONCE:
+                self._insert(ledger, waiting)
+                waiting.clear()
             return
         changed = {name: state.get(name) for name in before if before[name] != state.get(name)}
         if changed:
@@ -292,13 +300,17 @@ class _Taking:
             initials.update(self._connection, ledger, {**before, **changed}, changed)
             self._done.changed += 1
 
-    def _insert(self, ledger: Ledger, state: Mapping[str, Stored]) -> None:
-        names, marks = ", ".join(quoted(name) for name in state), ", ".join("?" * len(state))
-        self._connection.execute(
-            f"INSERT INTO {quoted(ledger.name)} ({names}) VALUES ({marks})", tuple(state.values())
+    def _insert(self, ledger: Ledger, rows: Sequence[Mapping[str, Stored]]) -> None:
+        columns = list(dict.fromkeys(name for row in rows for name in row))
+        if not rows:
+            return
+        names, marks = ", ".join(quoted(name) for name in columns), ", ".join("?" * len(columns))
+        self._connection.executemany(
+            f"INSERT INTO {quoted(ledger.name)} ({names}) VALUES ({marks})",
+            ([row.get(name) for name in columns] for row in rows),
         )
-        initials.insert(self._connection, ledger, [state])
-        self._done.added[ledger.name] = self._done.added.get(ledger.name, 0) + 1
+        initials.insert(self._connection, ledger, rows)
+        self._done.added[ledger.name] = self._done.added.get(ledger.name, 0) + len(rows)
 
     def _check_links(self) -> None:
         """Before the end of the transaction, at which a link to nothing would fail without a sentence."""
