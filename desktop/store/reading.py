@@ -10,6 +10,7 @@ from pysqlite3 import dbapi2 as sqlite
 
 from desktop.catalogue import Catalogue, Ledger, Refusal, Stored
 from desktop.store.environment import environment_errors
+from desktop.store.lineage import has_merged
 from desktop.store.schema import quoted
 
 Parameters: TypeAlias = Sequence[Stored] | Mapping[str, Stored]
@@ -102,10 +103,10 @@ class Reading:
     # ---------------------------------------------------------------- the change log
 
     def history(self, ledger: Ledger, id_: str) -> list[LoggedChange]:
-        """Every change of a record, newest first."""
+        """Every change of a record, newest first: the last made, or of several desks the latest by their clocks."""
         rows = self.query(
             "SELECT batch, at, desk, person, action, before, after, reason, answers, seq FROM _change"
-            " WHERE ledger = ? AND record = ? ORDER BY seq DESC",
+            f" WHERE ledger = ? AND record = ? ORDER BY {'at DESC, ' if has_merged(self.connection) else ''}seq DESC",
             (ledger.name, id_),
         )
         return [

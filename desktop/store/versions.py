@@ -1,24 +1,22 @@
 """Earlier versions of a record: what it was after each of its changes, and bringing one of them back."""
 
-import json
 from datetime import datetime
 
 from desktop.catalogue import Ledger, Refusal, Stored
+from desktop.store import lineage
 from desktop.store.log import Log
 from desktop.store.reading import LoggedChange
 
 
 def version_after(log: Log, ledger: Ledger, id_: str, change: LoggedChange) -> dict[str, Stored]:
-    """The record's own fields as they were after one of its changes, without empty ones."""
-    state: dict[str, Stored] = {}
-    rows = log.query(
-        "SELECT before, after FROM _change WHERE ledger = ? AND record = ? AND seq <= ? ORDER BY seq",
-        (ledger.name, id_, change.seq),
-    )
-    for before, after in rows:
-        for name in json.loads(before):
-            state.pop(name, None)
-        state |= json.loads(after)
+    """The record's own fields as they were after one of its changes, without empty ones.
+
+    Where desks were merged: as they were at the desk that made the change.
+    """
+    lines = lineage.lineage_of(log.connection)
+    rows = lineage.entries_of(log.connection, ledger.name, id_)
+    seen = (row for row in rows if (lines.knew(change.seq, row[0]) if lines else row[0] <= change.seq))
+    state = lineage.state_of(lines, seen)
     return {name: value for name, value in state.items() if name in _columns(ledger)}
 
 

@@ -15,6 +15,7 @@ from desktop.store.connection import connect
 from desktop.store.merging import Damaged, Merged
 from desktop.store.sealing import Cost
 from desktop.store.vault import NOT_HERE, Vault, new_password
+from desktop.store.versions import restore_version, version_after
 
 SEEDS = 12
 STEPS = 60
@@ -403,6 +404,27 @@ def test_what_a_restore_lost_comes_back_from_the_other_desk(office: Office) -> N
     names = [one["name"] for one in restored.records(restored.ledger("training"))]
     assert names == ["早先", "备份以后", "恢复以后"]
     assert sound(restored)
+
+
+def test_the_history_of_a_merged_record_goes_by_the_clock_and_each_version_is_its_desk_s(office: Office) -> None:
+    here = office.desk("张三")
+    id_ = add(here, "讲座", place="一楼")
+    there = office.desk("李四")
+    take(there, here)
+    change(there, id_, place="四楼")
+    change(here, id_, place="三楼", hours="2")
+    take(here, there)
+    training = here.ledger("training")
+    history = here.history(training, id_)
+    assert [(one.person, one.action) for one in history] == [
+        ("张三", "update"), ("李四", "update"), ("张三", "insert"),
+    ]  # fmt: skip
+    old = version_after(here, training, id_, history[1])
+    assert (old["place"], old.get("hours")) == ("四楼", None)
+    restore_version(here, training, id_, history[1])
+    assert (row(here, id_)["place"], row(here, id_)["hours"]) == ("四楼", None)
+    assert conflicts(here) == []
+    assert sound(here)
 
 
 # -------------------------------------------------------------------- refused
