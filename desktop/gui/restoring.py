@@ -88,6 +88,13 @@ class RestorePage(StartPage):
         for part in parts:
             part.setEnabled(free)
 
+    def begin(self, backup: Backup) -> None:
+        """Restore the one that was chosen before this page was shown."""
+        if backup.file.parent != self.folder:
+            self.show_folder(backup.file.parent)
+        self.table.choose(backup)
+        self._restore()
+
     def _restore(self) -> None:
         self._ask(other_log=False)
 

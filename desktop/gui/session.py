@@ -5,9 +5,10 @@ from datetime import date, datetime
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop.catalogue import Catalogue, Ledger
+from desktop.catalogue import Catalogue, Ledger, Refusal
 from desktop.figures import Engine, Period
-from desktop.store import Log
+from desktop.store import Log, LoggedChange
+from desktop.store.versions import restore_version
 
 
 class Session(QObject):
@@ -69,6 +70,17 @@ class Session(QObject):
         rows = "、".join(f"{len(found)} {child.unit}{child.label}" for child, found in below)
         own = f"已删除 {len(ids)} 条{ledger.label}"
         self.said.emit(f"{own}{f'和所属 {rows}' if rows else ''}，可在回收站找回", True)
+
+    def restore_version(self, ledger: Ledger, id_: str, change: LoggedChange) -> bool:
+        """Let a record be as it was after a change, and say that this can be undone; False where it was not."""
+        try:
+            done = restore_version(self.log, ledger, id_, change)
+        except Refusal as refusal:
+            self.said.emit(str(refusal), False)
+            return False
+        self._announce({ledger.name})
+        self.said.emit(done, True)
+        return True
 
     def undo(self) -> None:
         """Take back the last action."""

@@ -14,6 +14,7 @@ size the window makes all its pages anew.
 """
 
 from collections.abc import Callable
+from datetime import datetime
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -41,7 +42,7 @@ from desktop.gui.widgets.status_bar import StatusBar
 from desktop.gui.widgets.strip import Strip
 from desktop.gui.widgets.toast import Toast
 from desktop.store import Log, pending
-from desktop.store.backups import last_made, read_settings
+from desktop.store.backups import last_made, outside_state, read_settings
 from desktop.store.bureau import Bureau
 
 YEARS_BACK = 10
@@ -70,6 +71,8 @@ class Window(QMainWindow):
     open_wanted = Signal()
     new_wanted = Signal()
     person_wanted = Signal()
+    restore_wanted = Signal(object)
+    """The backup that is to take the log's place."""
 
     def __init__(
         self, session: Session, theme: Theme, state: QSettings | None = None, log_folder: Path | None = None
@@ -163,6 +166,12 @@ class Window(QMainWindow):
         self._status.say(page.status_text())
         page.setFocus()
         return page
+
+    def show_section(self, name: str, title: str) -> None:
+        """Bring a section of 数据 or 设置 to the front."""
+        page: Any = self.show_page(name)
+        if self._front == name:
+            page.open(title)
 
     def page(self, name: str) -> Page:
         """A page, made when it is first asked for."""
@@ -259,9 +268,11 @@ class Window(QMainWindow):
     def show_standing(self) -> None:
         """File, backup and person in the status bar."""
         log = self.session.log
-        last = last_made(read_settings(log.file).folder, log.file.stem)
+        settings = read_settings(log.file)
+        last = last_made(settings.folder, log.file.stem)
         backup = f"{last:%Y-%m-%d %H:%M}" if last else "还没有"
-        self._status.tell_standing(log.file.stem, str(log.file), backup, log.person, log.read_only)
+        reminder = outside_state(log.file, datetime.now(), settings).reminder if last else ""
+        self._status.tell_standing(log.file.stem, str(log.file), backup, log.person, log.read_only, reminder)
         if self._saved_at:
             self._status.saved(self._saved_at)
 

@@ -236,9 +236,12 @@ class Editions:
             list(self._figures(head, faults)), list(self._records(head, faults))
             yield from dict.fromkeys(faults)
         known = {head.id: head.hash for head in heads}
+        # Editions stay with the desk that made them; of others' the merged log only tells.
+        own = (self._log.setting("desk") or "", *(self._log.setting("own_desks") or "").split())
         rows = self._log.query(
-            "SELECT record, after FROM _change WHERE ledger = ? AND action IN ('finalise', 'keep') ORDER BY seq",
-            (EDITION,),
+            "SELECT record, after FROM _change WHERE ledger = ? AND action IN ('finalise', 'keep')"
+            f" AND desk IN ({_listed('?' * len(own))}) ORDER BY seq",
+            (EDITION, *own),
         )
         for id_, after in rows:
             told = json.loads(after)

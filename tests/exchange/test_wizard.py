@@ -227,9 +227,10 @@ def test_the_import_is_taken_back_whatever_was_done_since(
     wizard.take_outcome(wizard.writing()(log, quiet))  # type: ignore[arg-type]
     assert wizard.outcome is not None
     log.add(checks, {"checked_on": "2024-05-01", "checkers": "王五"})
-    assert log.undo_batch(wizard.outcome.batch) == "已撤销：新增 3 条执法检查"
+    assert log.undo_step(wizard.outcome.batch) == "已撤销：新增 3 条执法检查"
     assert [one["checkers"] for one in log.records(checks)] == ["王五"]
-    assert log.undo_batch(wizard.outcome.batch) is None
+    with pytest.raises(Refusal, match="没有改动"):
+        log.undo_step(wizard.outcome.batch)
 
 
 def test_the_columns_are_proposed_anew_where_the_person_does_not_want_the_last_time_s(

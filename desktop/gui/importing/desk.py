@@ -195,12 +195,12 @@ class ImportDesk(QObject):
             return
         batch = outcome.batch
 
-        def take(sentence: str | None) -> None:
+        def take(sentence: str) -> None:
             self.undone = True
             self._session.announce(set(self._session.catalogue.ledgers))
-            self._session.said.emit(sentence or "这次导入已经撤销过了", False)
+            self._session.said.emit(sentence, False)
 
-        self._start("正在撤销导入", lambda log, _progress: log.undo_batch(batch), take)
+        self._start("正在撤销导入", lambda log, progress: log.undo_step(batch, progress), take)
 
     def ask_rejects(self) -> None:
         """Ask where to, then write what came back."""
