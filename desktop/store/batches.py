@@ -83,7 +83,10 @@ def _said(log: Log, action: str, ledger: str, number: int) -> str:
     return f"{ACTIONS.get(action, action)} {number} 条{known.label}"
 
 
-_SYSTEM = {"finalise": "定稿", "keep": "留存年度报告的稿子", "redefine": "改口径", "reset": "恢复原口径"}
+_SYSTEM = {
+    "finalise": "定稿", "keep": "留存年度报告的稿子", "redefine": "改口径", "reset": "恢复原口径",
+    "dismiss": "校核：一处不改", "reopen": "校核：一处重新提出",
+}  # fmt: skip
 
 
 def deleted_records(log: Log) -> list[Deleted]:

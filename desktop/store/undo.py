@@ -62,7 +62,8 @@ class Undoing(Batching):
     def _batches(self) -> Iterator[_Batch]:
         """The batches of this desk, newest first; the entries of one lie together, for it is one transaction.
 
-        An edition that was made and a definition that was changed are no batches of records: nobody undoes them.
+        An edition that was made, a definition that was changed and a finding that was decided are no batches of
+        records: nobody undoes them here.
         """
         desk = self.setting("desk") or ""
         (end,) = next(self.query("SELECT coalesce(max(seq), 0) + 1 FROM _change"))
@@ -70,7 +71,8 @@ class Undoing(Batching):
             row = next(
                 self.query(
                     "SELECT batch, action, answers FROM _change WHERE desk = ? AND seq < ?"
-                    " AND action NOT IN ('finalise', 'keep', 'redefine', 'view', 'erase', 'protect', 'vault')"
+                    " AND action NOT IN ('finalise', 'keep', 'redefine', 'view', 'erase', 'protect', 'vault',"
+                    " 'dismiss', 'reopen')"
                     " ORDER BY seq DESC LIMIT 1",
                     (desk, end),
                 ),
