@@ -83,6 +83,15 @@ class Corrected:
             return correction.start
         return correction.end + max(0, place - end)
 
+    def to_text(self, place: int) -> int:
+        """The place in the text; of a place within a correction, where the correction begins."""
+        growth = 0
+        for one, (start, _) in zip(self.corrections, self.spans, strict=True):
+            if place < one.end or place == one.start:
+                return min(place + growth, start) if place <= one.start else start
+            growth += one.growth
+        return place + growth
+
     def with_change(self, change: Change) -> "Corrected":
         """The same with a span of the text changed; what it touches of earlier corrections becomes part of it."""
         touched = [

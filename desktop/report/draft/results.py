@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from fractions import Fraction
 
@@ -33,7 +33,7 @@ class Group(StrEnum):
 OPEN = (Group.CERTAIN, Group.DOUBTFUL, Group.UNSOURCED)
 """Groups whose places are marked and numbered."""
 GROUP_NOTES = {
-    Group.CERTAIN: "两个数不能都对",
+    Group.CERTAIN: "与台账或前后的数对不上",
     Group.DOUBTFUL: "口径或截止日不同时会出现",
     Group.UNSOURCED: "请补录，或注明来源",
     Group.LACKING: "定稿写了，这份稿子没有写",
@@ -124,7 +124,7 @@ class Results:
         numbered, number = [], 0
         for one in ordered:
             number += one.group in OPEN
-            numbered.append(_numbered(one, number if one.group in OPEN else 0))
+            numbered.append(replace(one, number=number if one.group in OPEN else 0))
         groups = {group: tuple(one for one in numbered if one.group is group) for group in Group}
         held = sum(one.status is not Status.OUTSIDE for one in check.verdicts)
         return cls(tuple(numbered), held if check.verdicts else len(check.quantities), groups)
@@ -137,14 +137,64 @@ class Results:
         """How many."""
         return len(self.of_group(group))
 
+    def moved(self, before: Corrected, after: Corrected) -> "Results":
+        """The same after another correction, until it is checked: places move, what was at the place is gone."""
+        made = [*_moved(self.items, before, after), *_corrections(after)]
+        groups = {group: tuple(one for one in made if one.group is group) for group in Group}
+        return Results(tuple(one for group in Group for one in groups[group]), self.checked, groups)
+
+    def in_order(self, *, by_place: bool) -> list[Item]:
+        """What is still to be decided: in reading order, or as it is numbered."""
+        found = [one for one in self.items if one.group in OPEN]
+        return sorted(found, key=_place_of if by_place else _rank_of)
+
+    def step_from(self, item: Item | None, step: int, *, by_place: bool) -> Item | None:
+        """The next or the previous open place, and round again."""
+        found, key = self.in_order(by_place=by_place), _place_of if by_place else _rank_of
+        if not found:
+            return None
+        if item is None:
+            return found[0 if step > 0 else -1]
+        if step > 0:
+            return next((one for one in found if key(one) > key(item)), found[0])
+        return next((one for one in reversed(found) if key(one) < key(item)), found[-1])
+
+    def next_to(self, item: Item | None, *, by_place: bool) -> Item | None:
+        """The same open place again, else the next one behind it, and round again."""
+        found, key = self.in_order(by_place=by_place), _place_of if by_place else _rank_of
+        first = found[0] if found else None
+        return first if item is None else next((one for one in found if key(one) >= key(item)), first)
+
     @property
     def open(self) -> tuple[Item, ...]:
         """What is still to be decided and has a place, in reading order."""
         return tuple(sorted((one for one in self.items if one.group in OPEN), key=lambda one: one.start))
 
 
-def _numbered(one: Item, number: int) -> Item:
-    return Item(**{**one.__dict__, "number": number})
+def _moved(items: Iterable[Item], before: Corrected, after: Corrected) -> Iterator[Item]:
+    for one in items:
+        if one.correction is not None:
+            continue
+        if one.start < 0:
+            yield one
+            continue
+        span = _moved_span(one.start, one.end, before, after)
+        if span is None:
+            continue
+        place = _moved_span(one.change.start, one.change.end, before, after) if one.change else None
+        change = Change(*place, one.change.new) if one.change and place else None
+        yield replace(one, start=span[0], end=span[1], places=(), change=change)
+
+
+def _moved_span(start: int, end: int, before: Corrected, after: Corrected) -> tuple[int, int] | None:
+    """Where the same words stand now; None where they were changed."""
+    first, last = after.to_text(before.to_source(start)), after.to_text(before.to_source(end))
+    return (first, last) if before.text[start:end] == after.text[first:last] else None
+
+
+def _corrections(corrected: Corrected) -> Iterator[Item]:
+    for number, (one, span) in enumerate(zip(corrected.corrections, corrected.spans, strict=True)):
+        yield Item(Group.DONE, 0, "改过的文字", span[0], span[1], one.old, one.new, correction=number)
 
 
 class _Making:
@@ -228,9 +278,12 @@ class _Making:
         if one.kind is FindingKind.LAST_YEAR:
             return ""
         text = self._check.reading.original
-        before = re.split(r"[\n。；;]", text[max(0, one.start - LONGEST_CONTEXT) : one.start])[-1]
-        behind = re.split(r"[\n。；;]", text[one.end : one.end + LONGEST_CONTEXT])[0]
-        return f"{before}{one.quote}{behind}".replace("\t", " ")
+        before = text[max(0, one.start - LONGEST_CONTEXT) : one.start]
+        behind = text[one.end : one.end + LONGEST_CONTEXT]
+        first, last = re.split(r"[\n。；;]", before)[-1], re.split(r"[\n。；;]", behind)[0]
+        cut_before = "…" if len(first) == LONGEST_CONTEXT else ""
+        cut_behind = "…" if len(last) == LONGEST_CONTEXT else ""
+        return f"{cut_before}{first}{one.quote}{last}{cut_behind}".replace("\t", " ")
 
     def _key(self, one: Finding) -> str:
         """A fingerprint of kind, figure and sentence, other figures of it aside: they may be corrected meanwhile."""
@@ -303,6 +356,14 @@ def lacking_as_finding(one: Lacking, text: str) -> dict[str, object]:
         indicator=one.indicator,
     )  # fmt: skip
     return finding.to_json()
+
+
+def _place_of(one: Item) -> tuple[int, int]:
+    return one.start, one.end
+
+
+def _rank_of(one: Item) -> tuple[int, int, int]:
+    return list(Group).index(one.group), one.start, one.end
 
 
 def by_place(items: Iterable[Item]) -> list[Item]:

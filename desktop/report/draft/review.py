@@ -11,7 +11,7 @@ from desktop.report.draft.checking import Check, check_draft
 from desktop.report.draft.correcting import Change, Corrected, Correction
 from desktop.report.draft.knowing import Known
 from desktop.report.draft.opening import Draft
-from desktop.report.draft.results import Group, Item, Results, by_place
+from desktop.report.draft.results import Group, Item, Results
 from desktop.report.draft.sources import Source, Taken
 from desktop.store import Log
 from desktop.store.decisions import Decision, Decisions
@@ -58,10 +58,13 @@ class Review:
         catalogue = known.figures.catalogue if known else self._log.catalogue
         return check_draft(self.text, catalogue, known)
 
-    def take(self, check: Check, known: Known | None) -> None:
-        """Take what a check found."""
+    def take(self, check: Check, known: Known | None) -> bool:
+        """Take what a check found; False where the text reads differently by now."""
+        if check.reading.original != self.text:
+            return False
         self.check, self.known = check, known
         self.weigh()
+        return True
 
     def weigh(self) -> None:
         """Put the results together anew, after a decision."""
@@ -94,7 +97,8 @@ class Review:
             raise Refusal("这几个字分在两段或两个单元格里，不能在这里改。请在 Word 里改好再校核。")
 
     def _set(self, corrected: Corrected) -> None:
-        self.corrected = corrected
+        self.results = self.results.moved(self.corrected, corrected)
+        self.corrected, self.check = corrected, None
 
     def restore(self, item: Item) -> None:
         """Put the draft's own words back where they were corrected."""
@@ -160,23 +164,6 @@ class Review:
     def done(self) -> int:
         """How many places were worked off."""
         return self.results.count(Group.DONE)
-
-    def next_of(self, item: Item | None, step: int) -> Item | None:
-        """The next or the previous open place in reading order, and round again."""
-        found = self.results.open
-        if not found:
-            return None
-        if item is None:
-            return found[0 if step > 0 else -1]
-        later = [one for one in found if (one.start, one.number) > (item.start, item.number)]
-        earlier = [one for one in found if (one.start, one.number) < (item.start, item.number)]
-        if step > 0:
-            return later[0] if later else found[0]
-        return earlier[-1] if earlier else found[-1]
-
-    def items_in_order(self, by: str) -> list[Item]:
-        """`sureness`: group by group; `place`: in reading order."""
-        return by_place(self.results.items) if by == "place" else list(self.results.items)
 
     # ---------------------------------------------------------------- between two sessions
 

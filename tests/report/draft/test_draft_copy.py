@@ -68,7 +68,7 @@ def test_corrections_are_tracked_changes_that_can_be_accepted_or_refused(tmp_pat
     made = corrected(draft, **{"412家次": "410家次", "281.4万元": "218.4万元", "12": "13"})
     write_copy(draft, made, ReportFormat(), STAMP, out)
     assert accepted(out) == made.text
-    marks = [one for one in Document(str(out)).element.body.iter(qn("w:ins"), qn("w:del"))]
+    marks = list(Document(str(out)).element.body.iter(qn("w:ins"), qn("w:del")))
     assert {one.get(qn("w:author")) for one in marks} == {"张三"}
     assert {one.get(qn("w:date")) for one in marks} == {"2025-11-21T02:30:00Z"}
     assert len({one.get(qn("w:id")) for one in marks}) == len(marks)
@@ -103,7 +103,9 @@ def test_a_correction_within_somebody_else_s_tracked_insertion(tmp_path: Path) -
     file = word_file(tmp_path / "稿.docx")
     document = Document(str(file))
     run = document.paragraphs[1].runs[2]._r
-    around = run.makeelement(qn("w:ins"), {qn("w:id"): "7", qn("w:author"): "李四", qn("w:date"): "2025-11-01T00:00:00Z"})
+    around = run.makeelement(
+        qn("w:ins"), {qn("w:id"): "7", qn("w:author"): "李四", qn("w:date"): "2025-11-01T00:00:00Z"}
+    )
     run.addprevious(around)
     around.append(run)
     document.save(str(file))
