@@ -13,7 +13,7 @@ from desktop.gui.theme import Theme
 from desktop.report.draft.results import OPEN, Group, Item
 from desktop.report.edition_view import day_and_time
 
-_WRAP = int(Qt.TextFlag.TextWordWrap) | int(Qt.TextFlag.TextWrapAnywhere)
+_WRAP = int(Qt.TextFlag.TextWordWrap)
 _MOST_LINES = 2
 """Of what is said of a result that is not the current one."""
 

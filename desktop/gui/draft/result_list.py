@@ -103,11 +103,8 @@ class ResultList(QListView):
         self.doItemsLayout()
         if item is None or item.group is Group.AGREES:
             return
-        self.setIndexWidget(index, CardCommands(self._theme, item, self._delegate.left, self._room(), self._want))
+        self.setIndexWidget(index, CardCommands(self._theme, item, self._delegate.left, self._want))
         self.scrollTo(index, QAbstractItemView.ScrollHint.EnsureVisible)
-
-    def _room(self) -> int:
-        return self.viewport().width() - self._delegate.left - self._theme.px("s3")
 
     def _want(self, verb: str) -> None:
         if self.current is not None:
@@ -159,10 +156,11 @@ class ResultList(QListView):
 class CardCommands(QWidget):
     """The commands of the current card, at its lower edge."""
 
-    def __init__(self, theme: Theme, item: Item, left: int, room: int, want: Callable[[str], None]) -> None:
+    def __init__(self, theme: Theme, item: Item, left: int, want: Callable[[str], None]) -> None:
         super().__init__()
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.commands: list[QPushButton] = []
+        self._left = left + theme.px("s2")
         column, row = QVBoxLayout(self), QHBoxLayout()
         column.setContentsMargins(left, 0, theme.px("s2"), theme.px("s2"))
         row.setSpacing(theme.px("s2"))
@@ -175,14 +173,19 @@ class CardCommands(QWidget):
             if verb == ACCEPT:
                 row.addWidget(key_cap(key))
         row.addStretch(1)
-        if row.sizeHint().width() > room:
-            self._shorten()
         column.addStretch(1)
         column.addLayout(row)
+        self._row = row
 
-    def _shorten(self) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Where there is no room 不改，写理由 is 不改, then 采用 358家 is 采用."""
+        super().resizeEvent(event)
         for made in self.commands:
-            made.setText(made.text().split(" ")[0].split("，")[0])
+            made.ensurePolished()
+        room = self.contentsRect().width() - self._left
+        for made, short in [(one, one.text().split(mark)[0]) for mark in "， " for one in self.commands]:
+            if self._row.sizeHint().width() > room:
+                made.setText(short)
 
 
 def verb_of_enter(item: Item | None) -> str:

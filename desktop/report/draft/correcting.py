@@ -7,7 +7,7 @@ so that it can be written into the file and carried over to a new version of it.
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
@@ -24,6 +24,16 @@ _NUMBER = re.compile(r"(.*?[\d.,]+[万亿千百]?[余多]?)([\u4e00-\u9fff%（(�
 
 
 @dataclass(frozen=True)
+class Note:
+    """What was found at a place before it was corrected."""
+
+    sureness: str
+    title: str
+    indicator: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class Correction:
     """One place of the source that reads differently now."""
 
@@ -31,6 +41,7 @@ class Correction:
     end: int
     old: str
     new: str
+    note: Note | None = None
 
     @property
     def growth(self) -> int:
@@ -45,6 +56,7 @@ class Change:
     start: int
     end: int
     new: str
+    note: Note | None = None
 
 
 @dataclass(frozen=True)
@@ -102,7 +114,7 @@ class Corrected:
         new = self.text[start : change.start] + change.new + self.text[change.end : end]
         first = self.to_source(start)
         last = max([self.to_source(end), *(self.corrections[number].end for number in touched)])
-        made = Correction(first, last, self.source[first:last], new)
+        made = Correction(first, last, self.source[first:last], new, change.note)
         kept = [one for number, one in enumerate(self.corrections) if number not in touched]
         return self._of([*kept, made] if made.old != made.new else kept)
 
@@ -123,7 +135,7 @@ class Corrected:
             words = before + one.old + self.source[one.end : one.end + BEHIND]
             if source.count(words) == 1:
                 start = source.index(words) + len(before)
-                found.append(Correction(start, start + len(one.old), one.old, one.new))
+                found.append(replace(one, start=start, end=start + len(one.old)))
         apart = list(_apart(sorted(found, key=lambda one: one.start)))
         return Corrected(source, tuple(apart)), len(self.corrections) - len(apart)
 

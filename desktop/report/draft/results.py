@@ -8,7 +8,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from desktop.report.draft.checking import Check
-from desktop.report.draft.correcting import Change, Corrected, Correction, proposed
+from desktop.report.draft.correcting import Change, Corrected, Note, proposed
 from desktop.report.draft.findings import Finding, FindingKind, Sureness
 from desktop.report.draft.knowing import Known
 from desktop.report.draft.last_year import Lacking
@@ -82,6 +82,8 @@ class Item:
     """A decision on another value than today's, which does not stand any more."""
     correction: int | None = None
     """Which of the corrections made it."""
+    note: Note | None = None
+    """What was found there before."""
 
     @property
     def against(self) -> str:
@@ -91,9 +93,11 @@ class Item:
     @property
     def sureness(self) -> str:
         """As the check sheet says it."""
-        if self.group in (Group.CERTAIN, Group.DOUBTFUL, Group.UNSOURCED):
+        if self.group in OPEN:
             return self.group.value
-        return self.findings[0].sureness.value if self.findings else ""
+        if self.note:
+            return self.note.sureness
+        return _group(self.findings[0]).value if self.findings else ""
 
     @property
     def outcome(self) -> str:
@@ -194,7 +198,11 @@ def _moved_span(start: int, end: int, before: Corrected, after: Corrected) -> tu
 
 def _corrections(corrected: Corrected) -> Iterator[Item]:
     for number, (one, span) in enumerate(zip(corrected.corrections, corrected.spans, strict=True)):
-        yield Item(Group.DONE, 0, "改过的文字", span[0], span[1], one.old, one.new, correction=number)
+        note = one.note or Note("", "改过的文字", "", "")
+        yield Item(
+            Group.DONE, 0, note.title, *span, one.old, one.new, (note.reason,) if note.reason else (),
+            indicator=note.indicator, correction=number, note=note,
+        )  # fmt: skip
 
 
 class _Making:
@@ -207,14 +215,13 @@ class _Making:
 
     def items(self) -> Iterator[Item]:
         """Places with findings, corrections, figures that agree, figures that the draft lacks."""
-        corrected = dict(zip(self._corrected.spans, range(len(self._corrected.corrections)), strict=True))
+        corrected = self._corrected.spans
         places: dict[tuple[int, int], list[Finding]] = {}
         for one in self._check.findings:
             places.setdefault((one.start, one.end), []).append(one)
         for found in places.values():
             yield self._place(sorted(found, key=_rank))
-        for span, number in corrected.items():
-            yield self._correction(number, span)
+        yield from _corrections(self._corrected)
         found_at = {start for start, _ in places}
         for verdict in self._check.verdicts:
             touched = any(s < verdict.quantity.end and verdict.quantity.start < e for s, e in corrected)
@@ -266,7 +273,9 @@ class _Making:
 
     def _why(self, one: Finding, verdict: Verdict) -> Iterator[str]:
         """What may have happened; the two values stand beside each other already."""
-        if verdict.why:
+        if verdict.why == "单位不同" and self._known:
+            yield f"单位不同，台账按“{self._known.figures.catalogue.indicators[one.indicator].unit}”计"
+        elif verdict.why:
             yield verdict.why
         elif hint := likely_slip(verdict):
             yield hint
@@ -300,17 +309,6 @@ class _Making:
         return re.sub(r"\d+(?:\.\d+)?", "#", self._check.reading.text[start:end])
 
     # ---------------------------------------------------------------- the others
-
-    def _correction(self, number: int, span: tuple[int, int]) -> Item:
-        one: Correction = self._corrected.corrections[number]
-        verdict = next(
-            (v for v in self._check.verdicts if span[0] <= v.quantity.start < max(span[1], span[0] + 1)), None
-        )
-        label = verdict.label if verdict else ""
-        return Item(
-            Group.DONE, 0, label or "改过的文字", span[0], span[1], one.old, one.new,
-            indicator=verdict.indicator if verdict else "", correction=number,
-        )  # fmt: skip
 
     def _agreeing(self, one: Verdict) -> Item:
         quantity = one.quantity

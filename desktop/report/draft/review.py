@@ -2,19 +2,20 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from desktop.catalogue import Refusal
 from desktop.catalogue.normalise import single_line
 from desktop.report.draft.checking import Check, check_draft
-from desktop.report.draft.correcting import Change, Corrected, Correction
+from desktop.report.draft.correcting import Change, Corrected, Correction, Note
 from desktop.report.draft.knowing import Known
 from desktop.report.draft.opening import Draft
 from desktop.report.draft.results import Group, Item, Results
 from desktop.report.draft.sources import Source, Taken
 from desktop.store import Log
-from desktop.store.decisions import Decision, Decisions
+from desktop.store.decisions import Decisions
 
 KEPT = "draft_check"
 """The setting that remembers what was opened last."""
@@ -79,12 +80,12 @@ class Review:
         """Write the value that a finding knows."""
         if item.change is None:
             raise Refusal("这一处不知道应写多少。请用“改成…”写上，或写明不改的理由。")
-        self._write(item.change, f"“{item.printed}”改为“{item.expected}”")
+        self._write(replace(item.change, note=_noted(item)), f"“{item.printed}”改为“{item.expected}”")
 
     def correct(self, item: Item, new: str) -> None:
         """Write what a person typed over a finding's place; empty takes the words away."""
         said = single_line(new)
-        self._write(Change(item.start, item.end, said), f"“{item.printed}”改为“{said}”")
+        self._write(Change(item.start, item.end, said, _noted(item)), f"“{item.printed}”改为“{said}”")
 
     def _write(self, change: Change, said: str) -> None:
         before, after = self.corrected, self.corrected.with_change(change)
@@ -171,7 +172,7 @@ class Review:
         """Keep in the log what lies on the desk: which file, or the pasted text, and the corrections."""
         source = self.taken.source
         kept = replace(source, text="") if len(source.text) > LONGEST_KEPT else source
-        corrections = [[one.start, one.end, one.old, one.new] for one in self.corrected.corrections]
+        corrections = [asdict(one) for one in self.corrected.corrections]
         content = {"source": kept.to_json(), "was": self._around(), "corrections": corrections}
         if not self._log.read_only:
             self._log.set_setting(KEPT, json.dumps(content, ensure_ascii=False))
@@ -196,15 +197,22 @@ class Remembered:
         return Corrected(self.was or text, self.corrections).carried_to(text)
 
 
+def _noted(item: Item) -> Note:
+    return Note(item.sureness, item.title, item.indicator, "；".join(one.rstrip("。") for one in item.reasons))
+
+
+def _correction(kept: Mapping[str, Any]) -> Correction:
+    note = Note(**{name: str(text) for name, text in kept["note"].items()}) if kept["note"] else None
+    return Correction(int(kept["start"]), int(kept["end"]), str(kept["old"]), str(kept["new"]), note)
+
+
 def remembered(log: Log) -> Remembered | None:
     """What was opened last and not put away; None where nothing was, or it cannot be opened again."""
     try:
         content = json.loads(log.setting(KEPT) or "null")
         if not isinstance(content, Mapping):
             return None
-        corrections = tuple(
-            Correction(int(a), int(b), str(old), str(new)) for a, b, old, new in content["corrections"]
-        )
+        corrections = tuple(_correction(one) for one in content["corrections"])
         source = Source.from_json(content["source"])
         return Remembered(source, str(content["was"]), corrections) if source else None
     except (ValueError, KeyError, TypeError):
@@ -221,6 +229,3 @@ def named_copy(source: Source) -> Path:
     """Where the corrected copy goes unless another place is chosen: beside the draft."""
     folder = source.file.parent if source.file else Path.home()
     return folder / f"{source.stem}（校核后）.docx"
-
-
-__all__ = ["Decision", "Remembered", "Review", "forget", "named_copy", "remembered"]

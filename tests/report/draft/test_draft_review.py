@@ -174,6 +174,7 @@ def test_the_desk_is_found_again_another_day(filled: Log, tmp_path: Path) -> Non
     corrected, lost = found.on(found.source.read(filled, YEAR, TODAY).draft.text)
     assert lost == 0
     assert corrected.text == "新的第一段。\n" + review.text
+    assert corrected.corrections[0].note == review.corrected.corrections[0].note is not None
     forget(filled)
     assert remembered(filled) is None
 
@@ -220,6 +221,7 @@ def test_the_check_sheet_holds_every_place_and_what_was_decided(filled: Log, tmp
     assert book.sheetnames == ["校核单", "定稿有而稿中无", "一致"]
     rows = [tuple(cell.value for cell in row) for row in book["校核单"].iter_rows(min_row=3)]
     assert rows[0] == ("序号", "位置", "原文", "稿中写", "应为", "依据", "说明", "把握", "处理", "理由")
+    assert [row[7] for row in rows[1:]] == ["台账无出处", "确定有误", "确定有误"]
     told = [(row[1], row[3], row[4], row[8], row[9]) for row in rows[1:]]
     assert told == [
         ("第 1 段", "99次", "", "未处理", ""),
