@@ -23,8 +23,8 @@ from desktop.gui.theme import Theme
 from desktop.gui.window import Window
 from desktop.report.draft.opening import open_draft
 from desktop.report.draft.results import Group
-from desktop.report.editions import finalise
-from desktop.report.living import LivingReport
+from desktop.report.editions.finalising import finalise
+from desktop.report.text.living import LivingReport
 from desktop.store import Log
 from desktop.store.decisions import Decisions
 from tests.gui.clerk import CONTROL, ENTER, SHIFT, Clerk
@@ -84,7 +84,7 @@ class Chief:
 
     @property
     def text(self) -> str:
-        return str(self.page.sheet.toPlainText())
+        return str(self.page.sheet.reads)
 
     @property
     def current(self) -> Any:
@@ -347,6 +347,14 @@ def test_reading_can_be_cancelled(chief: Chief, draft: Path) -> None:
     assert "还没有要校核的稿子" in chief.said
     chief.open(draft)
     assert chief.current.printed == "5家"
+
+
+def test_what_is_copied_from_the_sheet_is_the_draft_s_own_text(chief: Chief, draft: Path) -> None:
+    chief.open(draft)
+    chief.page.sheet.setFocus()
+    chief.press(Qt.Key.Key_A, CONTROL)
+    chief.press(Qt.Key.Key_C, CONTROL)
+    assert QApplication.clipboard().text() == open_draft(draft).text
 
 
 def test_characters_that_count_twice_elsewhere_do_not_move_the_marks(chief: Chief, log: Log, tmp_path: Path) -> None:

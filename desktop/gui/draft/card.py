@@ -11,7 +11,7 @@ from desktop.gui.draft.result_model import LINE_ROLE, AnyIndex, Head
 from desktop.gui.draft.tones import TONES, tone_of
 from desktop.gui.theme import Theme
 from desktop.report.draft.results import OPEN, Group, Item
-from desktop.report.edition_view import day_and_time
+from desktop.report.editions.comparing import day_and_time
 
 _WRAP = int(Qt.TextFlag.TextWordWrap)
 _MOST_LINES = 2

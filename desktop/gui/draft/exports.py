@@ -1,17 +1,16 @@
 """What is written of a review: the corrected copy and the check sheet."""
 
-from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.figures import Period
 from desktop.figures.spans import span_text
 from desktop.gui.draft.jobs import copy_job, sheet_job
 from desktop.gui.jobs import Job
+from desktop.gui.widgets.save_dialog import ask_where
 from desktop.report.draft.review import Review, named_copy
 
 if TYPE_CHECKING:
@@ -26,23 +25,14 @@ class Exports:
 
     def ask_copy(self, review: Review) -> None:
         """Ask where the corrected copy goes."""
-        kinds = "Word 文档 (*.docx)" + ("" if review.taken.word else ";;文本文件 (*.txt)")
         proposed = named_copy(review.taken.source)
-        self._ask("导出改后副本", proposed, kinds, lambda out: self.write_copy(review, out))
+        ask_where(self._parent, "导出改后副本", proposed, lambda out: self.write_copy(review, out))
 
     def ask_sheet(self, review: Review, period: Period) -> None:
         """Ask where the check sheet goes."""
         source = review.taken.source
         proposed = named_copy(source).with_name(f"{source.stem}（校核单）.xlsx")
-        self._ask("导出校核单", proposed, "Excel 工作簿 (*.xlsx)", lambda out: self.write_sheet(review, period, out))
-
-    def _ask(self, title: str, proposed: Path, kinds: str, then: Callable[[Path], object]) -> None:
-        dialog = QFileDialog(self._parent, title, str(proposed), kinds)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(proposed.suffix.lstrip("."))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(lambda file: then(Path(file)))
-        dialog.open()
+        ask_where(self._parent, "导出校核单", proposed, lambda out: self.write_sheet(review, period, out))
 
     def write_copy(self, review: Review, out: Path) -> Job | None:
         """Write the corrected copy; never over the draft itself."""

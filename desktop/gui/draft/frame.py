@@ -35,6 +35,7 @@ class Head(QWidget):
     def __init__(self, theme: Theme, *, span: Slot, other: Slot, sheet: Slot, copy: Slot) -> None:
         super().__init__()
         px = theme.px
+        self._theme, self._span = theme, ""
         self.setFixedHeight(px("h_head"))
         self._words: dict[QPushButton, str] = {}
         self.title, self.name, self.state = (
@@ -82,14 +83,27 @@ class Head(QWidget):
         self.fit()
 
     def fit(self) -> None:
-        """Show the words for which there is room."""
+        """Show the words for which there is room; the title, which the rail shows too, goes last."""
         shown = bool(self.name.text())
-        for words, state in ((1, 1), (1, 0), (0, 0)):
+        for state, words, against, title in ((1, 1, 1, 1), (0, 1, 1, 1), (0, 0, 1, 1), (0, 0, 0, 1), (0, 0, 0, 0)):
             for made, text in self._words.items():
                 made.setText(text if words else "")
             self.state.setVisible(shown and bool(state))
-            if self._row.sizeHint().width() <= self.width():
+            self.title.setVisible(bool(title))
+            self.span_button.setText(f"{'对照：' if against else ''}{self._span} ")
+            if self._needed() <= self.width():
                 return
+
+    def _needed(self) -> int:
+        """The name may be cut off to some extent, before any word goes."""
+        self._row.invalidate()  # else it answers with what was before
+        name = self.name.sizeHint().width()
+        return self._row.sizeHint().width() - name + min(name, 10 * self._theme.px("t_body"))
+
+    def show_span(self, span: str) -> None:
+        """What the draft is held against."""
+        self._span = span
+        self.fit()
 
 
 class CountButton(QAbstractButton):

@@ -5,7 +5,16 @@ from functools import partial
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QListView, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QListView,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.gui.draft.card import CardDelegate
 from desktop.gui.draft.result_model import Head, ResultModel
@@ -160,6 +169,7 @@ class CardCommands(QWidget):
         super().__init__()
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.commands: list[QPushButton] = []
+        self._caps: list[QLabel] = []
         self._left = left + theme.px("s2")
         column, row = QVBoxLayout(self), QHBoxLayout()
         column.setContentsMargins(left, 0, theme.px("s2"), theme.px("s2"))
@@ -171,21 +181,29 @@ class CardCommands(QWidget):
             self.commands.append(made)
             row.addWidget(made)
             if verb == ACCEPT:
-                row.addWidget(key_cap(key))
+                self._caps.append(key_cap(key))
+                row.addWidget(self._caps[-1])
         row.addStretch(1)
         column.addStretch(1)
         column.addLayout(row)
         self._row = row
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
-        """Where there is no room 不改，写理由 is 不改, then 采用 358家 is 采用."""
+        """Where there is no room 不改，写理由 is 不改, then 采用 358家 is 采用; the foot tells the keys."""
         super().resizeEvent(event)
         for made in self.commands:
             made.ensurePolished()
         room = self.contentsRect().width() - self._left
-        for made, short in [(one, one.text().split(mark)[0]) for mark in "， " for one in self.commands]:
-            if self._row.sizeHint().width() > room:
-                made.setText(short)
+        for mark in "， ":
+            for made in self.commands:
+                if self._taken() > room:
+                    made.setText(made.text().split(mark)[0])
+        for cap in self._caps:
+            cap.setVisible(self._taken() <= room)
+
+    def _taken(self) -> int:
+        self._row.invalidate()  # else it answers with what was before
+        return self._row.sizeHint().width()
 
 
 def verb_of_enter(item: Item | None) -> str:

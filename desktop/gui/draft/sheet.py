@@ -1,10 +1,10 @@
 """The draft on its sheet: read-only, every place marked by how sure its finding is, numbers in the margin."""
 
 import math
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QFont,
     QHelpEvent,
@@ -25,15 +25,22 @@ from PySide6.QtWidgets import QFrame, QTextEdit, QToolTip
 from desktop.gui.draft.tones import tone_of
 from desktop.gui.theme import Theme
 from desktop.report.draft.results import Group, Item
-from desktop.report.draft.shapes import Shape, led, shapes
+from desktop.report.draft.shapes import Shape, led, shapes, unbroken
 
 _PITCH = 1.75
 _TITLE_PITCH = 2.25
 _MOST_BADGES = 3
+_MOST_ONCE = 0xFFFF
+"""Characters beyond are two to Qt."""
+JOINER = "\u2060"
+"""Word joiner."""
 
 
 class DraftSheet(QTextEdit):
-    """The text. Places are those of the checked text; Qt counts some rare characters twice (`_to_qt`)."""
+    """The text. Places are those of the checked text (`_to_qt`).
+
+    Qt counts some rare characters twice, and word joiners keep a number and its unit on one line.
+    """
 
     place_chosen = Signal(object)
     """The item at a place that was clicked."""
@@ -46,7 +53,7 @@ class DraftSheet(QTextEdit):
         self._items: tuple[Item, ...] = ()
         self._starts: list[int] = []
         self._current: Item | None = None
-        self._wide: list[int] = []
+        self._extra: list[int] = []
         self._shown = ""
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setReadOnly(True)
@@ -76,28 +83,33 @@ class DraftSheet(QTextEdit):
             return
         top = self.verticalScrollBar().value() if self._shown else 0
         self._shown = text
-        self._wide = [place for place, char in enumerate(text) if ord(char) > 0xFFFF]
+        joints = set(unbroken(text))
+        twice = [place + 1 for place, char in enumerate(text) if ord(char) > _MOST_ONCE]
+        self._extra = sorted([*joints, *twice])
         self.clear()
         self.document().setDocumentMargin(self._margin)
         cursor = QTextCursor(self.document())
         cursor.beginEditBlock()
-        lines = text.split("\n")
-        for number, (line, shape) in enumerate(zip(lines, shapes(lines), strict=True)):
-            self._write(cursor, line, shape, first=number == 0)
+        lines, start = text.split("\n"), 0
+        for line, shape in zip(lines, shapes(lines), strict=True):
+            self._write(cursor, line, shape, start, joints)
+            start += len(line) + 1
         cursor.endEditBlock()
         self.verticalScrollBar().setValue(top)
 
-    def _write(self, cursor: QTextCursor, line: str, shape: Shape, *, first: bool) -> None:
+    def _write(self, cursor: QTextCursor, line: str, shape: Shape, start: int, joints: set[int]) -> None:
         block, look = self._block(line, shape), self._look(shape)
-        if first:
+        if start == 0:
             cursor.setBlockFormat(block)
         else:
             cursor.insertBlock(block, look)
-        shown = line.translate(_ONE_FOR_ONE)
+        shown = [
+            f"{JOINER}{char}" if start + n in joints else char for n, char in enumerate(line.translate(_ONE_FOR_ONE))
+        ]
         cut = led(line) if shape is Shape.BODY else 0
         if cut:
-            cursor.insertText(shown[:cut], self._font("document_h2", bold=True))
-        cursor.insertText(shown[cut:], look)
+            cursor.insertText("".join(shown[:cut]), self._font("document_h2", bold=True))
+        cursor.insertText("".join(shown[cut:]), look)
 
     def _block(self, line: str, shape: Shape) -> QTextBlockFormat:
         made = QTextBlockFormat()
@@ -166,15 +178,21 @@ class DraftSheet(QTextEdit):
             bar.setValue(bar.value() + place - room // 3)
 
     def _to_qt(self, place: int) -> int:
-        return min(place + bisect_right(self._wide, place - 1), self.document().characterCount() - 1)
+        return min(place + bisect_right(self._extra, place), self.document().characterCount() - 1)
 
     def _from_qt(self, place: int) -> int:
-        found = place
-        for wide in self._wide:
-            if wide >= found:
-                break
-            found -= 1
-        return found
+        return bisect_left(range(place + 1), place, key=lambda one: one + bisect_right(self._extra, one))
+
+    @property
+    def reads(self) -> str:
+        """What is read."""
+        return self.toPlainText().replace(JOINER, "")
+
+    def createMimeDataFromSelection(self) -> QMimeData:  # noqa: N802
+        """What is copied has no joiners."""
+        made = QMimeData()
+        made.setText(self.textCursor().selection().toPlainText().replace(JOINER, ""))
+        return made
 
     # ---------------------------------------------------------------- painting
 

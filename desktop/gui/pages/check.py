@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QHideEvent, QKeyEvent, QKeySequence
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QMenu, QStackedWidget, QVBoxLayout
 from shiboken6 import isValid
 
@@ -25,6 +25,7 @@ from desktop.gui.guards import application, commit_composition
 from desktop.gui.jobs import Job
 from desktop.gui.pages.page import Page
 from desktop.gui.report.notice import NoticeBar
+from desktop.gui.widgets.actions import make_action
 from desktop.gui.widgets.basics import rule
 from desktop.gui.widgets.period_picker import PeriodPicker
 from desktop.report.draft.correcting import Corrected
@@ -32,7 +33,7 @@ from desktop.report.draft.knowing import Known
 from desktop.report.draft.results import OPEN, Group, Item
 from desktop.report.draft.review import Review, forget, remembered
 from desktop.report.draft.sources import Source, SourceKind, own_sources
-from desktop.report.living import period_of_report
+from desktop.report.text.living import period_of_report
 
 if TYPE_CHECKING:
     from desktop.gui.window import Window
@@ -157,7 +158,7 @@ class CheckPage(Page):
         review = self._review
         shown = review is not None
         self.head.show_draft(review.taken.source.name if review else "", shown=shown)
-        self.head.span_button.setText(f"对照：{span_text(self._period)} ")
+        self.head.show_span(span_text(self._period))
         self.counts.setVisible(shown)
         self.side.setVisible(shown)
         self._stack.setCurrentIndex(1 if shown else 0)
@@ -546,11 +547,9 @@ class CheckPage(Page):
 
     def _action(self, text: str, key: str, slot: Callable[[], object], *, in_list: bool = False) -> QAction:
         """`in_list`: the list answers the key itself, for it must not work within a field."""
-        action = QAction(text, self)
-        action.setShortcut(QKeySequence(key))
+        action = make_action(self, text, key, slot)
         if in_list:
             action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        action.triggered.connect(lambda _checked=False: slot())
         return action
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802

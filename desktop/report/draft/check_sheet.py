@@ -9,7 +9,7 @@ from typing import Any
 from xlsxwriter.workbook import Workbook
 
 from desktop.report.draft.results import OPEN, Group, Item, Results, by_place
-from desktop.report.styles import Styles
+from desktop.report.workbook.styles import Styles
 from desktop.store.replacing import replacing
 
 _HEADS = ("序号", "位置", "原文", "稿中写", "应为", "依据", "说明", "把握", "处理", "理由")

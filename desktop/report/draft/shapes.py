@@ -3,6 +3,9 @@
 import re
 from collections.abc import Sequence
 from enum import StrEnum
+from functools import cache
+
+from desktop.report.draft.words import any_of, reading_words
 
 LONGEST_TITLE = 40
 _HEAD_LINES = 3
@@ -54,3 +57,15 @@ def led(line: str) -> int:
         return 0
     end = line.find("。", found.end(), found.end() + LONGEST_TITLE)
     return end + 1 if end >= 0 else 0
+
+
+def unbroken(text: str) -> list[int]:
+    """Places at which no line may end: between a number and its unit, and within the unit."""
+    return [
+        place for found in _figures().finditer(text) if found[1] for place in range(found.start(1), found.end())
+    ]  # fmt: skip
+
+
+@cache
+def _figures() -> re.Pattern[str]:
+    return re.compile(rf"\d((?:[万亿]?[余多]?)(?:{any_of(reading_words().units)})?)")

@@ -10,7 +10,7 @@ from pathlib import Path
 from desktop.catalogue import Refusal
 from desktop.figures import Period
 from desktop.report.draft.opening import Draft, open_draft, pasted
-from desktop.report.living import LivingReport
+from desktop.report.text.living import LivingReport
 from desktop.report.word.content import content_of, content_of_edition
 from desktop.report.word.exporting import write_document
 from desktop.store import Log

@@ -7,7 +7,7 @@ import pytest
 
 from desktop import cli
 from desktop.demo import published_log, published_report
-from desktop.report.editions import finalise
+from desktop.report.editions.finalising import finalise
 from desktop.report.text.living import LivingReport
 
 KEYS = ["kind", "sureness", "start", "end", "quote", "printed", "expected", "explanation"]

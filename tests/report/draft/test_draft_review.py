@@ -14,8 +14,8 @@ from desktop.report.draft.knowing import known
 from desktop.report.draft.results import Group, Item
 from desktop.report.draft.review import Review, forget, remembered
 from desktop.report.draft.sources import Source, SourceKind, own_sources
-from desktop.report.editions import finalise
-from desktop.report.living import LivingReport
+from desktop.report.editions.finalising import finalise
+from desktop.report.text.living import LivingReport
 from desktop.store import Log
 from desktop.store.decisions import Decisions
 
