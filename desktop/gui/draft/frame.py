@@ -40,7 +40,7 @@ class Head(QWidget):
         self._words: dict[QPushButton, str] = {}
         self.title, self.name, self.state = (
             label("校核", "title"),
-            Elided("", "", 6),
+            Elided("", "", 3),
             chip("只读，不改原文件", "outline"),
         )
         self._mark = QLabel()
@@ -91,6 +91,7 @@ class Head(QWidget):
             self.state.setVisible(shown and bool(state))
             self.title.setVisible(bool(title))
             self.span_button.setText(f"{'对照：' if against else ''}{self._span} ")
+            self.span_button.setMinimumWidth(self.span_button.sizeHint().width())
             if self._needed() <= self.width():
                 return
 
