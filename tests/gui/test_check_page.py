@@ -259,6 +259,26 @@ def test_a_changed_record_is_held_against_the_draft_at_once(chief: Chief, draft:
     assert next(line for line in chief.lines if "草稿 7次" in line).startswith("执法检查次数，草稿 7次，台账 4次")
 
 
+def test_another_year_is_another_log_to_hold_it_against(chief: Chief, draft: Path) -> None:
+    chief.open(draft)
+    chief.window.session.set_year(2024)
+    chief.settle()
+    assert chief.counts.get("一致", 0) == 0
+    chief.window.session.set_year(2025)
+    chief.settle()
+    assert chief.counts == {"确定有误": 2, "台账无出处": 1, "一致": 2}
+
+
+def test_what_comes_while_another_page_is_in_front_stays_in_the_background(chief: Chief, draft: Path) -> None:
+    chief.page.open_file(str(draft))
+    chief.window.show_page("settings")
+    before = chief.clerk.focus
+    chief.settle()
+    assert chief.clerk.focus is before
+    chief.window.show_page("check")
+    assert chief.current.printed == "5家"
+
+
 def test_what_the_finalised_edition_states_and_the_draft_lacks(chief: Chief, log: Log, tmp_path: Path) -> None:
     finalise(log, Period.year(2025, last=TODAY))
     chief.open(word_file(tmp_path / "缺.docx", right(log).replace("，罚款4.2万元", "")))
@@ -309,6 +329,7 @@ BAD: list[tuple[str, Callable[[Path], object], str]] = [
     ("空.txt", lambda file: file.write_bytes(b""), "空的"),
     ("外文.txt", lambda file: file.write_text("Nothing in Chinese. " * 50), "中文"),
     ("数字.txt", lambda file: file.write_bytes(b"1234567890" * 1_000_000), "超过"),
+    ("长.txt", lambda file: file.write_text("检查企业五家。" * 30_000, encoding="utf-8"), "分成几份"),
     ("没有.docx", lambda _file: None, "没有找到"),
 ]
 

@@ -22,6 +22,8 @@ from desktop.store.report_format import report_format
 
 Progress = Callable[[int, int], None]
 _STEPS = 3
+LONGEST_SHOWN = 150_000
+"""Characters that the page lays out at once without holding up the window: some 250 pages."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,7 @@ def open_job(
         with own_connection(log) as own:
             try:
                 taken = source.read(own, period, today)
+                _refuse_long(taken.draft.text)
             except Refusal as refusal:
                 return Refused(str(refusal))
             progress(1, _STEPS)
@@ -68,6 +71,11 @@ def open_job(
         return Opened(taken, corrected, lost, period, against, check, monotonic() - began)
 
     return Job("正在校核", work)
+
+
+def _refuse_long(text: str) -> None:
+    if len(text) > LONGEST_SHOWN:
+        raise Refusal(f"稿子有 {len(text):,} 个字，超过 {LONGEST_SHOWN:,} 个字。请分成几份校核。")
 
 
 @dataclass(frozen=True)

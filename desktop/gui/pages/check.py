@@ -60,7 +60,7 @@ class CheckPage(Page):
         self._job: Job | None = None
         self._last: Item | None = None
         self._seconds = 0.0
-        self._begun = False
+        self._begun, self._news = False, 0
         self.setAcceptDrops(True)
         self.head = Head(
             self.theme, span=self.ask_span, other=self.ask_other, sheet=self.ask_sheet, copy=self.ask_copy,
@@ -166,7 +166,7 @@ class CheckPage(Page):
         if review is None:
             sources = own_sources(self.session.log, self.session.year)[:_MOST_OWN]
             self.empty.offer([(f"校核 {one.title}", partial(self.open, one)) for one in sources])
-            self.window_.set_status(self.status_text())
+            self._tell_status()
             return
         self.sheet.show_text(review.text)
         self._show_results(self.side.list.current or self._near())
@@ -181,7 +181,11 @@ class CheckPage(Page):
         self.sheet.show_items(results.items, current)
         nothing = not results.open and review.check is not None
         self.side.say(_nothing_open(results.count(Group.DONE)) if nothing else "")
-        self.window_.set_status(self.status_text())
+        self._tell_status()
+
+    def _tell_status(self) -> None:
+        if self.isVisible():
+            self.window_.set_status(self.status_text())
 
     def _near(self) -> Item | None:
         """The open place that was worked off last, or else the one behind it."""
@@ -210,13 +214,13 @@ class CheckPage(Page):
         job = open_job(
             self.session.log, source, self._period, self.session.today, self._known, corrections,
         )  # fmt: skip
-        job.signals.done.connect(partial(self._take_opened, job, source))
+        job.signals.done.connect(partial(self._take_opened, job, source, self._news))
         return self._start(job, f"正在校核 {source.name}")
 
     def _start(self, job: Job, said: str) -> Job:
         self._job = job
         job.signals.failed.connect(partial(self._fail, job))
-        job.signals.cancelled.connect(partial(self._end, job))
+        job.signals.stopping.connect(partial(self._end, job))
         if self._review is None:
             self.notice.say("accent", "clock", said, (), [("取消", self._stop)])
         self.window_.jobs.start(job)
@@ -227,7 +231,6 @@ class CheckPage(Page):
         """What is being read is not wanted any more: its answer will be passed over."""
         if self._job is not None:
             self._job.cancel()
-            self._end(self._job)
 
     def _end(self, job: Job) -> bool:
         """Whether this is still the one that is waited for, and the page is still there."""
@@ -244,7 +247,7 @@ class CheckPage(Page):
             self._refuse(_UNDONE)
             raise error
 
-    def _take_opened(self, job: Job, source: Source, answer: Opened | Refused) -> None:
+    def _take_opened(self, job: Job, source: Source, news: int, answer: Opened | Refused) -> None:
         if not self._end(job):
             return
         if isinstance(answer, Refused):
@@ -260,8 +263,9 @@ class CheckPage(Page):
         self._keep()
         self._show()
         self._choose(self._near())
-        if self.isVisible():
-            self.side.list.setFocus()
+        if news != self._news:
+            self._known = None
+            self._recheck()
         if answer.lost:
             words = f"{source.name}在别处改过，上次在这里的 {answer.lost} 处改动对不上原文，没有带过来"
             self.notice.say("warn", "warn", words, (), [("知道了", self.notice.put_away)])
@@ -369,6 +373,7 @@ class CheckPage(Page):
     def _records_changed(self, _ledgers: object) -> None:
         """The log says something else now; at once where it is seen, else when it is."""
         self._known = None
+        self._news += 1
         if self.isVisible() and self._review is not None:
             self._recheck()
 
@@ -376,6 +381,8 @@ class CheckPage(Page):
         self._period, self._known = self._usual_period(), None
         if self._review is not None:
             self._review.year = self._period.last.year
+        if self.isVisible():
+            self.refresh()
 
     def ask_span(self) -> None:
         """Open the picker under its button."""
@@ -395,7 +402,8 @@ class CheckPage(Page):
         """A place was chosen in the sheet."""
         self.side.list.choose(item)
         self._follow(item)
-        self.side.list.setFocus()
+        if self.isVisible():
+            self.side.list.setFocus()
 
     def _chosen_in_list(self, item: Item | None) -> None:
         self._follow(item)

@@ -20,7 +20,8 @@ from desktop.store.decisions import Decisions
 KEPT = "draft_check"
 """The setting that remembers what was opened last."""
 LONGEST_KEPT = 300_000
-"""Characters of a pasted text that is remembered in the log."""
+"""Characters of a text that is remembered. It lies in the log file, as the report's own text does, never in the
+change log; the next draft takes its place, and putting the draft away wipes it."""
 
 
 @dataclass(frozen=True)
