@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QMenu, QStackedWidget, QVBoxLayout
-from shiboken6 import isValid
 
 from desktop.catalogue import Refusal
 from desktop.catalogue.typed_dates import typed_day
 from desktop.figures import Period
 from desktop.figures.spans import span_text
 from desktop.gui.draft.ask_bar import AskBar
+from desktop.gui.draft.desk import Desk
 from desktop.gui.draft.exports import Exports
 from desktop.gui.draft.frame import CountBar, EmptyDesk, Head, Panes, Side
-from desktop.gui.draft.jobs import Checked, Opened, Refused, check_job, open_job
+from desktop.gui.draft.jobs import Opened
 from desktop.gui.draft.result_list import ACCEPT, CORRECT, LEAVE, RAISE, RESTORE, ROWS, verb_of_enter
 from desktop.gui.draft.sheet import DraftSheet
 from desktop.gui.guards import application, commit_composition
@@ -28,12 +28,9 @@ from desktop.gui.report.notice import NoticeBar
 from desktop.gui.widgets.actions import make_action
 from desktop.gui.widgets.basics import rule
 from desktop.gui.widgets.period_picker import PeriodPicker
-from desktop.report.draft.correcting import Corrected
-from desktop.report.draft.knowing import Known
 from desktop.report.draft.results import OPEN, Group, Item
-from desktop.report.draft.review import Review, forget, remembered
+from desktop.report.draft.review import Review
 from desktop.report.draft.sources import Source, SourceKind, own_sources
-from desktop.report.text.living import period_of_report
 
 if TYPE_CHECKING:
     from desktop.gui.window import Window
@@ -42,7 +39,6 @@ FILES = "稿子 (*.docx *.txt *.doc *.wps *.pdf)"
 """Old formats can be chosen too: the page says what to do with them."""
 USUAL_REASONS = ("口径不同，已核对", "截止日不同", "数字来自其他单位", "上级统一表述")
 _MOST_OWN = 3
-_UNDONE = "校核没有完成，原因已写入运行记录"
 
 
 class CheckPage(Page):
@@ -54,13 +50,8 @@ class CheckPage(Page):
 
     def __init__(self, window: "Window") -> None:
         super().__init__(window)
-        self._review: Review | None = None
-        self._period = self._usual_period()
-        self._known: Known | None = None
-        self._job: Job | None = None
+        self.desk = Desk(window, self)
         self._last: Item | None = None
-        self._seconds = 0.0
-        self._begun, self._news = False, 0
         self.setAcceptDrops(True)
         self.head = Head(
             self.theme, span=self.ask_span, other=self.ask_other, sheet=self.ask_sheet, copy=self.ask_copy,
@@ -72,7 +63,6 @@ class CheckPage(Page):
         self._stack = QStackedWidget()
         self._lay_out()
         self._connect()
-        self._take_kept()
 
     # ---------------------------------------------------------------- making
 
@@ -115,50 +105,35 @@ class CheckPage(Page):
         self.side.list.wanted.connect(self._do)
         self.counts.narrowed.connect(self.side.list.narrow)
         self.picker.picked.connect(self.check_over)
+        self.desk.opened.connect(self._show_opened)
+        self.desk.checked.connect(self._show_checked)
+        self.desk.refused.connect(self._refuse)
+        self.desk.working.connect(self._show_work)
         self.session.changed.connect(self._records_changed)
         self.session.year_changed.connect(self._year_changed)
 
-    def _take_kept(self) -> None:
-        """After a change of colours or sizes the page is made anew, with the same draft on it."""
-        kept = self.window_.kept.get(self.name)
-        if kept is not None and kept[0] is not None:
-            self._review, self._period, self._known, self._seconds = kept
-            self._begun = True
-
-    def _keep(self) -> None:
-        self.window_.kept[self.name] = (self._review, self._period, self._known, self._seconds)
-        if self._review is not None:
-            try:
-                self._review.remember()
-            except Refusal as refusal:
-                self.window_.toast(str(refusal))
-
-    def _usual_period(self) -> Period:
-        return period_of_report(self.session.log, self.session.period())
-
     # ---------------------------------------------------------------- what is shown
+
+    @property
+    def _review(self) -> Review | None:
+        return self.desk.review
 
     def refresh(self, changed: set[str] | None = None) -> None:
         """The draft on the desk; the one of the last time where the page is opened first."""
-        if changed is not None:
-            return  # `_records_changed` has done it
-        if not self._begun:
-            self._begun = True
-            self._open_remembered()
-        elif self._review is not None and self._known is None and not self.busy:
-            self._recheck()
-        self._show()
+        if changed is None:  # else the desk knows it already
+            self.desk.begin()
+            self._show()
 
     @property
     def busy(self) -> bool:
         """Whether something is being read or checked."""
-        return self._job is not None
+        return self.desk.busy
 
     def _show(self) -> None:
         review = self._review
         shown = review is not None
         self.head.show_draft(review.taken.source.name if review else "", shown=shown)
-        self.head.show_span(span_text(self._period))
+        self.head.show_span(span_text(self.desk.period))
         self.counts.setVisible(shown)
         self.side.setVisible(shown)
         self._stack.setCurrentIndex(1 if shown else 0)
@@ -197,78 +172,39 @@ class CheckPage(Page):
         """How long it took, and that the file stands as it was."""
         if self._review is None or self._review.check is None:
             return ""
-        return f"校核用时 {max(self._seconds, 0.1):.1f} 秒，未改动原文件"
+        return f"校核用时 {max(self.desk.seconds, 0.1):.1f} 秒，未改动原文件"
 
     # ---------------------------------------------------------------- opening
 
-    def _open_remembered(self) -> None:
-        found = remembered(self.session.log)
-        if found is not None:
-            self.open(found.source, found.on)
-
-    def open(
-        self, source: Source, corrections: Callable[[str], tuple[Corrected, int]] = lambda text: (Corrected(text), 0)
-    ) -> Job:
+    def open(self, source: Source) -> Job:
         """Read and check a draft beside the work; what lies on the desk stays until it has come."""
-        self._stop()
-        job = open_job(
-            self.session.log, source, self._period, self.session.today, self._known, corrections,
-        )  # fmt: skip
-        job.signals.done.connect(partial(self._take_opened, job, source, self._news))
-        return self._start(job, f"正在校核 {source.name}")
+        return self.desk.open(source)
 
-    def _start(self, job: Job, said: str) -> Job:
-        self._job = job
-        job.signals.failed.connect(partial(self._fail, job))
-        job.signals.stopping.connect(partial(self._end, job))
-        if self._review is None:
-            self.notice.say("accent", "clock", said, (), [("取消", self._stop)])
-        self.window_.jobs.start(job)
-        self.counts.show_results(self._review.results, busy=True) if self._review else None
-        return job
-
-    def _stop(self) -> None:
-        """What is being read is not wanted any more: its answer will be passed over."""
-        if self._job is not None:
-            self._job.cancel()
-
-    def _end(self, job: Job) -> bool:
-        """Whether this is still the one that is waited for, and the page is still there."""
-        if job is not self._job or not isValid(self):
-            return False
-        self._job = None
-        self.notice.put_away()
+    def _show_work(self, said: str) -> None:
+        if said and self._review is None:
+            self.notice.say("accent", "clock", said, (), [("取消", self.desk.stop)])
+        elif not said:
+            self.notice.put_away()
         if self._review is not None:
-            self.counts.show_results(self._review.results, busy=False)
-        return True
+            self.counts.show_results(self._review.results, busy=bool(said))
 
-    def _fail(self, job: Job, error: Exception) -> None:
-        if self._end(job):
-            self._refuse(_UNDONE)
-            raise error
-
-    def _take_opened(self, job: Job, source: Source, news: int, answer: Opened | Refused) -> None:
-        if not self._end(job):
-            return
-        if isinstance(answer, Refused):
-            self._refuse(answer.message)
-            return
-        self._review = Review(self.session.log, answer.taken, answer.period.last.year, answer.corrected)
-        self._known, self._seconds, self._last = answer.known, answer.seconds, None
-        self._review.take(answer.check, answer.known)
+    def _show_opened(self, opened: Opened) -> None:
+        self._last = None
         self.counts.show_narrowed(None)
         self.side.list.lines.narrow(None)
         self.empty.say("")
         self.ask_bar.dismiss()
-        self._keep()
         self._show()
         self._choose(self._near())
-        if news != self._news:
-            self._known = None
-            self._recheck()
-        if answer.lost:
-            words = f"{source.name}在别处改过，上次在这里的 {answer.lost} 处改动对不上原文，没有带过来"
+        if opened.lost:
+            name = opened.taken.source.name
+            words = f"{name}在别处改过，上次在这里的 {opened.lost} 处改动对不上原文，没有带过来"
             self.notice.say("warn", "warn", words, (), [("知道了", self.notice.put_away)])
+
+    def _show_checked(self) -> None:
+        item = self._near()
+        self._show_results(item)
+        self.sheet.choose(item)
 
     def _refuse(self, message: str) -> None:
         """Say in place why a draft cannot be checked; what lay on the desk stays."""
@@ -313,10 +249,7 @@ class CheckPage(Page):
 
     def put_away(self) -> None:
         """The desk is empty again; the draft's file stands as it was."""
-        self._stop()
-        self._review = None
-        self.window_.kept.pop(self.name, None)
-        forget(self.session.log)
+        self.desk.put_away()
         self.notice.put_away()
         self.empty.say("")
         self._show()
@@ -342,45 +275,17 @@ class CheckPage(Page):
 
     def recheck(self) -> None:
         """Read the file anew, where it is one, and check it; corrections made here go along."""
-        review = self._review
-        if review is None:
-            self.ask_file()
-        elif review.taken.source.kind is SourceKind.PASTED:
-            self._recheck()
-        else:
-            self.open(review.taken.source, review.corrected.carried_to)
-
-    def _recheck(self) -> None:
         if self._review is None:
-            return
-        self._stop()
-        job = check_job(self.session.log, self._review, self._period, self._known)
-        job.signals.done.connect(partial(self._take_checked, job, self._review))
-        self._start(job, "正在校核")
-
-    def _take_checked(self, job: Job, review: Review, answer: Checked) -> None:
-        if not self._end(job) or review is not self._review:
-            return
-        self._known, self._seconds = answer.known, answer.seconds
-        if not review.take(answer.check, answer.known):
-            self._recheck()
-            return
-        self._keep()
-        item = self._near()
-        self._show_results(item)
-        self.sheet.choose(item)
+            self.ask_file()
+        else:
+            self.desk.read_again()
 
     def _records_changed(self, _ledgers: object) -> None:
-        """The log says something else now; at once where it is seen, else when it is."""
-        self._known = None
-        self._news += 1
-        if self.isVisible() and self._review is not None:
-            self._recheck()
+        """At once where it is seen, else when it is."""
+        self.desk.note_change(seen=self.isVisible())
 
     def _year_changed(self, _year: int) -> None:
-        self._period, self._known = self._usual_period(), None
-        if self._review is not None:
-            self._review.year = self._period.last.year
+        self.desk.take_year()
         if self.isVisible():
             self.refresh()
 
@@ -388,13 +293,12 @@ class CheckPage(Page):
         """Open the picker under its button."""
         button = self.head.span_button
         self.picker.move(button.mapTo(self, QPoint(0, button.height() + self.theme.px("s1"))))
-        self.picker.ask(self.session.year, self._period, self.session.today)
+        self.picker.ask(self.session.year, self.desk.period, self.session.today)
 
     def check_over(self, period: Period) -> None:
         """Hold the draft against another span."""
-        self._period, self._known = period, None
+        self.desk.check_over(period)
         self._show()
-        self._recheck()
 
     # ---------------------------------------------------------------- working off
 
@@ -466,10 +370,10 @@ class CheckPage(Page):
         assert review is not None
         self.sheet.show_text(review.text)
         self._show_results(self._near())
-        self._keep()
+        self.desk.keep()
         self.session.saved.emit(f"{datetime.now():%H:%M}")
         if review.check is None:
-            self._recheck()
+            self.desk.check()
         else:
             self.sheet.choose(self.side.list.current)
         self.side.list.setFocus()
@@ -488,7 +392,7 @@ class CheckPage(Page):
 
     def _open_rows(self, item: Item) -> None:
         figures: Any = self.window_.page("figures")
-        figures.set_period(self._period)
+        figures.set_period(self.desk.period)
         self.window_.open_rows(item.indicator)
 
     def undo(self) -> None:
@@ -515,7 +419,7 @@ class CheckPage(Page):
     def ask_sheet(self) -> None:
         """Ask where the check sheet goes."""
         if self._review is not None:
-            self.exports.ask_sheet(self._review, self._period)
+            self.exports.ask_sheet(self._review, self.desk.period)
 
     def export_copy(self, out: Path) -> Job | None:
         """Write the corrected copy."""
@@ -523,7 +427,7 @@ class CheckPage(Page):
 
     def export_sheet(self, out: Path) -> Job | None:
         """Write the check sheet."""
-        return self.exports.write_sheet(self._review, self._period, out) if self._review else None
+        return self.exports.write_sheet(self._review, self.desk.period, out) if self._review else None
 
     # ---------------------------------------------------------------- keys
 
