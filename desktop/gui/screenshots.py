@@ -7,10 +7,12 @@ from datetime import date
 from pathlib import Path
 from shutil import copy2
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QSize, QTimer, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication, QWidget
 
+from desktop.demo.draft import DRAFT_NAME, write_demonstration_draft
 from desktop.demo.years import PERSON, as_of
 from desktop.gui.first_start import FirstStart
 from desktop.gui.guards import dress
@@ -43,10 +45,12 @@ def take_screenshots(file: Path, folder: Path, today: date = DEMONSTRATION_DAY) 
     count = 0
     with TemporaryDirectory() as icons, Log.open(_copy(file, Path(icons)), person=PERSON) as log:
         as_of(log, today)
+        draft = Path(icons) / DRAFT_NAME
+        write_demonstration_draft(log, Session(log, today).period(), today, draft)
         for mode in ("light", "dark"):
             theme = Theme.load(mode)
             dress(app, theme, Path(icons))
-            for name, picture in _pictures(log, theme, today):
+            for name, picture in _pictures(log, theme, today, draft):
                 end = "" if mode == "light" else "-dark"
                 count += picture(folder / f"{name}{end}.png")
     qInstallMessageHandler(before)
@@ -58,7 +62,7 @@ def _copy(file: Path, folder: Path) -> Path:
     return Path(copy2(file, folder / file.name))
 
 
-def _pictures(log: Log, theme: Theme, today: date) -> Iterator[tuple[str, Callable[[Path], bool]]]:
+def _pictures(log: Log, theme: Theme, today: date, draft: Path) -> Iterator[tuple[str, Callable[[Path], bool]]]:
     """Names of pictures and what takes them, one after the other."""
     with _shown(FirstStart(theme, SHOWN_FOLDER), SIZES["1366"]) as first:
         yield "0-first-start", _taker(first)
@@ -66,7 +70,9 @@ def _pictures(log: Log, theme: Theme, today: date) -> Iterator[tuple[str, Callab
     with _shown(window, SIZES["1440"]):
         for number, (name, _word, _icon) in enumerate(PAGES, 1):
             window.resize(SIZES["1366" if name == "today" else "1440"])
-            window.show_page(name)
+            page: Any = window.show_page(name)
+            if name == "check":
+                page.open_file(str(draft))
             yield f"{number}-{name}", _taker(window)
         window.resize(SIZES["1366"])
         window.open_ledger("enforcement_check")

@@ -16,7 +16,6 @@ size the window makes all its pages anew.
 from collections.abc import Callable
 from datetime import datetime
 from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +29,6 @@ from desktop.gui.jobs import Job, Jobs
 from desktop.gui.menus import Menus
 from desktop.gui.opening import MINIMUM
 from desktop.gui.pages.page import Page
-from desktop.gui.pages.placeholder import PlaceholderPage
 from desktop.gui.session import Session
 from desktop.gui.tables.loading import Reader
 from desktop.gui.tables.row_height import RowHeight
@@ -182,10 +180,8 @@ class Window(QMainWindow):
 
     def _make(self, name: str) -> Page:
         module, class_name = PAGES[name]
-        if find_spec(module):
-            made: Page = getattr(import_module(module), class_name)(self)
-            return made
-        return PlaceholderPage(self, name)
+        made: Page = getattr(import_module(module), class_name)(self)
+        return made
 
     @property
     def front(self) -> str:

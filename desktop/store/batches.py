@@ -91,12 +91,9 @@ def _said(log: Log, action: str, ledger: str, number: int) -> str:
 
 
 _SYSTEM = {
-    "finalise": "定稿",
-    "keep": "留存年度报告的稿子",
-    "redefine": "改口径",
-    "reset": "恢复原口径",
-    "merge": "合并工位包",
-}
+    "finalise": "定稿", "keep": "留存年度报告的稿子", "redefine": "改口径", "reset": "恢复原口径",
+    "merge": "合并工位包", "dismiss": "校核：一处不改", "reopen": "校核：一处重新提出",
+}  # fmt: skip
 
 
 def records_of(log: Log, batch: str, ledger: Ledger) -> list[str]:

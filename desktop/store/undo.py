@@ -17,8 +17,11 @@ ACTIONS = {
 }  # fmt: skip
 """What a change did, in Chinese."""
 
-NOT_UNDONE = ("finalise", "keep", "redefine", "view", "erase", "protect", "vault", "merge", "confirm")
-"""An edition that was made, a definition that was changed and the like are no batches of records."""
+NOT_UNDONE = (
+    "finalise", "keep", "redefine", "view", "erase", "protect", "vault", "merge", "confirm",
+    "dismiss", "reopen",
+)  # fmt: skip
+"""An edition that was made, a definition that was changed, a finding that was decided are no batches of records."""
 
 MOST_BATCHES = 200
 """How far back a batch is looked for."""
