@@ -17,7 +17,7 @@ from collections.abc import Callable
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, QDir, QSettings, QSize, QTimer, QUrl, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QDesktopServices
@@ -43,6 +43,9 @@ from desktop.gui.widgets.toast import Toast
 from desktop.store import Log, pending
 from desktop.store.backups import last_made, read_settings
 from desktop.store.bureau import Bureau
+
+if TYPE_CHECKING:
+    from desktop.gui.help.window import HelpWindow
 
 YEARS_BACK = 10
 SHOWN_AFTER = 500
@@ -85,6 +88,7 @@ class Window(QMainWindow):
         self.kept: dict[str, Any] = {}
         """What pages want to find again after they were made anew, by page name."""
         self._late = 0
+        self._help: HelpWindow | None = None
         self._form: tuple[str, str | None, dict[str, object] | None] | None = None
         self._ledger: tuple[str, Any] | None = None
         guard_input(application())
@@ -347,15 +351,34 @@ class Window(QMainWindow):
         if panes:
             panes[(held + 1) % len(panes)].setFocus()
 
+    def show_help(self, chapter: str = "") -> None:
+        """F1: a chapter of the help, by default that of the page in front."""
+        from desktop.gui.help.window import HelpWindow  # noqa: PLC0415 - a start need not read the help
+        from desktop.help import Book  # noqa: PLC0415
+
+        if self._help is None:
+            self._help = HelpWindow(self.theme, Book.load())
+        if chapter:
+            self._help.show_chapter(chapter)
+        else:
+            self._help.show_page(self._current().help_name if self._front else "")
+
+    def _close_help(self) -> None:
+        """Also before colours or sizes change: it is made anew in the new ones when it is next asked for."""
+        if self._help is not None:
+            self._help.close()
+            self._help.deleteLater()
+            self._help = None
+
     def show_keys(self) -> None:
-        """F1."""
+        """Shift+F1."""
         KeyHelp(self._stack, self.theme, self._current().title or "本页", self._menus.all_actions())
 
     def show_about(self) -> None:
         """Which program this is."""
         from desktop.gui.about import AboutPanel  # noqa: PLC0415 - seldom used
 
-        AboutPanel(self._stack, self.theme)
+        AboutPanel(self._stack, self)
 
     def open_log_folder(self) -> None:
         """Show the folder of the program's log file."""
@@ -397,6 +420,7 @@ class Window(QMainWindow):
 
     def rebuild(self) -> None:
         """Make strip, rail and pages anew, with the same page in front."""
+        self._close_help()
         front = self._front or "today"
         self._menus.take_page_actions([])
         for page in self._pages.values():
@@ -426,6 +450,7 @@ class Window(QMainWindow):
         commit_composition()
         if self._front and not self._current().can_leave():
             return False
+        self._close_help()
         self._overdue.stop()
         self._reader.rest()
         self.jobs.wait()
