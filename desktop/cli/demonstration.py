@@ -39,9 +39,11 @@ def demo(context: click.Context, folder: Path, report: str | None) -> None:
             _print_tally(log, report)
     click.echo(f"已生成 {file} 和同名的工作簿（.xlsx）、年度报告（.docx）、统计年报（-returns.xlsx）。", err=True)
     if not report:
-        from desktop.gui.screenshots import take_screenshots
+        from desktop.gui.help.pictures import take_help_pictures
+        from desktop.gui.screenshots import DEMONSTRATION_DAY, take_screenshots
 
         count = take_screenshots(file, folder / "screenshots")
+        count += take_help_pictures(file, folder / "screenshots" / "help", DEMONSTRATION_DAY)
         click.echo(f"已把 {count} 幅界面截图存入 {folder / 'screenshots'}。", err=True)
 
 

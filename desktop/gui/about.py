@@ -9,12 +9,12 @@ from PySide6.QtCore import Qt, QUrl, qVersion
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.catalogue import program_root
 from desktop.gui.theme import Theme
 from desktop.gui.widgets.basics import button, key_cap, label, rule
 from desktop.gui.widgets.elided import Elided
 from desktop.gui.widgets.floating import float_over
 from desktop.help.book import LICENCES
+from desktop.program import program_root
 from desktop.store.backups import read_settings
 
 if TYPE_CHECKING:

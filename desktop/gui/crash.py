@@ -66,13 +66,13 @@ def keep_log(folder: Path) -> logging.Handler:
     return handler
 
 
-_CONTENT = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]|\d{5,}")
+_CONTENT = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+|\d{5,}")
 _FRAME = '  File "'
 
 
 def without_content(text: str) -> str:
     """The text without what may come from a record: an error's words quote names and numbers that were typed."""
-    return _CONTENT.sub(lambda found: "□" * min(len(found[0]), 5), text)
+    return _CONTENT.sub("□", text)
 
 
 def report_text(error: BaseException, now: datetime) -> str:

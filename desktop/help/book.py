@@ -6,10 +6,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from desktop.catalogue import Refusal, program_root
+from desktop.catalogue import Refusal
 from desktop.help.blocks import Block, Heading
 from desktop.help.licences import licence_table
 from desktop.help.reading import read
+from desktop.program import program_root
 
 PICTURE_SCALE = 1.5
 """Pixels of a picture to a pixel of the window that it shows: sharp enough on paper and on a finer screen."""

@@ -4,8 +4,8 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
-from desktop.catalogue import program_root
 from desktop.help.blocks import Line, Link, Table, Text
+from desktop.program import program_root
 
 _FOLDER = Path("resources", "licences")
 _PREFIX = "licence_"

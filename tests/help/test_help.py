@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QImageReader
 
-from desktop.catalogue import Catalogue, Refusal, program_root
+from desktop.catalogue import Catalogue, Refusal
 from desktop.help import Book
 from desktop.help.blocks import (
     Block,
@@ -32,6 +32,7 @@ from desktop.help.blocks import (
 from desktop.help.finding import find
 from desktop.help.licences import licence_of
 from desktop.help.reading import is_key, read
+from desktop.program import program_root
 
 ROOT = program_root()
 HELP = ROOT / "resources" / "help"

@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-from desktop.catalogue import program_root
 from desktop.help import Book
 from desktop.help.blocks import lines_of, plain
 from desktop.help.book import LICENCES
 from desktop.help.licences import bundled, licence_text
+from desktop.program import program_root
 from tests.tools.gather_licences import NOT_BUNDLED, locked
 
 FOLDER = program_root() / "resources" / "licences"

@@ -19,11 +19,10 @@ from desktop.gui.first_start import FirstStart
 from desktop.gui.forms.body import FormBody
 from desktop.gui.forms.detail_panel import DetailPanel
 from desktop.gui.forms.identity_bar import IdentityBar
-from desktop.gui.forms.side_panel import SidePanel as CheckSide
+from desktop.gui.forms.side_panel import SidePanel
 from desktop.gui.help.picture_file import around, take
 from desktop.gui.pages.form import FormPage
 from desktop.gui.pages.report import ReportPage
-from desktop.gui.pages.today import DuePanel, SidePanel
 from desktop.gui.report.insert_box import InsertBox
 from desktop.gui.report.notice import NoticeBar
 from desktop.gui.report.paper import Paper
@@ -31,6 +30,8 @@ from desktop.gui.report.side import Side
 from desktop.gui.screenshots import MOST_WAITS, SHOWN_FOLDER, copy_of, prepared, settle, shown
 from desktop.gui.session import Session
 from desktop.gui.theme import Theme
+from desktop.gui.today.due_panel import DuePanel
+from desktop.gui.today.side_panel import BesidePanel
 from desktop.gui.widgets.drawer import Drawer
 from desktop.gui.widgets.search_box import FoundList, SearchBox
 from desktop.gui.window import Window
@@ -156,7 +157,7 @@ def _today(stage: Stage) -> QRect:
 def _gaps(stage: Stage) -> QRect:
     stage.window.show_page("today")
     settle(stage.window)
-    return around([stage.the(SidePanel)], stage.window, 0)
+    return around([stage.the(BesidePanel)], stage.window, 0)
 
 
 def _check_form(stage: Stage) -> QRect:
@@ -186,7 +187,7 @@ def _check_hazards(stage: Stage) -> QRect:
 def _check_side(stage: Stage) -> QRect:
     stage.window.resize(_WITH_SIDE)
     settle(stage.window)
-    return around([stage.the(CheckSide)], stage.window, 0, QSize(400, 480))
+    return around([stage.the(SidePanel)], stage.window, 0, QSize(400, 480))
 
 
 _HAZARDS = (
