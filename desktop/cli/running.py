@@ -19,6 +19,7 @@ COMMANDS = {
     "check-draft": "draft",
     "identity": "vault",
     "backup": "backups", "restore": "backups",
+    "manual": "manual",
     "demo": "demonstration",
 }  # fmt: skip
 """The module of each command, in the order of `--help`."""
