@@ -1,5 +1,6 @@
 """帮助 → 关于应急台账: which program this is, where everything lies, on what terms it is given away."""
 
+import re
 from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -7,11 +8,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QUrl, qVersion
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.gui.theme import Theme
 from desktop.gui.widgets.basics import button, key_cap, label, rule
-from desktop.gui.widgets.elided import Elided
 from desktop.gui.widgets.floating import float_over
 from desktop.help.book import LICENCES
 from desktop.program import program_root
@@ -85,7 +85,8 @@ class AboutPanel(QFrame):
         grid.setVerticalSpacing(theme.px("s1"))
         grid.setColumnStretch(1, 1)
         for number, (what, place) in enumerate(self.places.items()):
-            shown = Elided(str(place), "")
+            shown = label(re.sub(r"([\\/])", "\\1\u200b", str(place)), wrap=True)  # a path may break at its folders
+            shown.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             opened = button("打开", "link", partial(_open, place), hint=f"打开{what}所在的文件夹")
             opened.setAccessibleName(f"打开{what}所在的文件夹")
             for at, part in enumerate((label(what, "caption"), shown, opened)):

@@ -327,7 +327,7 @@ def test_about_says_where_everything_lies_and_leads_to_the_licences(window: Wind
     window.show_about()
     panel = window.findChild(AboutPanel)
     assert panel is not None
-    said = [one.text() for one in panel.findChildren(QLabel)]
+    said = [one.text().replace("\u200b", "") for one in panel.findChildren(QLabel)]
     assert str(window.session.log.file.absolute()) in said
     assert any("LGPL-3.0" in one for one in said)
     copy = next(one for one in panel.findChildren(QPushButton) if one.text() == "复制版本信息")
