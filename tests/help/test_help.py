@@ -158,7 +158,7 @@ def test_every_picture_is_made_by_a_scene(book: Book) -> None:
 AWAITED = frozenset((
     "打开稿子", "改成…", "不改，写理由", "看记录", "导出改后副本", "导出校核单",
     "选择文件…", "设为表头", "不导入", "下一步", "上一步", "撤销这次导入", "保存退回的行…", "保存导入模板…",
-    "现在备份", "恢复…", "换一个…",
+    "现在备份", "恢复…", "合并", "打包本机登记的内容…", "合并工位包…",
 ))  # fmt: skip
 """Words of pages that are being merged; to be emptied then."""
 
