@@ -17,7 +17,7 @@ from collections.abc import Callable
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import QByteArray, QDir, QSettings, QSize, QTimer, QUrl, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QDesktopServices
@@ -25,6 +25,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QMainWindow, QStac
 
 from desktop.gui.finding import find_all
 from desktop.gui.guards import application, commit_composition, dress, guard_input, speak_chinese
+from desktop.gui.help.shelf import HelpShelf
 from desktop.gui.jobs import Job, Jobs
 from desktop.gui.menus import Menus
 from desktop.gui.opening import MINIMUM
@@ -43,9 +44,6 @@ from desktop.gui.widgets.toast import Toast
 from desktop.store import Log, pending
 from desktop.store.backups import last_made, read_settings
 from desktop.store.bureau import Bureau
-
-if TYPE_CHECKING:
-    from desktop.gui.help.window import HelpWindow
 
 YEARS_BACK = 10
 SHOWN_AFTER = 500
@@ -88,7 +86,7 @@ class Window(QMainWindow):
         self.kept: dict[str, Any] = {}
         """What pages want to find again after they were made anew, by page name."""
         self._late = 0
-        self._help: HelpWindow | None = None
+        self._help = HelpShelf()
         self._form: tuple[str, str | None, dict[str, object] | None] | None = None
         self._ledger: tuple[str, Any] | None = None
         guard_input(application())
@@ -353,22 +351,7 @@ class Window(QMainWindow):
 
     def show_help(self, chapter: str = "") -> None:
         """F1: a chapter of the help, by default that of the page in front."""
-        from desktop.gui.help.window import HelpWindow  # noqa: PLC0415 - a start need not read the help
-        from desktop.help import Book  # noqa: PLC0415
-
-        if self._help is None:
-            self._help = HelpWindow(self.theme, Book.load())
-        if chapter:
-            self._help.show_chapter(chapter)
-        else:
-            self._help.show_page(self._current().help_name if self._front else "")
-
-    def _close_help(self) -> None:
-        """Also before colours or sizes change: it is made anew in the new ones when it is next asked for."""
-        if self._help is not None:
-            self._help.close()
-            self._help.deleteLater()
-            self._help = None
+        self._help.show(self.theme, self._current().help_name if self._front else "", chapter)
 
     def show_keys(self) -> None:
         """Shift+F1."""
@@ -420,7 +403,7 @@ class Window(QMainWindow):
 
     def rebuild(self) -> None:
         """Make strip, rail and pages anew, with the same page in front."""
-        self._close_help()
+        self._help.close()
         front = self._front or "today"
         self._menus.take_page_actions([])
         for page in self._pages.values():
@@ -450,7 +433,7 @@ class Window(QMainWindow):
         commit_composition()
         if self._front and not self._current().can_leave():
             return False
-        self._close_help()
+        self._help.close()
         self._overdue.stop()
         self._reader.rest()
         self.jobs.wait()

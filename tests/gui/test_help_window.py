@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QApplication, QLabel, QMenu, QMenuBar, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop.gui.about import AboutPanel
+from desktop.gui.app import Desk
+from desktop.gui.first_start import FirstStart, OpeningProblem
 from desktop.gui.guards import dress
 from desktop.gui.help.window import HelpWindow
 from desktop.gui.pages.sectioned import SectionedPage
@@ -40,10 +42,13 @@ def helper(qtbot: QtBot, theme: Theme, book: Book) -> Iterator[HelpWindow]:
     yield made
 
 
-def opened(window: Window) -> HelpWindow:
-    found = [one for one in QApplication.topLevelWidgets() if isinstance(one, HelpWindow) and one.isVisible()]
-    assert len(found) == 1
-    return found[0]
+def helps() -> list[HelpWindow]:
+    return [one for one in QApplication.topLevelWidgets() if isinstance(one, HelpWindow) and one.isVisible()]
+
+
+def shown() -> HelpWindow:
+    (found,) = helps()
+    return found
 
 
 def text(helper: HelpWindow) -> str:
@@ -69,7 +74,7 @@ def test_f1_opens_the_chapter_of_the_page_in_front(window: Window, qtbot: QtBot,
         window.activateWindow()
     window.show_page(page)
     QTest.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_F1)
-    assert text(opened(window)).startswith(title)
+    assert text(shown()).startswith(title)
 
 
 def test_f1_knows_the_section_and_the_ledger(window: Window) -> None:
@@ -77,33 +82,52 @@ def test_f1_knows_the_section_and_the_ledger(window: Window) -> None:
     assert isinstance(page, SectionedPage)
     page.open("修改记录")
     window.show_help()
-    assert text(opened(window)).startswith("改错了怎么办")
+    assert text(shown()).startswith("改错了怎么办")
     window.open_form("tip_off")
     window.show_help()
-    assert text(opened(window)).startswith("举报人信息")
+    assert text(shown()).startswith("举报人信息")
     window.open_form("training")
     window.show_help()
-    assert text(opened(window)).startswith("登记一次检查和隐患")
+    assert text(shown()).startswith("登记一次检查和隐患")
+
+
+def test_f1_helps_before_a_file_is_open(desk: Desk, qtbot: QtBot) -> None:
+    desk.start()
+    page = desk.shown
+    assert isinstance(page, FirstStart)
+    QTest.keyClick(page.bureau, Qt.Key.Key_F1)
+    assert text(shown()).startswith("第一次用")
+    page.bureau.setText("青川区应急管理局")
+    page.make_button.click()
+    qtbot.waitUntil(lambda: isinstance(desk.shown, Window), timeout=20_000)
+    assert helps() == []
+
+
+def test_f1_helps_where_a_file_does_not_open(desk: Desk, tmp_path: Path) -> None:
+    desk.start(tmp_path / "gone.db")
+    assert isinstance(desk.shown, OpeningProblem)
+    QTest.keyClick(desk.shown, Qt.Key.Key_F1)
+    assert text(shown()).startswith("出了问题")
 
 
 def test_one_help_window_stands_beside_the_work_and_goes_with_it(window: Window, qtbot: QtBot) -> None:
     window.show_help()
-    first = opened(window)
+    first = shown()
     window.show_page("today")
     assert window.isEnabled() and first.isVisible() and not first.isModal()
     window.show_help("keys")
-    assert opened(window) is first
+    assert shown() is first
     window.leave()
-    assert [one for one in QApplication.topLevelWidgets() if isinstance(one, HelpWindow) and one.isVisible()] == []
+    assert helps() == []
 
 
 def test_with_new_colours_or_sizes_it_is_made_anew(window: Window) -> None:
     window.show_help("keys")
-    first = opened(window)
+    first = shown()
     window.rebuild()
     assert not first.isVisible()
     window.show_help()
-    assert opened(window) is not first
+    assert shown() is not first
 
 
 def test_esc_closes_it(helper: HelpWindow, qtbot: QtBot) -> None:
@@ -118,11 +142,11 @@ def test_every_chapter_shows_all_that_it_says(helper: HelpWindow, book: Book) ->
     for chapter in book.chapters.values():
         helper.show_chapter(chapter.name)
         assert helper.chapter == chapter.name
-        shown = text(helper).replace("\u2060", "").replace("\u00a0", "")
-        assert shown.startswith(chapter.title)
+        said = text(helper).replace("\u2060", "").replace("\u00a0", "")
+        assert said.startswith(chapter.title)
         for block in chapter.blocks:
             for line in lines_of(block):
-                assert plain(line).replace(" ", "") in shown.replace(" ", "").replace("\u2028", ""), chapter.name
+                assert plain(line).replace(" ", "") in said.replace(" ", "").replace("\u2028", ""), chapter.name
 
 
 def test_a_chapter_is_chosen_in_the_contents_by_arrow(helper: HelpWindow) -> None:
@@ -335,4 +359,4 @@ def test_about_says_where_everything_lies_and_leads_to_the_licences(window: Wind
     assert str(window.session.log.file.absolute()) in QApplication.clipboard().text()
     QApplication.clipboard().clear()
     next(one for one in panel.findChildren(QPushButton) if one.text() == "许可和声明").click()
-    assert opened(window).chapter == "licences"
+    assert shown().chapter == "licences"
