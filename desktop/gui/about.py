@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from desktop.gui.window import Window
 
 TERMS = (
-    f"应急台账以 MIT 许可发布。界面使用 Qt {qVersion()} 和 PySide6，按 LGPL-3.0 使用，没有改动，可以换成自己的版本；"
-    "许可全文、其他组件和源代码的出处都在“许可和声明”里。"
+    f"应急台账以 MIT 许可发布。界面使用 Qt {qVersion()} 和 PySide6（© The Qt Company Ltd.），"
+    "按 LGPL-3.0 使用，没有改动，可以换成自己的版本；许可全文、其他组件和源代码的出处都在“许可和声明”里。"
 )
 
 

@@ -12,7 +12,6 @@ from desktop.gui.tables.row_height import ROW_HEIGHTS
 from desktop.gui.theme import MODES, TEXT_SIZES
 from desktop.gui.widgets.actions import make_action
 from desktop.gui.widgets.rail import PAGES
-from desktop.help.book import FIRST, LICENCES
 from desktop.store.bureau import Bureau
 
 if TYPE_CHECKING:
@@ -158,11 +157,11 @@ class Menus(QObject):
     def _fill_help(self) -> None:
         window = self._window
         self.add("帮助", "本页的帮助", "F1", window.show_help)
-        self.add("帮助", "全部帮助", "", lambda: window.show_help(FIRST))
+        self.add("帮助", "全部帮助", "", partial(window.show_help, "start"))
         self.add("帮助", "本页快捷键", "Shift+F1", window.show_keys)
         self._separate("帮助")
         self.add("帮助", "打开运行记录文件夹", "", window.open_log_folder)
-        self.add("帮助", "许可和声明", "", lambda: window.show_help(LICENCES))
+        self.add("帮助", "许可和声明", "", partial(window.show_help, "licences"))
         self.add("帮助", "关于应急台账", "", window.show_about)
 
 

@@ -1,5 +1,7 @@
 """The help as a clerk uses it: F1 on a page, contents, search, links; what it says of menus and keys is so."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -360,3 +362,13 @@ def test_about_says_where_everything_lies_and_leads_to_the_licences(window: Wind
     QApplication.clipboard().clear()
     next(one for one in panel.findChildren(QPushButton) if one.text() == "许可和声明").click()
     assert shown().chapter == "licences"
+
+
+def test_the_menu_s_chapters_are_there_and_the_start_does_not_read_them(window: Window, book: Book) -> None:
+    for action in window.findChildren(QAction):
+        if action.text() in ("全部帮助", "许可和声明"):
+            action.trigger()
+            assert shown().chapter == {"全部帮助": "start", "许可和声明": "licences"}[action.text()]
+    code = "import sys, desktop.gui.window; print([one for one in sys.modules if one.startswith('desktop.help')])"
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert told.strip() == "[]"

@@ -249,3 +249,22 @@ def test_all_words_have_to_occur(book: Book) -> None:
     assert find(book, "隐患 不存在的词") == []
     assert {one.chapter.name for one in find(book, "隐患 照片")} == {"check"}
     assert find(book, "  ") == []
+
+
+# -------------------------------------------------------------------- what the IT desk is told
+
+INSTALLER = ROOT / "tests" / "windows" / "installer.nsi"
+
+
+@pytest.mark.skipif(not INSTALLER.exists(), reason="the installer is not here yet")
+def test_the_it_note_says_what_the_installer_does(book: Book) -> None:
+    script = INSTALLER.read_text(encoding="utf-8")
+    codes = {
+        int(number) for number in re.findall(r"^!define [A-Z_]+ (\d+)$", script, re.MULTILINE) if int(number) < 20
+    }
+    blocks = book.chapters["it"].blocks
+    tables = [block for block in blocks if isinstance(block, Table) and plain(block.head[0]) == "退出码"]
+    assert {int(plain(row[0])) for row in tables[0].rows} == codes | {0}
+    for option in ("/ALLUSERS", "/CLOSE"):
+        assert f'"{option}"' in script
+        assert any(option in plain(line) for block in blocks for line in lines_of(block))
