@@ -179,10 +179,11 @@ def words_of_the_program() -> frozenset[str]:
 
 
 def labels(catalogue: Catalogue) -> set[str]:
-    """What the definitions call their ledgers, fields, terms and views."""
+    """What the definitions call their ledgers, fields, terms, views and what follows a record."""
     found = set()
     for ledger in catalogue.ledgers.values():
         found |= {ledger.label, *(view.label for view in ledger.listing.views)}
+        found |= {one.verb for one in ledger.follow_ups}
         for field in ledger.fields.values():
             found |= {field.label, *field.choices.values()}
     return found
