@@ -42,10 +42,12 @@ def demo(context: click.Context, folder: Path, report: str | None) -> None:
             write_demonstration_draft(log, period, now.date(), folder / DRAFT_NAME)
     click.echo(f"已生成 {file} 和同名的工作簿（.xlsx）、年度报告（.docx）、统计年报（-returns.xlsx）。", err=True)
     if not report:
-        from desktop.gui.screenshots import take_screenshots
+        from desktop.gui.help.pictures import take_help_pictures
+        from desktop.gui.screenshots import DEMONSTRATION_DAY, take_screenshots
 
         click.echo(f"已生成 {folder / DRAFT_NAME}，里面有几处错，可在“校核”里打开。", err=True)
         count = take_screenshots(file, folder / "screenshots")
+        count += take_help_pictures(file, folder / "screenshots" / "help", DEMONSTRATION_DAY)
         click.echo(f"已把 {count} 幅界面截图存入 {folder / 'screenshots'}。", err=True)
 
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from desktop.catalogue import Refusal
 from desktop.gui.backing_up import DailyBackup
-from desktop.gui.crash import Reporter, ReportPage, keep_log
+from desktop.gui.crash import REPORT_FOLDER, Reporter, ReportPage, keep_log
 from desktop.gui.first_start import FILE_KINDS, FirstStart, OpeningProblem, WhoWorks
 from desktop.gui.guards import guard_input, speak_chinese
 from desktop.gui.instance import InstanceLock
@@ -47,7 +47,7 @@ class Desk(QObject):
         home.mkdir(parents=True, exist_ok=True)
         self.state = state_in(home)
         self._log_handler = keep_log(home)
-        self.reporter = Reporter()
+        self.reporter = Reporter(folder=home / REPORT_FOLDER)
         self.reporter.refused.connect(self._say)
         self.reporter.broke.connect(self._show_report)
         self.shown: QWidget | None = frame

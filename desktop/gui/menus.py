@@ -161,8 +161,12 @@ class Menus(QObject):
 
     def _fill_help(self) -> None:
         window = self._window
-        self.add("帮助", "本页快捷键", "F1", window.show_keys)
-        self.add("帮助", "运行记录所在文件夹", "", window.open_log_folder)
+        self.add("帮助", "本页的帮助", "F1", window.show_help)
+        self.add("帮助", "全部帮助", "", partial(window.show_help, "start"))
+        self.add("帮助", "本页快捷键", "Shift+F1", window.show_keys)
+        self._separate("帮助")
+        self.add("帮助", "打开运行记录文件夹", "", window.open_log_folder)
+        self.add("帮助", "许可和声明", "", partial(window.show_help, "licences"))
         self.add("帮助", "关于应急台账", "", window.show_about)
 
 

@@ -25,6 +25,8 @@ def restoration(backup: Backup, file: Path, folder: Path, *, other_log: bool) ->
 class RestorePage(StartPage):
     """The backups of a file, the newest good one chosen."""
 
+    help_name = "data/备份"
+
     restore_wanted = Signal(object, bool)
     """The backup, and whether also another bureau's."""
     back_wanted = Signal()

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QMainWindow, QStac
 
 from desktop.gui.finding import find_all
 from desktop.gui.guards import application, commit_composition, dress, guard_input, speak_chinese
+from desktop.gui.help.shelf import HelpShelf
 from desktop.gui.jobs import Job, Jobs
 from desktop.gui.menus import Menus
 from desktop.gui.opening import MINIMUM
@@ -86,6 +87,7 @@ class Window(QMainWindow):
         self.kept: dict[str, Any] = {}
         """What pages want to find again after they were made anew, by page name."""
         self._late = 0
+        self._help = HelpShelf()
         self._form: tuple[str, str | None, dict[str, object] | None] | None = None
         self._ledger: tuple[str, Any, str] | None = None
         guard_input(application())
@@ -354,15 +356,19 @@ class Window(QMainWindow):
         if panes:
             panes[(held + 1) % len(panes)].setFocus()
 
+    def show_help(self, chapter: str = "") -> None:
+        """F1: a chapter of the help, by default that of the page in front."""
+        self._help.show(self.theme, self._current().help_name if self._front else "", chapter)
+
     def show_keys(self) -> None:
-        """F1."""
+        """Shift+F1."""
         KeyHelp(self._stack, self.theme, self._current().title or "本页", self._menus.all_actions())
 
     def show_about(self) -> None:
         """Which program this is."""
         from desktop.gui.about import AboutPanel  # noqa: PLC0415 - seldom used
 
-        AboutPanel(self._stack, self.theme)
+        AboutPanel(self._stack, self)
 
     def open_log_folder(self) -> None:
         """Show the folder of the program's log file."""
@@ -404,6 +410,7 @@ class Window(QMainWindow):
 
     def rebuild(self) -> None:
         """Make strip, rail and pages anew, with the same page in front."""
+        self._help.close()
         front = self._front or "today"
         self._menus.take_page_actions([])
         for page in self._pages.values():
@@ -433,6 +440,7 @@ class Window(QMainWindow):
         commit_composition()
         if self._front and not self._current().can_leave():
             return False
+        self._help.close()
         self._overdue.stop()
         self._reader.rest()
         self.jobs.wait()

@@ -112,8 +112,8 @@ def test_an_action_of_a_page_s_own_is_added_to_a_menu(active: Window) -> None:
     assert said == ["done"]
 
 
-def test_f1_shows_the_keys_and_esc_closes_them(active: Window, qtbot: QtBot) -> None:
-    press(active, Qt.Key.Key_F1)
+def test_shift_f1_shows_the_keys_and_esc_closes_them(active: Window, qtbot: QtBot) -> None:
+    press(active, Qt.Key.Key_F1, Qt.KeyboardModifier.ShiftModifier)
     shown = texts(the(active, KeyHelp))
     assert "Ctrl+K" in shown
     assert "搜索全部台账" in shown

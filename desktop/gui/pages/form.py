@@ -94,6 +94,11 @@ class FormPage(Page):
         """The row of the save buttons."""
         return self.frame.foot.height()
 
+    @property
+    def help_name(self) -> str:
+        """With the ledger: form/tip_off."""
+        return f"{self.name}/{self.presenter.ledger.name}"
+
     def actions_of_page(self) -> list[QAction]:
         """The form's keys, in the menu 记录."""
         return self._actions

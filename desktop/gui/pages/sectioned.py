@@ -115,6 +115,11 @@ class SectionedPage(Page):
         """Show the present state of the section in front."""
         self._section().refresh()
 
+    @property
+    def help_name(self) -> str:
+        """With the section in front: data/回收站."""
+        return f"{self.name}/{self.made[self.sections.currentRow()][0]}"
+
     def search(self) -> None:
         """Ctrl+F leads to the list of sections."""
         self.sections.setFocus()

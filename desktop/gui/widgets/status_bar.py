@@ -36,7 +36,7 @@ class StatusBar(QFrame):
         self._copy.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._parting, self._edge = vrule(), vrule()
         self._speech = _row(theme, [self._page, self._parting, self._sum, self._edge, self._copy])
-        self._who = _row(theme, [label("按 F1 查看本页快捷键"), vrule(), _picture(theme, "user"), self._person])
+        self._who = _row(theme, [label("按 F1 看帮助"), vrule(), _picture(theme, "user"), self._person])
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.px("s4"), 0, theme.px("s4"), 0)
         row.addWidget(self._standing)
