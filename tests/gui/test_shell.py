@@ -55,7 +55,7 @@ def the(widget: QWidget, kind: type[QWidget], text: str = "") -> QWidget:
 def active(window: Window, qtbot: QtBot) -> Window:
     with qtbot.waitActive(window):
         window.activateWindow()
-    window.show_page("check")
+    window.show_page("settings")
     return window
 
 
@@ -68,13 +68,6 @@ def test_every_page_has_a_key(active: Window) -> None:
         assert active.front == PAGES[number - 1][0]
         chosen = [one.text() for one in active.findChildren(NavButton) if one.isChecked()]
         assert chosen == [PAGES[number - 1][1]]
-
-
-def test_a_page_without_its_work_says_what_to_do(active: Window) -> None:
-    press(active, Qt.Key.Key_5, ALT)
-    page = active.page("check")
-    assert "还没有要校核的草稿" in texts(page)
-    assert the(page, QPushButton, "查看指标").isEnabled()
 
 
 def test_the_menus_carry_their_letters_and_every_key_once(window: Window) -> None:
