@@ -31,7 +31,9 @@ from desktop.gui.tables.record_list import RecordList
 from desktop.gui.window import Window
 from desktop.report.returns import form_named
 from desktop.report.word.exporting import export_report
-from desktop.report.workbook import export_workbook
+from desktop.report.workbook.list_table import ListExport
+from desktop.report.workbook.return_book import export_returns
+from desktop.report.workbook.year_end import export_workbook
 from desktop.store import Log, Rejected, attachments, pending
 from desktop.store.backups import BackupSettings, Kind, back_up, default_folder, restore, write_settings
 from desktop.store.listing import Filter
