@@ -1,6 +1,6 @@
 """What all pages share: the open log, who works, today, and the news of every change."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 from PySide6.QtCore import QObject, Signal
@@ -8,7 +8,13 @@ from PySide6.QtCore import QObject, Signal
 from desktop.catalogue import Catalogue, Ledger, Refusal
 from desktop.figures import Engine, Period
 from desktop.store import Log, LoggedChange
+from desktop.store.progress import Progress, no_progress
 from desktop.store.versions import restore_version
+
+AT_ONCE = 500
+"""Records that are undone while the window waits: some tenths of a second."""
+
+Step = Callable[[Log, Progress], str | None]
 
 
 class Session(QObject):
@@ -21,6 +27,8 @@ class Session(QObject):
     said = Signal(str, bool)
     """A short message for the toast, and whether the last action can be undone."""
     year_changed = Signal(int)
+    beside_wanted = Signal(str, object)
+    """A title and work on a log that takes more than a moment: it is done over another connection, then `finish`."""
 
     def __init__(self, log: Log, today: date | None = None) -> None:
         super().__init__()
@@ -84,16 +92,25 @@ class Session(QObject):
 
     def undo(self) -> None:
         """Take back the last action."""
-        self._repeat(self.log.undo(), "没有可撤销的操作")
+        self._step("正在撤销", Log.undo, self.log.undo_size(), "没有可撤销的操作")
 
     def redo(self) -> None:
         """Do again what was taken back."""
-        self._repeat(self.log.redo(), "没有可重做的操作")
+        self._step("正在重做", Log.redo, self.log.redo_size(), "没有可重做的操作")
 
-    def _repeat(self, sentence: str | None, nothing: str) -> None:
+    def _step(self, title: str, act: Step, size: int, nothing: str) -> None:
+        if size > AT_ONCE:
+            self.beside_wanted.emit(title, act)
+        elif size:
+            self.finish(act(self.log, no_progress))
+        else:
+            self.said.emit(nothing, False)
+
+    def finish(self, sentence: str | None) -> None:
+        """Tell the pages and the person what was undone or done again, here or beside the window."""
         if sentence:
             self._announce(set(self.catalogue.ledgers))
-        self.said.emit(sentence or nothing, False)
+            self.said.emit(sentence, False)
 
     def announce(self, ledgers: Iterable[str]) -> None:
         """Tell the pages that records changed by another way than these verbs, such as a batch."""

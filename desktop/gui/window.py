@@ -31,7 +31,7 @@ from desktop.gui.menus import Menus
 from desktop.gui.opening import MINIMUM
 from desktop.gui.pages.page import Page
 from desktop.gui.session import Session
-from desktop.gui.tables.loading import Reader
+from desktop.gui.tables.loading import Reader, own_connection
 from desktop.gui.tables.row_height import RowHeight
 from desktop.gui.theme import MODES, TEXT_SIZES, Theme
 from desktop.gui.widgets.key_help import KeyHelp
@@ -43,6 +43,7 @@ from desktop.gui.widgets.toast import Toast
 from desktop.store import Log, pending
 from desktop.store.backups import last_made, outside_state, read_settings
 from desktop.store.bureau import Bureau
+from desktop.store.progress import Progress
 
 YEARS_BACK = 10
 SHOWN_AFTER = 500
@@ -137,6 +138,7 @@ class Window(QMainWindow):
         self._reader = Reader(session.log, self)
         session.changed.connect(self._refresh)
         session.said.connect(self.toast)
+        session.beside_wanted.connect(self._work_beside)
         session.saved.connect(self._show_saved)
         session.year_changed.connect(self._change_year)
         self.jobs.started.connect(self._follow)
@@ -294,6 +296,18 @@ class Window(QMainWindow):
         """The badge on 今日."""
         self._late = count
         self._rail.set_overdue(count)
+
+    def _work_beside(self, title: str, act: Callable[[Log, Progress], str | None]) -> None:
+        """What would hold up the window, over a connection of its own."""
+        log = self.session.log
+
+        def work(progress: Progress) -> str | None:
+            with own_connection(log) as own:
+                return act(own, progress)
+
+        job = Job(title, work)
+        job.signals.done.connect(self.session.finish)
+        self.jobs.start(job)
 
     def _follow(self, job: Job) -> None:
         job.signals.refused.connect(self.toast)

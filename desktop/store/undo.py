@@ -79,16 +79,29 @@ class Undoing(Batching):
     change ends what can be redone.
     """
 
-    def undo(self) -> str | None:
+    def undo(self, progress: Progress = no_progress) -> str | None:
         """Take back the last batch of this desk; the Chinese sentence of what was undone, None where there is none.
 
         `Refusal` where one of its records was changed since, by another desk.
         """
-        return self._answer(self._undoable(), "undo", "已撤销")
+        return self._answer(self._undoable(), "undo", "已撤销", progress)
 
-    def redo(self) -> str | None:
+    def redo(self, progress: Progress = no_progress) -> str | None:
         """Take back the last undo; a sentence, or None where nothing was undone since the last change."""
-        return self._answer(self._redoable(), "redo", "已重做")
+        return self._answer(self._redoable(), "redo", "已重做", progress)
+
+    def undo_size(self) -> int:
+        """How many records `undo` would touch: an import of a hundred thousand takes its time."""
+        return self._size(self._undoable())
+
+    def redo_size(self) -> int:
+        """How many records `redo` would touch."""
+        return self._size(self._redoable())
+
+    def _size(self, batch: _Batch | None) -> int:
+        if batch is None:
+            return 0
+        return int(next(self.query("SELECT count(*) FROM _change WHERE batch = ?", (batch.id,)))[0])
 
     @property
     def undoable(self) -> str | None:
@@ -239,11 +252,11 @@ class Undoing(Batching):
 
     # ---------------------------------------------------------------- the inverse
 
-    def _answer(self, batch: _Batch | None, action: str, done: str) -> str | None:
+    def _answer(self, batch: _Batch | None, action: str, done: str, progress: Progress) -> str | None:
         if batch is None:
             return None
         with self.transaction():
-            return self._write_answer(batch, action, done)
+            return self._write_answer(batch, action, done, progress)
 
     def _write_answer(self, batch: _Batch, action: str, done: str, progress: Progress = no_progress) -> str:
         """Take a batch back within the caller's transaction; an exception of `progress` leaves all as it was."""

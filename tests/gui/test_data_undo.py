@@ -109,3 +109,19 @@ def test_an_empty_log_has_nothing_to_undo(window: Window, qtbot: QtBot) -> None:
     window.show_section("data", "撤销")
     shown = next(one for one in window.findChildren(UndoSection) if one.isVisible())
     qtbot.waitUntil(shown.nothing.isVisible, timeout=WAIT)
+
+
+def test_a_large_batch_is_undone_beside_the_window(window: Window, qtbot: QtBot) -> None:
+    log = window.session.log
+    many = 700
+    log.add_many(log.ledger("training"), ((n, {"name": f"{n}"}) for n in range(many)))
+    assert log.undo_size() == many
+    with qtbot.waitSignal(window.jobs.started, timeout=WAIT):
+        window.session.undo()
+    qtbot.waitUntil(lambda: any(f"已撤销：新增 {many} 条学法培训" in text for text in texts(window)), timeout=WAIT)
+    assert names(log) == []
+    window.session.redo()
+    qtbot.waitUntil(lambda: len(names(log)) == many, timeout=WAIT)
+    log.add(log.ledger("training"), {"name": "一场"})
+    window.session.undo()
+    assert len(names(log)) == many, "a small one is undone at once"

@@ -330,6 +330,9 @@ def test_of_an_identity_the_mask_travels_and_not_the_text(office: Office) -> Non
     assert [bytes(sealed) for (sealed,) in here.query("SELECT sealed FROM _secret")] == [b""]
     assert vaults[here].show(here.ledger("tip_off"), id_, "回访") == {"reporter": NOT_HERE}
     assert vaults[there].show(there.ledger("tip_off"), id_, "回访") == {"reporter": "王建国"}
+    assert [vaults[log].is_elsewhere(log.ledger("tip_off"), id_) for log in (here, there)] == [True, False]
+    plain = here.add(here.ledger("tip_off"), {"received_on": "2025-03-05"})
+    assert not vaults[here].is_elsewhere(here.ledger("tip_off"), plain)
     assert sound(here)
     # What is changed here is kept here, and the mask goes back.
     here.update(here.ledger("tip_off"), id_, {"reporter": "赵卫东"})

@@ -29,6 +29,7 @@ from desktop.gui.widgets.reason_bar import ReasonBar
 from desktop.store import ReasonNeeded, Rejected
 from desktop.store.pending import Pending
 from desktop.store.suggestions import Suggestions
+from desktop.store.vault import Vault
 
 if TYPE_CHECKING:
     from desktop.gui.forms.identity_bar import IdentityBar
@@ -375,7 +376,9 @@ class FormPage(Page):
         return self._identity_bar
 
     def _reveal(self) -> None:
-        if self.presenter.id:
+        if self.presenter.id and Vault(self.session.log).is_elsewhere(self.presenter.ledger, self.presenter.id):
+            self.window_.toast("原文在登记它的那台电脑上，这里只有遮盖后的内容")
+        elif self.presenter.id:
             self.identity.ask_to_show(self.presenter.ledger, self.presenter.id)
 
     def _show_erased(self) -> None:
