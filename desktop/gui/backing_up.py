@@ -43,7 +43,8 @@ class DailyBackup(QObject):
 
     def _tell(self, report: Report) -> None:
         self._window.show_standing()
-        # Once a day at most: after this only the status bar says so.
-        sentence = report.outside_problem or outside_state(self._window.session.log.file, self._clock()).reminder
+        # Once a day at most, and only of a folder that was chosen: for the rest the status bar says so.
+        outside = outside_state(self._window.session.log.file, self._clock())
+        sentence = report.outside_problem or (outside.reminder if outside.folder else "")
         if sentence:
             self._window.toast(sentence)

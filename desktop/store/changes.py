@@ -115,7 +115,7 @@ def chain_anew(connection: sqlite.Connection, first: int) -> None:
     for seq, *content, previous, old in rows:
         if content[4] == lineage.MERGE:
             tips = (renewed.get(tip, tip) for tip in lineage.tips_in(content[8]))
-            content[8] = canonical({lineage.TIPS: " ".join(sorted(tips))})
+            content[8] = canonical({**json.loads(content[8]), lineage.TIPS: " ".join(sorted(tips))})
         previous = renewed.get(previous, previous)  # noqa: PLW2901
         renewed[old] = digest = hash_of(previous, content)
         connection.execute(

@@ -23,7 +23,7 @@ from desktop.catalogue import Stored
 MERGE = "_merge"
 """Under this name the change log tells that entries of other desks were taken in."""
 
-TIPS = "tips"
+TIPS, TAKEN = "tips", "taken"
 _INDEX = "CREATE INDEX IF NOT EXISTS ix__change_hash ON _change(hash)"
 Vector = dict[int, int]
 """By line the number of the last entry that is known."""
@@ -54,6 +54,17 @@ def index_hashes(connection: sqlite.Connection) -> None:
 def tips_in(after: str) -> list[str]:
     """The ends that a merge's entry names."""
     return str(json.loads(after).get(TIPS, "")).split()
+
+
+def taken_in(connection: sqlite.Connection) -> list[range]:
+    """Numbers of the entries that others wrote: each merge follows what it took in, and says how many they were."""
+    found: list[range] = []
+    rows = connection.execute("SELECT seq, after FROM _change WHERE ledger = ? ORDER BY seq DESC", (MERGE,))
+    for seq, after in rows:
+        # What another desk had taken in came as its own entries did.
+        if not any(seq in one for one in found):
+            found.append(range(seq - int(json.loads(after).get(TAKEN, 0)), seq))
+    return found
 
 
 class Lineage:

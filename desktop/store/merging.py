@@ -36,6 +36,7 @@ from desktop.catalogue import Ledger, Refusal, Stored
 from desktop.catalogue.masking import is_masked
 from desktop.store import changes, initials, lineage, schema, secret_rows
 from desktop.store.changes import COLUMNS, Change
+from desktop.store.connection import OWN_DESKS
 from desktop.store.lineage import MERGE, Lineage
 from desktop.store.log import Log
 from desktop.store.progress import Progress, no_progress
@@ -43,9 +44,6 @@ from desktop.store.quoting import quoted
 
 Entry = tuple[str | None, ...]
 """An entry of the change log, in the order of `changes.COLUMNS`."""
-
-OWN_DESKS = "own_desks"
-"""Setting: names under which this file wrote before."""
 
 _AT, _DESK, _LEDGER, _RECORD, _ACTION, _BEFORE, _AFTER = (
     COLUMNS.index(name) for name in ("at", "desk", "ledger", "record", "action", "before", "after")
@@ -249,7 +247,8 @@ class _Taking:
         author = self._log.author()
         own = changes.last_hash(self._connection, author.desk)
         tips = [tip for tip in Lineage(self._connection).tips() if tip != own]
-        changes.append(self._connection, author, [Change(MERGE, "1", "merge", {}, {lineage.TIPS: " ".join(tips)})])
+        told: dict[str, Stored] = {lineage.TIPS: " ".join(tips), lineage.TAKEN: len(new)}
+        changes.append(self._connection, author, [Change(MERGE, "1", "merge", {}, told)])
 
     # ---------------------------------------------------------------- identities
 

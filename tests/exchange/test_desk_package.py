@@ -185,3 +185,18 @@ def test_work_that_is_stopped_changes_nothing(log: Log, package: Path) -> None:
         merge(log, [package], stop)
     assert count(log) == 0
     assert list(log.faults()) == []
+
+
+def test_hostile_text_goes_through_a_package_unchanged(log: Log, other: Log, tmp_path: Path) -> None:
+    hostile = [
+        "o'neil\"; DROP TABLE training; --", "=1+1", "<b>粗</b>", "表情😀与\u202e反写", "行\u2028分隔", "长" * 10_000,
+        '{"desk": 1}', "a\\nb",
+    ]  # fmt: skip
+    for text in hostile:
+        other.add(other.ledger("training"), {"name": text[:200], "note": text})
+    pack(other, tmp_path / "x.taizhang", NOW)
+    merge(log, [tmp_path / "x.taizhang"])
+    here, there = ([one["note"] for one in each.records(each.ledger("training"))] for each in (log, other))
+    assert here == there
+    assert len(here) == len(hostile)
+    assert list(log.faults()) == []

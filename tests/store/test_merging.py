@@ -3,15 +3,17 @@
 import random
 import shutil
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from itertools import count, permutations
 from pathlib import Path
 
 import pytest
 
 from desktop.catalogue import Catalogue, Refusal
-from desktop.store import Log, merging
+from desktop.store import Log, backups, merging
 from desktop.store.conflicts import DELETED, conflicts, settle
 from desktop.store.connection import connect
+from desktop.store.editions import Editions, NewEdition
 from desktop.store.merging import Damaged, Merged
 from desktop.store.sealing import Cost
 from desktop.store.vault import NOT_HERE, Vault, new_password
@@ -394,6 +396,41 @@ def test_a_copied_file_that_went_on_at_two_places_loses_nothing(office: Office) 
     assert tables(here) == tables(copied)
     assert (conflicts(here), conflicts(copied)) == ([], [])
     assert sound(copied)
+
+
+def test_an_edition_of_a_copy_is_not_missed_here(office: Office) -> None:
+    here = office.desk("张三")
+    add(here, "讲座")
+    copied = office.desk("李四", copy_of=here)
+    for log in (here, copied):
+        Editions(log).keep(NewEdition(2025, "2025-01-01", "2025-12-31", True, "default", "正文", (), (), {}))
+    take(here, copied)
+    assert sound(here)
+    assert len(Editions(here).heads()) == 1
+    take(copied, here)
+    assert sound(copied)
+    here.connection.execute("DROP TRIGGER _edition_no_delete")
+    here.connection.execute("DELETE FROM _edition")
+    assert any("不见了" in fault for fault in here.faults())
+
+
+def test_backups_and_restores_know_the_file_by_its_former_name(office: Office) -> None:
+    here = office.desk("张三")
+    add(here, "讲座")
+    daily, by_hand = (
+        backups.back_up(here.file, kind, now=datetime(2025, 11, 1)).backup
+        for kind in (backups.Kind.DAILY, backups.Kind.BY_HAND)
+    )
+    copied = office.desk("李四", copy_of=here)
+    add(copied, "另一场")
+    take(here, copied)
+    for day in range(2, 12):
+        backups.back_up(here.file, backups.Kind.DAILY, now=datetime(2025, 11, day))
+    left = {one.file.name: one.desk for one in backups.listed(by_hand.file.parent)}
+    assert set(left.values()) == {by_hand.desk, here.setting("desk")}
+    assert daily.file.name not in left, "it has served its time, under whatever name"
+    here.close()
+    assert backups.restore(by_hand.file, here.file).records == 1
 
 
 def test_what_a_restore_lost_comes_back_from_the_other_desk(office: Office) -> None:
