@@ -70,6 +70,13 @@ def test_every_page_has_a_key(active: Window) -> None:
         assert chosen == [PAGES[number - 1][1]]
 
 
+def test_a_page_without_its_work_says_what_to_do(active: Window) -> None:
+    press(active, Qt.Key.Key_5, ALT)
+    page = active.page("check")
+    assert "还没有要校核的稿子" in texts(page)
+    assert the(page, QPushButton, "打开稿子").isEnabled()
+
+
 def test_the_menus_carry_their_letters_and_every_key_once(window: Window) -> None:
     bar = window.findChild(QMenuBar)
     assert bar is not None

@@ -278,11 +278,11 @@ class DraftSheet(QTextEdit):
     def _paint_badges(self, painter: QPainter, y: int, items: list[Item]) -> None:
         """The numbers of a line's findings beside it."""
         size = self._badge
-        left = self.viewport().width() - self._margin + self._theme.px("s2")
+        left = self.viewport().width() - self._margin + self._theme.px("s1")
         shown = items[:_MOST_BADGES]
         for place, item in enumerate(shown):
             tone = tone_of(item)
-            area = QRectF(left + place * (size + 2), y - size / 2, size, size)
+            area = QRectF(left + place * (size + 1), y - size / 2, size, size)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self._theme.colour(tone.ink))
             painter.drawEllipse(area)

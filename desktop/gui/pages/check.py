@@ -199,7 +199,7 @@ class CheckPage(Page):
         if opened.lost:
             name = opened.taken.source.name
             words = f"{name}在别处改过，上次在这里的 {opened.lost} 处改动对不上原文，没有带过来"
-            self.notice.say("warn", "warn", words, (), [("知道了", self.notice.put_away)])
+            self.notice.say("warn", "warn", words, (), [("收起", self.notice.put_away)])
 
     def _show_checked(self) -> None:
         item = self._near()
@@ -212,7 +212,7 @@ class CheckPage(Page):
             self.empty.say(message)
             self._show()
         else:
-            self.notice.say("danger", "error", message, (), [("知道了", self.notice.put_away)])
+            self.notice.say("danger", "error", message, (), [("收起", self.notice.put_away)])
 
     def ask_file(self) -> None:
         """Choose a file."""
@@ -396,15 +396,20 @@ class CheckPage(Page):
         self.window_.open_rows(item.indicator)
 
     def undo(self) -> None:
-        """Take back what was done last on this page."""
-        self._repeat("undo", "已撤销", "没有可撤销的改动")
+        """Take back what was done last with this draft; without one, what was done last with records."""
+        if self._review is None:
+            self.session.undo()
+        else:
+            self._repeat(self._review.undo(), "已撤销", "没有可撤销的改动")
 
     def redo(self) -> None:
         """Do it again."""
-        self._repeat("redo", "已重做", "没有可重做的改动")
+        if self._review is None:
+            self.session.redo()
+        else:
+            self._repeat(self._review.redo(), "已重做", "没有可重做的改动")
 
-    def _repeat(self, verb: str, done: str, nothing: str) -> None:
-        said = getattr(self._review, verb)() if self._review else None
+    def _repeat(self, said: str | None, done: str, nothing: str) -> None:
         if said:
             self._after_deed()
         self.window_.toast(f"{done}：{said}" if said else nothing)

@@ -12,7 +12,7 @@ from desktop.report.draft.results import OPEN, Group, Item, Results, by_place
 from desktop.report.workbook.styles import Styles
 from desktop.store.replacing import replacing
 
-_HEADS = ("序号", "位置", "原文", "稿中写", "应为", "依据", "说明", "把握", "处理", "理由")
+_HEADS = ("序号", "位置", "原文", "稿中写", "应为", "核对项", "说明", "把握", "处理", "理由")
 _WIDTHS = (6, 10, 42, 14, 16, 26, 38, 11, 9, 26)
 _LACKING_HEADS, _LACKING_WIDTHS = ("序号", "指标", "定稿写"), (6, 44, 24)
 _AGREEING_HEADS, _AGREEING_WIDTHS = ("序号", "位置", "指标", "稿中写", "台账"), (6, 10, 44, 20, 20)
@@ -67,7 +67,7 @@ def _row(number: int, one: Item, places: "_Places") -> tuple[object, ...]:
         reason = f"曾决定不改（当时应为 {one.earlier.expected or '—'}）：{one.earlier.reason}"
     return (
         number, places.named(one.start), places.sentence(one.start, one.end), one.printed,
-        one.expected, f"台账“{one.title}”" if one.indicator else one.title,
+        one.expected, one.compared,
         "\n".join(one.reasons), one.sureness, one.outcome, reason,
     )  # fmt: skip
 

@@ -88,7 +88,15 @@ class Item:
     @property
     def against(self) -> str:
         """Whose value the expected one is."""
-        return "台账" if self.indicator else "应为"
+        named = self.findings[0].indicator if self.findings else self.indicator
+        return "台账" if named else "应为"
+
+    @property
+    def compared(self) -> str:
+        """What was compared, as the check sheet says it."""
+        if self.against == "台账":
+            return f"台账“{self.title}”"
+        return KIND_TITLES[self.findings[0].kind] if self.findings else self.title
 
     @property
     def sureness(self) -> str:
@@ -281,7 +289,7 @@ class _Making:
             yield hint
         figure = self._known.figures.figures.get(one.indicator) if self._known else None
         if figure is not None and figure.uncounted:
-            yield f"台账另有 {figure.uncounted} 条未计入，补齐后台账数还会变"
+            yield f"台账另有 {figure.uncounted} 条未计入，补齐后还会变"
 
     def _context(self, one: Finding) -> str:
         if one.kind is FindingKind.LAST_YEAR:

@@ -20,6 +20,8 @@ from desktop.report.draft.correcting import Correction
 from desktop.report.draft.opening import Draft, Line, read_pieces
 from desktop.store.replacing import replacing
 
+LARGEST_UNPACKED = 500_000_000
+"""Bytes of all parts of a file that is copied."""
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _DOCUMENT = "word/document.xml"
@@ -48,6 +50,7 @@ def write_tracked(
 def corrected_file(word: bytes, draft: Draft, corrections: Sequence[Correction], stamp: Stamp | None) -> bytes:
     """The file with its corrections; `Refusal` where it is not the one that the draft was read from."""
     made = BytesIO()
+    _refuse_bloated(word)
     with zipfile.ZipFile(BytesIO(word)) as before, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as after:
         for member in before.infolist():
             content = before.read(member)
@@ -55,6 +58,13 @@ def corrected_file(word: bytes, draft: Draft, corrections: Sequence[Correction],
                 content = _corrected(content, draft, corrections, stamp)
             after.writestr(member, content)
     return made.getvalue()
+
+
+def _refuse_bloated(word: bytes) -> None:
+    """Every part is written again, so all of them together must not be more than a file with many photographs."""
+    with zipfile.ZipFile(BytesIO(word)) as packed:
+        if sum(one.file_size for one in packed.infolist()) > LARGEST_UNPACKED:
+            raise Refusal("这个 Word 文件里的图片等内容太多，没有导出。请删去图片另存一份，再打开校核。")
 
 
 def _corrected(content: bytes, draft: Draft, corrections: Sequence[Correction], stamp: Stamp | None) -> bytes:

@@ -1,11 +1,13 @@
 """The corrected copy: tracked changes in the Word file that was opened, everything else as it was."""
 
+import shutil
 import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from docx import Document
+from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
 from desktop.catalogue import Refusal
@@ -15,6 +17,7 @@ from desktop.report.draft.opening import open_draft, pasted
 from desktop.report.draft.sources import Source, SourceKind, Taken
 from desktop.report.draft.tracked import Stamp, corrected_file
 from desktop.store.report_format import ReportFormat
+from tests.report.office import TOOLS, pages, printed
 
 STAMP = Stamp("张三", datetime(2025, 11, 21, 2, 30, tzinfo=UTC))
 
@@ -132,6 +135,16 @@ def test_a_file_that_is_not_the_draft_s_is_not_written(tmp_path: Path) -> None:
     assert not out.exists()
 
 
+def test_a_file_that_unpacks_to_more_than_a_disk_is_refused(tmp_path: Path) -> None:
+    file = word_file(tmp_path / "稿.docx")
+    with zipfile.ZipFile(file, "a", zipfile.ZIP_DEFLATED) as packed, packed.open("word/media/a.png", "w") as part:
+        for _ in range(501):
+            part.write(bytes(1_000_000))
+    draft = taken(file)
+    with pytest.raises(Refusal, match="图片"):
+        corrected_file(draft.word, draft.draft, (), STAMP)
+
+
 def test_without_a_stamp_the_new_text_simply_stands_there(tmp_path: Path) -> None:
     draft, out = taken(word_file(tmp_path / "稿.docx")), tmp_path / "改.docx"
     made = corrected(draft, **{"412家次": "410家次"})
@@ -150,3 +163,47 @@ def test_bare_text_becomes_a_word_file_or_a_text_file(tmp_path: Path) -> None:
     ]  # fmt: skip
     write_copy(draft, made, ReportFormat(), STAMP, tmp_path / "改.txt")
     assert (tmp_path / "改.txt").read_text(encoding="utf-8-sig") == made.text
+
+
+BOX = (
+    '<w:r xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    ' xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+    ' xmlns:v="urn:schemas-microsoft-com:vml"><mc:AlternateContent>'
+    '<mc:Choice Requires="wps"><w:txbxContent><w:p><w:r><w:t>附图：全年检查412家次</w:t></w:r></w:p></w:txbxContent>'
+    "</mc:Choice>"
+    "<mc:Fallback><w:pict><v:textbox><w:txbxContent><w:p><w:r><w:t>附图：全年检查412家次</w:t></w:r></w:p>"
+    "</w:txbxContent></v:textbox></w:pict></mc:Fallback></mc:AlternateContent></w:r>"
+)
+
+
+def test_text_boxes_tab_stops_and_moved_words_are_read_once_and_corrected_in_their_place(tmp_path: Path) -> None:
+    file = word_file(tmp_path / "稿.docx")
+    document = Document(str(file))
+    paragraph = document.paragraphs[1]
+    paragraph.paragraph_format.tab_stops.add_tab_stop(914400)
+    paragraph._p.append(parse_xml(BOX))
+    moved = paragraph._p.makeelement(qn("w:moveFrom"), {qn("w:id"): "3", qn("w:author"): "李四"})
+    run = document.add_paragraph("搬走的话：检查9家。")._p
+    moved.append(run.r_lst[0])
+    paragraph._p.append(moved)
+    document.save(str(file))
+    draft, out = taken(file), tmp_path / "改.docx"
+    assert draft.draft.text.count("全年检查412家次") == 1
+    assert "搬走的话" not in draft.draft.text
+    assert draft.draft.text.split("\n")[1].startswith("全年检查企业412家次")
+    start = draft.draft.text.index("412家次", draft.draft.text.index("附图"))
+    made = Corrected(draft.draft.text).with_change(Change(start, start + 5, "410家次"))
+    write_copy(draft, made, ReportFormat(), STAMP, out)
+    assert accepted(out) == made.text
+    (mark,) = Document(str(out)).element.body.iter(qn("w:ins"))
+    assert next(one.tag.rpartition("}")[2] for one in mark.iterancestors() if "txbx" in one.tag) == "txbxContent"
+
+
+@pytest.mark.office
+@pytest.mark.skipif(any(shutil.which(one) is None for one in TOOLS), reason="LibreOffice or poppler is not on PATH")
+def test_another_office_program_opens_the_copy_and_shows_both_readings(tmp_path: Path) -> None:
+    draft, out = taken(word_file(tmp_path / "稿.docx")), tmp_path / "改.docx"
+    write_copy(draft, corrected(draft, **{"412家次": "410家次"}), ReportFormat(), STAMP, out)
+    lines = "".join(line for page in pages(printed(out, tmp_path)) for line in page)
+    assert "412家次410家次" in lines.replace(" ", "")
+    assert "送审稿" in lines

@@ -100,6 +100,19 @@ def test_what_a_person_types_is_checked_again(filled: Log) -> None:
     assert only(checked(review, filled), Group.CERTAIN).printed == "5家"
 
 
+def test_a_place_with_two_findings_is_one_with_the_surest_in_front(filled: Log) -> None:
+    """The sum within the draft is certain, what the log says to it is not."""
+    text = "开展植树活动18次。开展植树活动19次，其中春季植树活动20次。"
+    review = opened(filled, text)
+    spans = [(one.start, one.end) for one in review.results.open]
+    assert len(spans) == len(set(spans))
+    item = next(one for one in review.results.open if len(one.findings) > 1)
+    assert item.against == "应为"
+    assert len(item.keys) == len(item.findings)
+    review.leave(item, "口径不同")
+    assert item.start not in [one.start for one in review.results.open]
+
+
 def test_a_figure_that_is_left_stays_left_when_the_file_is_edited_elsewhere(filled: Log) -> None:
     text = right(filled).replace("检查企业2家、3次", "检查企业3家、3次")
     review = opened(filled, text)
@@ -220,7 +233,8 @@ def test_the_check_sheet_holds_every_place_and_what_was_decided(filled: Log, tmp
     book = openpyxl.load_workbook(out)
     assert book.sheetnames == ["校核单", "定稿有而稿中无", "一致"]
     rows = [tuple(cell.value for cell in row) for row in book["校核单"].iter_rows(min_row=3)]
-    assert rows[0] == ("序号", "位置", "原文", "稿中写", "应为", "依据", "说明", "把握", "处理", "理由")
+    assert rows[0] == ("序号", "位置", "原文", "稿中写", "应为", "核对项", "说明", "把握", "处理", "理由")
+    assert [row[5] for row in rows[1:]] == ["台账无出处", "台账“检查企业数”", "台账“执法检查次数”"]
     assert [row[7] for row in rows[1:]] == ["台账无出处", "确定有误", "确定有误"]
     told = [(row[1], row[3], row[4], row[8], row[9]) for row in rows[1:]]
     assert told == [
