@@ -264,7 +264,7 @@ def test_an_edited_export_shows_what_changes_field_by_field_first(clerk: Clerk, 
     for _ in range(3):
         clerk.on()
     assert clerk.step is Step.PREVIEW
-    assert clerk.table() == [["2", "检查人员", "张三", "赵六"]]
+    assert clerk.table() == [["2", "2024-03-05，青石化工厂", "检查人员", "张三", "赵六"]]
     assert names(log, "enforcement_check", "checkers") == ["张三"]
     assert clerk.section.next_button.text() == "导入：更新 1 条"
     clerk.on()
@@ -440,44 +440,51 @@ def test_stopping_leaves_nothing_and_the_import_can_be_begun_again(
     assert len(names(log, "enforcement_check", "checkers")) == 6000
 
 
-def bad_files(folder: Path) -> dict[str, tuple[Path, str, str]]:
-    """Files that cannot be read: what is said, and what to do."""
-    old = folder / "旧台账.xlsx"
-    old.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
-    locked = folder / "有密码.xlsx"
-    locked.write_bytes(old.read_bytes() + "EncryptedPackage".encode("utf-16-le"))
-    good = sheet(folder / "好.xlsx", [["检查日期"], ["2024-03-05"]]).read_bytes()
-    damaged = folder / "坏了.xlsx"
-    damaged.write_bytes(good[: len(good) // 2])
-    bomb = folder / "炸弹.xlsx"
-    swollen = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(good)) as from_, zipfile.ZipFile(swollen, "w", zipfile.ZIP_DEFLATED) as to:
+OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
+REFUSED = {
+    "old": ("是旧格式的文件", "另存为“Excel 工作簿"),
+    "password": ("设有打开密码", "取消密码"),
+    "damaged": ("已损坏", "另存一份"),
+    "bomb": ("展开后太大", "复制到一个新的工作簿"),
+    "held": ("正被 Excel 或 WPS 打开着", "关闭它，再选一次"),
+}
+"""What is said, and what to do."""
+
+
+def bad_content(kind: str, good: bytes) -> bytes:
+    """The inside of a file that cannot be read."""
+    return {
+        "old": lambda: OLD,
+        "password": lambda: OLD + "EncryptedPackage".encode("utf-16-le"),
+        "damaged": lambda: good[: len(good) // 2],
+        "bomb": lambda: swollen(good),
+        "held": lambda: good,
+    }[kind]()
+
+
+def swollen(good: bytes) -> bytes:
+    """A zip bomb: a small file whose sheet unpacks to 700 MB."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(good)) as from_, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as to:
         for name in from_.namelist():
             to.writestr(name, from_.read(name) if "sheet1" not in name else b" " * (700 << 20))
-    bomb.write_bytes(swollen.getvalue())
-    return {
-        "old": (old, "是旧格式的文件", "另存为“Excel 工作簿"),
-        "password": (locked, "设有打开密码", "取消密码"),
-        "damaged": (damaged, "已损坏", "另存一份"),
-        "bomb": (bomb, "展开后太大", "复制到一个新的工作簿"),
-    }
+    return made.getvalue()
 
 
-@pytest.mark.parametrize("kind", ["old", "password", "damaged", "bomb", "held"])
+@pytest.mark.parametrize("kind", list(REFUSED))
 def test_a_refused_file_is_told_of_in_place_and_what_was_chosen_stays(
     clerk: Clerk, bureau_file: Path, tmp_path: Path, kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     clerk.drop(bureau_file)
+    bad = tmp_path / "不行.xlsx"
+    bad.write_bytes(bad_content(kind, bureau_file.read_bytes()))
+    what, remedy = REFUSED[kind]
     if kind == "held":
-        bad, what, remedy = tmp_path / "开着.xlsx", "正被 Excel 或 WPS 打开着", "关闭它，再选一次"
-        bad.write_bytes(b"PK")
 
         def held(_file: Path) -> None:
             raise PermissionError(13, "held")
 
         monkeypatch.setattr(reading, "check_size", held)
-    else:
-        bad, what, remedy = bad_files(tmp_path)[kind]
     clerk.drop(bad)
     said = clerk.texts()
     assert what in said

@@ -92,6 +92,10 @@ class ImportSection(Section):
         """The way through the steps by key."""
         return self._actions
 
+    def foot_height(self) -> int:
+        """The buttons below the step."""
+        return self.next_button.height() + self.theme.px("s6")
+
     # ---------------------------------------------------------------- from elsewhere
 
     def begin(self, file: Path | None = None, ledger: Ledger | None = None) -> None:
