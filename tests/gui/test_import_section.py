@@ -214,7 +214,7 @@ def test_what_came_back_is_saved_corrected_and_imported_again(
     book.active["C6"] = "青石化工厂"
     book.save(back)
     clerk.click("再导入一个表")
-    assert clerk.section.file.ledgers.currentText() == "执法检查", "the ledger stays chosen"
+    assert clerk.section.file.ledgers.currentText() == "（按表推荐）"
     clerk.click("选择文件…")
     clerk.on()
     clerk.on()
@@ -352,10 +352,14 @@ def test_a_needed_field_without_a_column_is_said_beside_the_button(clerk: Clerk,
     ledgers = clerk.window.page("ledgers")
     clerk.window.open_ledger("enterprise")
     file = sheet(tmp_path / "a.xlsx", [["地址", "联系电话"], ["某路", "1"]])
-    page = QMimeData()
-    page.setUrls([QUrl.fromLocalFile(str(file))])
     clerk.drop(file, ledgers)
     assert clerk.section.file.ledgers.currentText() == "企业库", "it was dropped onto this ledger"
+    other = sheet(tmp_path / "检查.xlsx", [["检查日期", "检查人员", "检查结果"], ["2024-03-05", "张三", "合格"]])
+    clerk.drop(other)
+    assert clerk.section.file.ledgers.currentText() == "企业库", "as it was chosen"
+    assert "这个表更像“执法检查”" in clerk.texts()
+    clerk.drop(file)
+    assert "这个表更像" not in clerk.texts()
     clerk.on()
     clerk.on()
     assert "还没有哪一列导入到必填的“企业名称”" in clerk.section.note.text()

@@ -75,9 +75,8 @@ class ImportSection(Section):
         self.column.addLayout(row)
 
     def _connect(self) -> None:
-        self.desk.changed.connect(self._show)
+        self.desk.changed.connect(self._renew)
         self.desk.refused.connect(self._tell_refusal)
-        self.desk.said.connect(self.window_.toast)
         self.desk.reason_needed.connect(self._ask_reason)
         self.bar.wanted.connect(self._go)
         self._show()
@@ -102,6 +101,7 @@ class ImportSection(Section):
         """Start for a ledger, with a file that was dropped, or at its own first step."""
         desk = self.desk
         if desk.work:
+            self.window_.toast(f"{desk.work}，等它完成或按“停止”")
             return
         if ledger is not None and (desk.wizard.ledger is not ledger or desk.wizard.outcome is not None):
             desk.start_again()
@@ -122,10 +122,13 @@ class ImportSection(Section):
         """Show the present state."""
         self._show()
 
+    def _renew(self) -> None:
+        self._clear_notices()
+        self._show()
+
     def _show(self) -> None:
         wizard, busy = self.desk.wizard, bool(self.desk.work)
         view = self._steps[wizard.step]
-        self._clear_notices()
         self.explanation.setText(view.guidance)
         self.bar.show_state(wizard)
         self._stack.bring_up(view)
