@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from desktop.catalogue import Ledger
@@ -20,6 +20,7 @@ from desktop.gui.importing.result_step import ResultStep
 from desktop.gui.importing.step import StepStack, StepView
 from desktop.gui.importing.steps_bar import StepsBar
 from desktop.gui.pages.settings_section import Section
+from desktop.gui.widgets.actions import make_action
 from desktop.gui.widgets.basics import button, key_cap, label, notice, rule
 from desktop.gui.widgets.reason_bar import ReasonBar
 from desktop.store import ReasonNeeded
@@ -55,8 +56,8 @@ class ImportSection(Section):
         self.column.addWidget(self._stack, 1)
         self._add_foot()
         self._actions = [
-            self._action("下一步", "Ctrl+Return", self.forward),
-            self._action("上一步", "Alt+Left", self.back),
+            make_action(self, "下一步", "Ctrl+Return", self.forward),
+            make_action(self, "上一步", "Alt+Left", self.back),
         ]
         self._connect()
 
@@ -80,12 +81,6 @@ class ImportSection(Section):
         self.desk.reason_needed.connect(self._ask_reason)
         self.bar.wanted.connect(self._go)
         self._show()
-
-    def _action(self, text: str, key: str, slot: object) -> QAction:
-        made = QAction(text, self)
-        made.setShortcut(QKeySequence(key))
-        made.triggered.connect(slot)
-        return made
 
     def actions_of_section(self) -> list[QAction]:
         """The way through the steps by key."""
