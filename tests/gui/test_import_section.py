@@ -248,7 +248,7 @@ def test_the_same_file_again_has_nothing_to_import(clerk: Clerk, log: Log, tmp_p
 
 @pytest.mark.usefixtures("enterprises")
 def test_an_edited_export_shows_what_changes_field_by_field_first(clerk: Clerk, log: Log, tmp_path: Path) -> None:
-    from desktop.report.list_export import ListExport
+    from desktop.report.workbook.list_table import ListExport
 
     from desktop.store.listing import Filter
 
@@ -402,7 +402,7 @@ def test_a_doubtful_code_comes_in_with_a_reason(clerk: Clerk, log: Log, tmp_path
 
 def test_a_change_of_a_finalised_record_asks_why_in_place(clerk: Clerk, log: Log, tmp_path: Path) -> None:
     from desktop.figures import Period
-    from desktop.report.editions import finalise
+    from desktop.report.editions.finalising import finalise
 
     checks = log.catalogue.ledgers["enforcement_check"]
     id_ = log.add(checks, {"checkers": "张三", "checked_on": "2024-03-05"})
