@@ -111,6 +111,10 @@ class SectionedPage(Page):
         """Those of the section in front."""
         return self._section().actions_of_section()
 
+    def foot_height(self) -> int:
+        """That of the section in front."""
+        return self._section().foot_height()
+
     def refresh(self, changed: set[str] | None = None) -> None:
         """Show the present state of the section in front."""
         self._section().refresh()

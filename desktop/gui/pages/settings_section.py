@@ -77,5 +77,9 @@ class Section(QWidget):
         if place is not None:
             place.ensureWidgetVisible(part)
 
+    def foot_height(self) -> int:
+        """Pixels at the bottom that hold commands: a toast stays above them."""
+        return 0
+
     def refresh(self) -> None:
         """Show the present state."""
