@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
+from desktop.demo.draft import DRAFT_NAME, write_demonstration_draft
 from desktop.demo.years import PERSON, as_of
 from desktop.gui.first_start import FirstStart
 from desktop.gui.forms.body import FormBody
@@ -280,10 +281,61 @@ def _returns(stage: Stage) -> QRect:
     return around([page], stage.window, 0, QSize(1240, 500))
 
 
+def _import_columns(stage: Stage) -> QRect:
+    window = stage.window
+    table = window.session.log.file.with_name("2025年检查台账.csv")
+    table.write_text(_OLD_TABLE, encoding="utf-8")
+    page: Any = window.show_page("data")
+    section = page.open("导入")
+    section.begin(table, window.session.log.ledger("enforcement_check"))
+    _at_rest(section)
+    for _ in range(2):
+        section.forward()
+        _at_rest(section)
+    return around([section], window, 0, QSize(1100, 420))
+
+
+def _import_preview(stage: Stage) -> QRect:
+    page: Any = stage.window.page("data")
+    section = page.open("导入")
+    section.forward()
+    _at_rest(section)
+    return around([section], stage.window, 0, QSize(1100, 340))
+
+
+def _at_rest(section: Any) -> None:
+    """Wait for the work of an import's step."""
+    settle()
+    for _ in range(MOST_WAITS):
+        if not section.desk.work:
+            break
+        settle()
+
+
+_OLD_TABLE = """\
+检查日期,企业名称,检查类别,检查人员,备注
+2025.3.12,云江宏达铸造有限公司,计划检查,"郑永康、徐立新",
+2025年4月8日,云江永兴纺织有限公司,双随机抽查,"何慧敏、孙广平",
+5月6日,云江柳河石灰石矿,专项检查,"周启明、黄文博",
+2025-06-31,云江鑫磊家具有限公司,计划检查,谢东来,
+"""
+
+
+def _check_page(stage: Stage) -> QRect:
+    window = stage.window
+    draft = window.session.log.file.with_name(DRAFT_NAME)
+    write_demonstration_draft(window.session.log, window.session.period(), window.session.today, draft)
+    page: Any = window.show_page("check")
+    page.open_file(str(draft))
+    settle(window)
+    return around([page], window, 0, QSize(1240, 350))
+
+
 SCENES: dict[str, Scene] = {
     "window": _window, "today": _today, "gaps": _gaps,
     "check_form": _check_form, "check_hazards": _check_hazards, "check_side": _check_side,
     "search": _search, "list": _list, "identity": _identity, "figure": _figure,
     "report": _report, "insert": _insert, "finalise": _finalise, "returns": _returns,
+    "draft_check": _check_page, "import_columns": _import_columns, "import_preview": _import_preview,
 }  # fmt: skip
 """In the order in which they are played; some go on where the one before ended."""

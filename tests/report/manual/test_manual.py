@@ -15,6 +15,7 @@ from desktop.help.blocks import Picture, Steps, lines_of, plain
 from desktop.refusal import Refusal
 from desktop.report.manual import chapter_text, write_manual
 from tests.report.office import facts, needs_office, pages, printed
+from tests.windows.building import PAPERS, write_papers
 
 MADE_AT = datetime(2025, 11, 21, 9, 30)
 
@@ -95,6 +96,12 @@ def test_the_command_writes_both_and_refuses_others(tmp_path: Path) -> None:
     assert b"\r\n" in written
     for arguments in ([str(tmp_path / "a.pdf")], [str(tmp_path / "a.txt"), "--chapter", "nothing"]):
         assert isinstance(run.invoke(manual, arguments).exception, Refusal)
+
+
+def test_both_papers_lie_beside_the_program(tmp_path: Path) -> None:
+    write_papers(tmp_path)
+    assert sorted(one.name for one in tmp_path.iterdir()) == sorted(PAPERS)
+    assert all(one.stat().st_size > 3000 for one in tmp_path.iterdir())
 
 
 class TestPrinted:
