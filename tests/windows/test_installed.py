@@ -20,19 +20,20 @@ import openpyxl
 import pytest
 from PySide6.QtGui import QImage
 
-from desktop.catalogue import program_root
+from desktop.program import program_root
 from desktop.store import Log
 from tests.windows.building import COMMAND, PLAIN, PRODUCT, Built, make_installer, program_version, size_of
 from tests.windows.conftest import INSTALLER
 from tests.windows.machine import STAND_INS, Windows
-from tests.windows.office_pc import SYSTEM, OfficePc
+from tests.windows.office_pc import SYSTEM, OfficePc, SelfTested
 
 if not os.environ.get(INSTALLER):
     pytest.skip("the installed program is proven by ./dev installer --prove", allow_module_level=True)
 
 MEGABYTE = 1_000_000
 OLD_WINDOWS, RUNNING, NO_PERMISSION, NO_SPACE, LOCKED, NEWER, ELSEWHERE, DOES_NOT_START = 2, 3, 4, 5, 6, 7, 8, 9
-ROUNDS = 2
+ROUNDS = 3
+STAGES = {"framed_at": "the window's frame", "painted_at": "the window on its log", "quiet_at": "all that it shows"}
 ENTERPRISES = [
     {"name": "青石恒泰化工有限公司", "industry": "危险化学品", "town": "白鹭湖街道"},
     {"name": "青石宏远机械厂", "industry": "机械", "town": "河口镇"},
@@ -328,20 +329,23 @@ def _timeless(value: object) -> object:
 
 
 def test_the_start_is_timed_beside_an_empty_program_s(
-    pc: OfficePc, data: Path, windows: Windows, built: Built, capsys: pytest.CaptureFixture[str]
+    pc: OfficePc, windows: Windows, built: Built, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    own, empty = [], []
+    """Interleaved: other work on the computer weighs on both alike."""
+    own: list[SelfTested] = []
+    empty: list[float] = []
     for number in range(ROUNDS):
-        own.append(pc.try_window(data, f"起动{number}").seconds_to_paint)
+        own.append(pc.try_window(None, f"起动{number}"))
+        assert own[-1].status == 0, own[-1].told
         painted, started = pc.desk / f"empty{number}", time.time()
         windows.run(built.empty / "empty.exe", TAIZHANG_PAINTED=windows.inside(painted))
         empty.append(float(painted.read_text(encoding="ascii")) - started)
+    said = [f"\nfrom the start, median of {ROUNDS}: an empty PySide6 program painted {median(empty):.1f} s"]
+    for what, words in STAGES.items():
+        seconds = median(one.seconds_until(what) for one in own)
+        said.append(f"{words} {seconds:.1f} s ({seconds / median(empty):.1f} times)")
     with capsys.disabled():
-        print(
-            f"\nfrom the start to the painted window, median of {ROUNDS}: {median(own):.1f} s; an empty PySide6 "
-            f"program {median(empty):.1f} s; {median(own) / median(empty):.1f} times"
-        )
-    assert median(own) < 30
+        print("; ".join(said))
 
 
 # -------------------------------------------------------------------- the removal
