@@ -51,10 +51,15 @@ class OfficePc:
             shutil.rmtree(folder, ignore_errors=True)
         (self.windows.temporary / INSTALL_LOG).unlink(missing_ok=True)
 
-    def uninstall(self) -> Ended:
-        """By the program itself, which with _?= stays where it is until it is done."""
-        place = self.windows.inside(self.folder).split(" ")
-        return self.windows.run(self.uninstaller, "/S", f"_?={place[0]}", *place[1:], patience=SECONDS)
+    def uninstall(self) -> bool:
+        """As Windows' settings do it silently; whether it was done. It goes on in a copy of itself."""
+        self.windows.run(self.uninstaller, "/S", patience=SECONDS)
+        until = time.monotonic() + SECONDS
+        while "已卸载" not in self.said:
+            if time.monotonic() > until:
+                return False
+            time.sleep(0.5)
+        return True
 
     @property
     def uninstaller(self) -> Path:
@@ -65,9 +70,9 @@ class OfficePc:
         """The folder of the program's own files."""
         return self.folder / "app"
 
-    def installed_version(self) -> str:
-        """What the list of programs in Windows' settings shows; empty where it shows none."""
-        found = self.windows.run(SYSTEM / "reg.exe", "query", f"HKCU\\{KEY}", "/v", "DisplayVersion")
+    def installed_version(self, whose: str = "HKCU") -> str:
+        """What the list of programs in Windows' settings shows, of the user or of all (HKLM); empty where none."""
+        found = self.windows.run(SYSTEM / "reg.exe", "query", f"{whose}\\{KEY}", "/v", "DisplayVersion")
         return found.out.split()[-1] if found.status == 0 else ""
 
     @property
