@@ -6,6 +6,7 @@ person who sees no window within a second starts the program again, so this modu
 
 import os
 import sys
+import time
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -39,20 +40,21 @@ def run(data: Path | None = None, home: Path | None = None) -> int:
     frame = Opening(app, home or local_data_folder())
     frame.show()
     app.processEvents()
+    framed_at = time.time()
     desk = frame.desk()
     desk.reporter.install()
     desk.start(data)
-    _test_itself(desk)
+    _test_itself(desk, framed_at)
     status = app.exec()
     desk.leave()
     return status
 
 
-def _test_itself(desk: "Desk") -> None:
+def _test_itself(desk: "Desk", framed_at: float) -> None:
     from desktop.gui import self_test  # noqa: PLC0415 - after the frame, as all that the window needs
 
     if folder := self_test.wanted():
-        self_test.SelfTest(desk.shown, folder)
+        self_test.SelfTest(desk.shown, folder, framed_at)
 
 
 def has_screen() -> bool:

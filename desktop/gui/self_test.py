@@ -36,12 +36,12 @@ def wanted() -> Path | None:
 
 
 class SelfTest(QObject):
-    """Works at the window that `shown` is, once it is painted."""
+    """Works at the window that `shown` is, once it is painted; its frame was painted at `framed_at`."""
 
-    def __init__(self, shown: QWidget | None, folder: Path) -> None:
+    def __init__(self, shown: QWidget | None, folder: Path, framed_at: float) -> None:
         super().__init__(shown)
         self._shown, self._folder = shown, folder
-        self._told: dict[str, object] = {}
+        self._told: dict[str, object] = {"framed_at": framed_at}
         self._script = self._work()
         if shown is not None:
             shown.installEventFilter(self)

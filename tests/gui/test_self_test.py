@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from clerk import add_enterprise
 
-from desktop.catalogue import program_root
+from desktop.program import program_root
 from desktop.gui import self_test
 from desktop.store import Log
 
@@ -52,7 +52,7 @@ def test_a_check_is_logged_through_the_form_and_pictures_are_taken(file: Path, t
 def test_without_a_script_it_only_tells_when_the_window_was_painted(file: Path, tmp_path: Path) -> None:
     status, told = run(file, tmp_path / "result")
     assert status == 0
-    assert set(told) == {"painted_at", "quiet_at"}
+    assert set(told) == {"framed_at", "painted_at", "quiet_at"}
 
 
 def test_a_file_that_does_not_open_is_told(tmp_path: Path) -> None:

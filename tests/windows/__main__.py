@@ -72,6 +72,8 @@ def _files(built: building.Built, options: argparse.Namespace) -> list[Path]:
     for file in files:
         print(f"{file.name}: {file.stat().st_size / MEGABYTE:.1f} MB (goal {INSTALLER_GOAL} for the installer)")
     print(f"packed in {_minutes(started)}", flush=True)
+    if not options.quick and files[0].stat().st_size > INSTALLER_GOAL * MEGABYTE:
+        raise SystemExit("the installer is larger than its goal")
     return files
 
 

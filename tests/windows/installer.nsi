@@ -265,14 +265,14 @@ Function ${un}AwaitListed
   ${Loop}
 FunctionEnd
 
-; $0: "1" where the process has administrator rights.
+; $R1: "1" where the process has administrator rights.
 Function ${un}IsAdministrator
   UserInfo::GetAccountType
-  Pop $0
-  ${If} $0 == "Admin"
-    StrCpy $0 "1"
+  Pop $R1
+  ${If} $R1 == "Admin"
+    StrCpy $R1 1
   ${Else}
-    StrCpy $0 ""
+    StrCpy $R1 ""
   ${EndIf}
 FunctionEnd
 !macroend
@@ -293,14 +293,7 @@ Function .onInit
   ${IfNot} ${Errors}
     StrCpy $ForAll 1
   ${Else}
-    ReadRegStr $0 HKCU "${KEY}" "InstallLocation"
-    ReadRegStr $1 HKLM "${KEY}" "InstallLocation"
-    Call IsAdministratorKeeping1
-    ${If} $0 == ""
-    ${AndIf} $1 != ""
-    ${AndIf} $2 == 1
-      StrCpy $ForAll 1 ; an update of what an administrator installed
-    ${EndIf}
+    Call FindForAll
   ${EndIf}
   Call CheckWish
   Call TakeScope
@@ -317,20 +310,30 @@ Function CheckWish
   ${EndIf}
 FunctionEnd
 
-; $2: "1" where the process has administrator rights; $0 and $1 stay.
-Function IsAdministratorKeeping1
-  Push $0
+; An update of what an administrator installed for all, unless this user has a program of his own.
+Function FindForAll
+  ReadRegStr $0 HKCU "${KEY}" "InstallLocation"
+  ReadRegStr $1 HKLM "${KEY}" "InstallLocation"
+  ${If} $1 == ""
+  ${OrIf} $0 != ""
+  ${OrIfNot} ${FileExists} "$1\${UNINSTALLER}"
+    Return
+  ${EndIf}
   Call IsAdministrator
-  StrCpy $2 $0
-  Pop $0
+  ${If} $R1 != 1
+  ${AndIfNot} ${Silent}
+    ExecShell "runas" "$EXEPATH" "/ALLUSERS"
+    Quit
+  ${EndIf}
+  StrCpy $ForAll 1
 FunctionEnd
 
 ; The folder, the registry and the shortcuts of the chosen scope; what is installed there.
 Function TakeScope
   ${If} $ForAll == 1
     Call IsAdministrator
-    ${If} $0 != 1
-      ${Refuse} ${NO_PERMISSION} "给所有用户安装需要管理员权限，没有安装。请用管理员身份运行，或只给自己安装。"
+    ${If} $R1 != 1
+      ${Refuse} ${NO_PERMISSION} "给所有用户安装、更新需要管理员权限，没有安装。请用管理员身份运行，或请管理员来装。"
     ${EndIf}
     SetShellVarContext all
   ${Else}
@@ -396,7 +399,7 @@ Function LeaveScope
     Return
   ${EndIf}
   Call IsAdministrator
-  ${If} $0 == 1
+  ${If} $R1 == 1
     StrCpy $ForAll 1
     StrCpy $INSTDIR ""
     Call TakeScope
@@ -449,8 +452,9 @@ Function CheckSpace
   ${If} $0 == 1
     IntOp $1 $1 / 1024
     IntOp $2 $2 / 1024
+    StrCpy $3 $2
     Call TidyEmpty
-    ${Refuse} ${NO_SPACE} "$INSTDIR 所在的磁盘只剩 $1 MB，安装需要 $2 MB，没有安装。请腾出空间，或换一个磁盘。"
+    ${Refuse} ${NO_SPACE} "$INSTDIR 所在的磁盘只剩 $1 MB，安装需要 $3 MB，没有安装。请腾出空间，或换一个磁盘。"
   ${EndIf}
 FunctionEnd
 
@@ -466,10 +470,19 @@ Function TidyLastTime
   ${EndIf}
 FunctionEnd
 
-; A folder that was made for an installation which then failed.
+; Takes away what a failed installation laid down, as soon as a scanner or the tried program lets go of it.
 Function TidyEmpty
   SetOutPath "$TEMP"
-  RMDir /r "$INSTDIR\~new"
+  StrCpy $2 0
+  ${Do}
+    RMDir /r "$INSTDIR\~new"
+    ${IfNot} ${FileExists} "$INSTDIR\~new\*.*"
+    ${OrIf} $2 >= 20
+      ${Break}
+    ${EndIf}
+    IntOp $2 $2 + 1
+    Sleep 250
+  ${Loop}
   RMDir "$INSTDIR"
 FunctionEnd
 
@@ -485,7 +498,7 @@ FunctionEnd
 Function TryNew
   StrCpy $2 0
   ${Do}
-    nsExec::ExecToStack '"$INSTDIR\~new\${COMMAND}" --version'
+    nsExec::ExecToStack /TIMEOUT=60000 '"$INSTDIR\~new\${COMMAND}" --version'
     Pop $0
     Pop $1
     ${If} $0 == 0
@@ -567,7 +580,7 @@ Section
   SetOutPath "$INSTDIR\~new"
   SetOverwrite try
   ClearErrors
-  File /r "${PAYLOAD}/*"
+  File /r "${PAYLOAD}\*"
   ${If} ${Errors}
     Call .onInstFailed
     Quit
@@ -589,8 +602,9 @@ Function un.onInit
   SetShellVarContext current
   ReadRegStr $0 HKLM "${KEY}" "InstallLocation"
   ${If} $0 == $INSTDIR
+    StrCpy $ForAll 1
     Call un.IsAdministrator
-    ${If} $0 != 1
+    ${If} $R1 != 1
       ${If} ${Silent}
         ${un.Refuse} ${NO_PERMISSION} "${PRODUCT}是给所有用户安装的，卸载需要管理员权限，没有删除任何文件。请用管理员身份运行。"
       ${EndIf}
@@ -603,7 +617,10 @@ FunctionEnd
 
 ; Where the records lie, for the last message: the program writes it down when it opens a file. $0
 Function un.DataPlaces
-  SetShellVarContext current
+  ${If} $ForAll == 1
+    StrCpy $0 "各用户自己的文件夹，%LOCALAPPDATA%\${PRODUCT} 里的“数据文件位置.txt”写着。"
+    Return
+  ${EndIf}
   StrCpy $0 "$LOCALAPPDATA\${PRODUCT}"
   ClearErrors
   FileOpen $4 "$LOCALAPPDATA\${PRODUCT}\数据文件位置.txt" r

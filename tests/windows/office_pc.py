@@ -25,10 +25,9 @@ class SelfTested:
     started_at: float
     folder: Path
 
-    @property
-    def seconds_to_paint(self) -> float:
-        """From starting the process to the painted window."""
-        return float(str(self.told["painted_at"])) - self.started_at
+    def seconds_until(self, what: str) -> float:
+        """From starting the process until the frame was `framed_at`, the window `painted_at`, its page `quiet_at`."""
+        return float(str(self.told[what])) - self.started_at
 
 
 class OfficePc:
@@ -52,10 +51,15 @@ class OfficePc:
             shutil.rmtree(folder, ignore_errors=True)
         (self.windows.temporary / INSTALL_LOG).unlink(missing_ok=True)
 
-    def uninstall(self) -> Ended:
-        """By the program itself, which with _?= stays where it is until it is done."""
-        place = self.windows.inside(self.folder).split(" ")
-        return self.windows.run(self.uninstaller, "/S", f"_?={place[0]}", *place[1:], patience=SECONDS)
+    def uninstall(self) -> bool:
+        """As Windows' settings do it silently; whether it was done. It goes on in a copy of itself."""
+        self.windows.run(self.uninstaller, "/S", patience=SECONDS)
+        until = time.monotonic() + SECONDS
+        while "已卸载" not in self.said:
+            if time.monotonic() > until:
+                return False
+            time.sleep(0.5)
+        return True
 
     @property
     def uninstaller(self) -> Path:
@@ -66,9 +70,9 @@ class OfficePc:
         """The folder of the program's own files."""
         return self.folder / "app"
 
-    def installed_version(self) -> str:
-        """What the list of programs in Windows' settings shows; empty where it shows none."""
-        found = self.windows.run(SYSTEM / "reg.exe", "query", f"HKCU\\{KEY}", "/v", "DisplayVersion")
+    def installed_version(self, whose: str = "HKCU") -> str:
+        """What the list of programs in Windows' settings shows, of the user or of all (HKLM); empty where none."""
+        found = self.windows.run(SYSTEM / "reg.exe", "query", f"{whose}\\{KEY}", "/v", "DisplayVersion")
         return found.out.split()[-1] if found.status == 0 else ""
 
     @property
@@ -96,15 +100,15 @@ class OfficePc:
         file.write_text("".join(json.dumps(one, ensure_ascii=False) + "\n" for one in records), encoding="utf-8")
         return self.command("--data", data, "add", ledger, file)
 
-    def try_window(self, data: Path, name: str, typed: str | None = None) -> SelfTested:
-        """Start the installed window and let its scripted clerk work."""
+    def try_window(self, data: Path | None, name: str, typed: str | None = None) -> SelfTested:
+        """Start the installed window, as its shortcut does on the last file, and let its scripted clerk work."""
         folder = self.desk / name
         folder.mkdir()
         if typed is not None:
             (folder / "typed.txt").write_text(typed, encoding="utf-8")
         started = time.time()
         ended = self.windows.run(
-            self.program / WINDOW, "--data", self.windows.inside(data), patience=SECONDS,
+            self.program / WINDOW, *(["--data", self.windows.inside(data)] if data else []), patience=SECONDS,
             TAIZHANG_SELF_TEST=self.windows.inside(folder),
         )  # fmt: skip
         result = folder / "result.json"

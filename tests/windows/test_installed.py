@@ -6,11 +6,12 @@ Each test goes on where the one before it left the computer.
 import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
@@ -20,19 +21,22 @@ import openpyxl
 import pytest
 from PySide6.QtGui import QImage
 
-from desktop.catalogue import program_root
+from desktop.program import program_root
 from desktop.store import Log
 from tests.windows.building import COMMAND, PLAIN, PRODUCT, Built, make_installer, program_version, size_of
 from tests.windows.conftest import INSTALLER
 from tests.windows.machine import STAND_INS, Windows
-from tests.windows.office_pc import SYSTEM, OfficePc
+from tests.windows.office_pc import SYSTEM, OfficePc, SelfTested
+from tests.windows.pictures import cut, is_written
 
 if not os.environ.get(INSTALLER):
     pytest.skip("the installed program is proven by ./dev installer --prove", allow_module_level=True)
 
 MEGABYTE = 1_000_000
+CHINESE = re.compile("[\u4e00-\u9fff]+")
 OLD_WINDOWS, RUNNING, NO_PERMISSION, NO_SPACE, LOCKED, NEWER, ELSEWHERE, DOES_NOT_START = 2, 3, 4, 5, 6, 7, 8, 9
-ROUNDS = 2
+ROUNDS = 3
+STAGES = {"framed_at": "the window's frame", "painted_at": "the window on its log", "quiet_at": "all that it shows"}
 ENTERPRISES = [
     {"name": "青石恒泰化工有限公司", "industry": "危险化学品", "town": "白鹭湖街道"},
     {"name": "青石宏远机械厂", "industry": "机械", "town": "河口镇"},
@@ -69,13 +73,12 @@ def shown_in(output: str) -> object:
 # -------------------------------------------------------------------- what is in the installer
 
 
-def test_the_program_brings_what_it_needs_and_nothing_of_the_test_s_own(built: Built, installer: Path) -> None:
+def test_the_program_brings_what_it_needs_and_nothing_of_the_test_s_own(built: Built) -> None:
     names = {file.name.lower() for file in built.program.rglob("*")}
     assert not names & {f"{name}.dll" for name in STAND_INS}
     assert not [name for name in names if name.startswith(("qt6qml", "qt6quick", "qt6network", "opengl32sw"))]
     assert {"qtbase_zh_cn.qm", "definitions.json", "license", "taizhang.ico"} <= names
     assert size_of(built.program) < 130 * MEGABYTE
-    assert installer.stat().st_size < 45 * MEGABYTE
 
 
 # -------------------------------------------------------------------- where it cannot be installed
@@ -135,6 +138,20 @@ def test_a_program_that_would_not_start_is_not_installed(pc: OfficePc, built: Bu
     assert pc.install(make_installer(broken, tmp_path, "0.0.8", PLAIN)).status == DOES_NOT_START
     assert "启动不了" in pc.said
     assert not pc.folder.exists()
+
+
+def test_an_administrator_may_install_it_for_all_users(pc: OfficePc, older_installer: Path) -> None:
+    folder = pc.folder.parents[1] / "Program Files" / PRODUCT
+    assert pc.install(older_installer, "/ALLUSERS", folder=folder).status == 0, pc.said
+    try:
+        assert (pc.installed_version("HKLM"), pc.installed_version("HKCU")) == ("0.0.9", "")
+        for_all = OfficePc(pc.windows, folder, pc.desk)
+        assert for_all.command("--version").status == 0
+        assert for_all.uninstall()
+    finally:
+        assert pc.installed_version("HKLM") == ""
+    assert "各用户自己" in pc.said
+    assert not folder.exists()
 
 
 # -------------------------------------------------------------------- the first version, and work with it
@@ -265,24 +282,20 @@ def test_the_window_is_painted_in_chinese_and_logs_a_check(pc: OfficePc, data: P
         assert [one["checked_on"] for one in checks if one["checked_on"] == "2025-11-21"] == ["2025-11-21"]
         assert len(checks) == len(CHECKS) + 1
         assert list(log.faults()) == []
-    for name in ("page", "form", "saved"):
-        _assert_painted(QImage(str(tested.folder / f"{name}.png")), tested.told[name])
+    looked_at = [word for name in ("page", "form", "saved") for word in _painted(tested.folder, name, tested.told)]
+    assert len(looked_at) >= 30, looked_at
 
 
-def _assert_painted(picture: QImage, told: object) -> None:
-    from tests.windows.pictures import cut, is_written
-
-    assert isinstance(told, dict)
+def _painted(folder: Path, name: str, told: Mapping[str, object]) -> list[str]:
+    """The Chinese words of a picture that were looked at; each is drawn in Chinese."""
+    picture, shown = QImage(str(folder / f"{name}.png")), told[name]
+    assert isinstance(shown, dict)
     assert picture.width() > 1000
-    words = [
-        one for one in told["labels"] if len(one["text"]) > 1 and all("\u4e00" <= c <= "\u9fff" for c in one["text"])
-    ]
-    whole = [
-        one for one in words if one["width"] >= 12 * len(one["text"]) and one["x"] + one["width"] < picture.width()
-    ]
-    assert len(whole) >= 5, words
-    boxed = [one["text"] for one in whole if not is_written(cut(picture, one, told["ratio"]), one["text"])]
+    words = [one for one in shown["labels"] if len(one["text"]) > 1 and CHINESE.fullmatch(one["text"])]
+    assert words, name
+    boxed = [one["text"] for one in words if not is_written(cut(picture, one, shown["ratio"]), one["text"])]
     assert boxed == []
+    return [one["text"] for one in words]
 
 
 # -------------------------------------------------------------------- figures and documents
@@ -319,8 +332,6 @@ def _values(file: Path) -> dict[str, list[tuple[object, ...]]]:
 
 
 def _timeless(value: object) -> object:
-    import re
-
     return re.sub(r"20\d\d[-年]\d+[-月]\d+日? \d+:\d+(:\d+)?", "…", value) if isinstance(value, str) else value
 
 
@@ -328,20 +339,23 @@ def _timeless(value: object) -> object:
 
 
 def test_the_start_is_timed_beside_an_empty_program_s(
-    pc: OfficePc, data: Path, windows: Windows, built: Built, capsys: pytest.CaptureFixture[str]
+    pc: OfficePc, windows: Windows, built: Built, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    own, empty = [], []
+    """Interleaved: other work on the computer weighs on both alike."""
+    own: list[SelfTested] = []
+    empty: list[float] = []
     for number in range(ROUNDS):
-        own.append(pc.try_window(data, f"起动{number}").seconds_to_paint)
+        own.append(pc.try_window(None, f"起动{number}"))
+        assert own[-1].status == 0, own[-1].told
         painted, started = pc.desk / f"empty{number}", time.time()
         windows.run(built.empty / "empty.exe", TAIZHANG_PAINTED=windows.inside(painted))
         empty.append(float(painted.read_text(encoding="ascii")) - started)
+    said = [f"\nfrom the start, median of {ROUNDS}: an empty PySide6 program painted {median(empty):.1f} s"]
+    for what, words in STAGES.items():
+        seconds = median(one.seconds_until(what) for one in own)
+        said.append(f"{words} {seconds:.1f} s ({seconds / median(empty):.1f} times)")
     with capsys.disabled():
-        print(
-            f"\nfrom the start to the painted window, median of {ROUNDS}: {median(own):.1f} s; an empty PySide6 "
-            f"program {median(empty):.1f} s; {median(own) / median(empty):.1f} times"
-        )
-    assert median(own) < 30
+        print("; ".join(said))
 
 
 # -------------------------------------------------------------------- the removal
@@ -351,7 +365,7 @@ def test_removing_the_program_leaves_the_data_and_says_where_they_are(pc: Office
     before = fingerprint(data)
     note = pc.folder / "我的备忘.txt"
     note.write_text("mine", encoding="ascii")
-    assert pc.uninstall().status == 0, pc.said
+    assert pc.uninstall(), pc.said
     assert not pc.program.exists()
     assert pc.installed_version() == ""
     assert list(pc.windows.local_data.parent.rglob(f"{PRODUCT}.lnk")) == []
@@ -359,4 +373,4 @@ def test_removing_the_program_leaves_the_data_and_says_where_they_are(pc: Office
     assert fingerprint(data) == before
     assert note.read_text(encoding="ascii") == "mine"
     assert (pc.windows.local_data / PRODUCT / "window.ini").exists(), "the settings stay too"
-    assert COMMAND not in [one.name for one in pc.folder.iterdir()]
+    assert [one.name for one in pc.folder.iterdir()] == [note.name]
