@@ -9,8 +9,6 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
-from desktop.report.list_export import ListExport
-from desktop.report.returns_workbook import export_returns
 
 from desktop.catalogue import Catalogue, Refusal
 from desktop.exchange.desk_package import pack

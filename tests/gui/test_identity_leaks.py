@@ -14,8 +14,6 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from desktop.report.list_export import ListExport
-from desktop.report.returns_workbook import export_returns
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
