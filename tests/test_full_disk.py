@@ -14,6 +14,15 @@ from desktop.catalogue import Catalogue, Refusal
 from desktop.exchange.desk_package import pack
 from desktop.exchange.templates import write_template
 from desktop.figures import Period
+from desktop.help import Book
+from desktop.report.draft.check_sheet import About, write_check_sheet
+from desktop.report.draft.corrected_copy import write_copy
+from desktop.report.draft.correcting import Corrected
+from desktop.report.draft.opening import pasted
+from desktop.report.draft.results import Results
+from desktop.report.draft.sources import Source, SourceKind, Taken
+from desktop.report.draft.tracked import Stamp
+from desktop.report.manual import write_manual
 from desktop.report.returns import form_named
 from desktop.report.word.exporting import export_report
 from desktop.report.workbook.list_table import ListExport
@@ -21,10 +30,12 @@ from desktop.report.workbook.return_book import export_returns
 from desktop.report.workbook.year_end import export_workbook
 from desktop.store import Log
 from desktop.store.listing import Filter
+from desktop.store.report_format import ReportFormat
 
 resource = pytest.importorskip("resource", reason="Windows has no such limit")
 NOW, YEAR = datetime(2025, 11, 21, 9), Period.year(2025)
 BEFORE = b"what was there before"
+TEXT = "全年检查企业412家次，排查隐患80项。\n" * 40
 Export = Callable[[Log, Path], object]
 
 
@@ -37,6 +48,11 @@ def _list(log: Log, out: Path) -> None:
     ListExport(ledger, list(ledger.fields), Filter()).write(log, out, quiet)
 
 
+def _copy(_log: Log, out: Path) -> None:
+    taken = Taken(Source(SourceKind.PASTED, "粘贴的文字"), pasted(TEXT), None)
+    write_copy(taken, Corrected(TEXT), ReportFormat(), Stamp("张三", NOW), out)
+
+
 EXPORTS: dict[str, Export] = {
     "year.xlsx": lambda log, out: export_workbook(log, YEAR, out, progress=quiet, made_at=NOW),
     "returns.xlsx": lambda log, out: export_returns(
@@ -46,6 +62,10 @@ EXPORTS: dict[str, Export] = {
     "list.xlsx": _list,
     "template.xlsx": lambda log, out: write_template(log, log.ledger("training"), out),
     "desk.taizhang": lambda log, out: pack(log, out, NOW),
+    "check.xlsx": lambda _log, out: write_check_sheet(About("稿", TEXT, "2025年度", "张三", NOW), Results(), out),
+    "copy.txt": _copy,
+    "copy.docx": _copy,
+    "manual.docx": lambda _log, out: write_manual(Book.load(), out, version="1.0", made_at=NOW),
 }
 
 
@@ -102,5 +122,6 @@ def test_every_export_of_the_program_is_in_this_test(catalogue: Catalogue) -> No
     }
     assert writers == {
         "report/workbook/streaming.py", "report/word/exporting.py", "exchange/templates.py",
-        "exchange/rejects.py", "exchange/desk_package.py",
+        "exchange/rejects.py", "exchange/desk_package.py", "report/draft/check_sheet.py",
+        "report/draft/corrected_copy.py", "report/draft/tracked.py", "report/manual/writing.py",
     }  # fmt: skip

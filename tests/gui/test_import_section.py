@@ -249,7 +249,6 @@ def test_the_same_file_again_has_nothing_to_import(clerk: Clerk, log: Log, tmp_p
 @pytest.mark.usefixtures("enterprises")
 def test_an_edited_export_shows_what_changes_field_by_field_first(clerk: Clerk, log: Log, tmp_path: Path) -> None:
     from desktop.report.workbook.list_table import ListExport
-
     from desktop.store.listing import Filter
 
     checks = log.catalogue.ledgers["enforcement_check"]

@@ -60,7 +60,7 @@ def build_program(machine: Windows, work: Path, *, empty: bool = False) -> Built
 
 
 def write_papers(program: Path) -> None:
-    """What is read before the program runs: the manual and the note for the IT desk, from the chapters of the help."""
+    """What is read before the program runs: the manual and the note for the IT desk, made from the help."""
     for name in PAPERS:
         subprocess.run([sys.executable, "-m", "desktop", "manual", program / name], cwd=ROOT, check=True)
 
