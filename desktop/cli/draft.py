@@ -23,7 +23,10 @@ def check_draft(
     context: click.Context, year: int | None, first: str | None, last: str | None, last_year: Path | None,
     as_json: bool, file: Path,
 ) -> None:  # fmt: skip
-    """校核一份稿子：数字是否自相矛盾，与台账是否一致。"""
+    """校核一份稿子：数字是否自相矛盾，与台账是否一致。
+
+    定稿里有而稿子里没有的数列在最后；写了 --json 时它们的 quote 和 printed 为空，expected 是定稿写的数。
+    """
     from desktop.report.draft.checking import check_draft as check
     from desktop.report.draft.knowing import known
     from desktop.report.draft.opening import open_draft

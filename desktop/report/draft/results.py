@@ -255,10 +255,15 @@ class _Making:
             Group.DONE if left else _group(lead), 0, self._title(lead, indicator), lead.start, lead.end,
             lead.printed, lead.expected, tuple(self._reasons(found)), self._context(lead),
             tuple(dict.fromkeys(place for one in found for place in one.places)), indicator,
-            None if left else proposed(self._check.reading.original, lead), tuple(found), keys,
+            None if left or self._agrees(lead) else proposed(self._check.reading.original, lead), tuple(found), keys,
             standing[0] if left else None,
             None if left else next((one for one in decisions if one), None),
         )  # fmt: skip
+
+    def _agrees(self, one: Finding) -> bool:
+        """Whether the figure is as the log has it: then it is another one of the sum that is wrong."""
+        verdict = self._verdicts.get(one.start)
+        return verdict is not None and verdict.status is Status.AGREES
 
     def _title(self, lead: Finding, indicator: str) -> str:
         catalogue = self._known.figures.catalogue.indicators if self._known else {}
@@ -278,6 +283,8 @@ class _Making:
                 yield f"{verdict.why if verdict and verdict.why else '台账里没有对应的数'}"
             else:
                 yield one.explanation
+                if self._agrees(one):
+                    yield "这个数与台账一致，错的可能是另一个数"
 
     def _why(self, one: Finding, verdict: Verdict) -> Iterator[str]:
         """What may have happened; the two values stand beside each other already."""

@@ -113,6 +113,13 @@ def test_a_place_with_two_findings_is_one_with_the_surest_in_front(filled: Log) 
     assert item.start not in [one.start for one in review.results.open]
 
 
+def test_a_figure_that_agrees_with_the_log_is_not_corrected_to_a_wrong_sum(filled: Log) -> None:
+    text = right(filled).replace("处罚2件", "处罚2件，分为简易程序2件、普通程序1件")
+    item = next(one for one in opened(filled, text).results.open if one.printed == "2件" and one.expected == "3件")
+    assert item.change is None
+    assert item.reasons[-1] == "这个数与台账一致，错的可能是另一个数"
+
+
 def test_a_figure_that_is_left_stays_left_when_the_file_is_edited_elsewhere(filled: Log) -> None:
     text = right(filled).replace("检查企业2家、3次", "检查企业3家、3次")
     review = opened(filled, text)
