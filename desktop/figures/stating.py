@@ -1,4 +1,4 @@
-"""How a figure is stated: rounded to its decimals, with its unit, 余, 近 or 超, or as a word."""
+"""How a figure is stated: rounded to its decimals, with its unit, 约, 余, 近 or 超, or as a word."""
 
 from decimal import Decimal
 from fractions import Fraction
@@ -53,7 +53,7 @@ def stated(indicator: Indicator, exact: Fraction | None, *, approx: bool, record
 
 
 def stated_number(indicator: Indicator, exact: Fraction, *, approx: bool = False) -> str:
-    """The number of a figure with its unit, 余, 近 or 超."""
+    """The number of a figure with its unit, 约, 余, 近 or 超."""
     value = rounded(indicator, exact)
     assert value is not None
     number, unit = _number(indicator, value), indicator.unit
@@ -61,7 +61,10 @@ def stated_number(indicator: Indicator, exact: Fraction, *, approx: bool = False
         return f"{number}{unit}以上"
     if indicator.approx and exact != Fraction(value):
         return f"{'近' if exact < Fraction(value) else '超'}{number}{unit}"
-    return f"{number}余{unit}" if approx else f"{number}{unit}"
+    if not approx:
+        return f"{number}{unit}"
+    # 余 stands behind a round number only: 约 may have meant a little less as well as a little more.
+    return f"约{number}{unit}" if value % 10 else f"{number}余{unit}"
 
 
 def _number(indicator: Indicator, value: Decimal) -> str:

@@ -188,7 +188,7 @@ def test_an_engine_sees_what_was_logged_after_its_first_figure(opened: Opener) -
     engine = Engine(log)
     assert [figure.text for figure in engine.figures(YEAR)] == ["1件", "1人"]
     log.add(log.catalogue.ledgers["work"], {"title": "二", "done_on": "2024-05-18", "copies": 9, "people": "约30"})
-    assert [figure.text for figure in engine.figures(YEAR)] == ["10件", "31余人"]
+    assert [figure.text for figure in engine.figures(YEAR)] == ["10件", "约31人"]
 
 
 def test_a_quantity_of_zero_counts_as_zero(opened: Opener) -> None:

@@ -127,10 +127,7 @@ def _value(figure: Figure) -> Said:
 
 
 def in_text(figure: Figure) -> str:
-    """A computed figure as a report's sentence reads it: 410次, 3.2万余份, 约17场; money and rates as they are.
-
-    余 stands behind a round number only: 约 may have meant a little less as well as a little more.
-    """
+    """A computed figure as a report's sentence reads it: 410次, 3.2万余份, 约17场; money and rates as they are."""
     assert figure.exact is not None and figure.value is not None
     one, number = figure.indicator, int(figure.value)
     stated = stated_number(one, figure.exact, approx=figure.approx)
@@ -138,7 +135,7 @@ def in_text(figure: Figure) -> str:
         return stated
     if number >= _TEN_THOUSAND and (number % 100 == 0 or figure.approx):
         return f"{plain_decimal(Decimal(number // 100) / 100)}万{'余' if figure.approx else ''}{one.unit}"
-    return f"约{number}{one.unit}" if figure.approx and number % 10 else stated
+    return stated
 
 
 def _worth(figure: Figure) -> Worth:
