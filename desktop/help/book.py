@@ -12,8 +12,8 @@ from desktop.help.licences import licence_table
 from desktop.help.reading import read
 from desktop.program import program_root
 
-PICTURE_SCALE = 1.5
-"""Pixels of a picture to a pixel of the window that it shows: sharp enough on paper and on a finer screen."""
+PICTURE_SCALE = 1.25
+"""Pixels of a picture to a pixel of the window that it shows: sharp enough on paper, small for the installer."""
 
 FIRST = "start"
 """The chapter that opens where a page has none of its own."""

@@ -36,8 +36,8 @@ from desktop.program import program_root
 
 ROOT = program_root()
 HELP = ROOT / "resources" / "help"
-LARGEST_PICTURE = 48 * 1024
-ALL_PICTURES = 700 * 1024
+LARGEST_PICTURE = 40 * 1024
+ALL_PICTURES = 500 * 1024
 POLITE = ("您", "请点击", "操作成功", "确定要", "抱歉")
 TECHNICAL = ("数据库", "异常", "字段", "JSON", "ID", "UUID", "SQL", "缓存", "线程", "日志")
 

@@ -68,6 +68,7 @@ def _files(built: building.Built, options: argparse.Namespace) -> list[Path]:
     files = [building.make_installer(built.program, TARGET, version, compressor)]
     if not options.quick:
         files.append(building.make_portable(built.program, TARGET, version))
+        files.append(building.write_paper(TARGET / building.MANUAL))
     building.write_sums(files)
     for file in files:
         print(f"{file.name}: {file.stat().st_size / MEGABYTE:.1f} MB (goal {INSTALLER_GOAL} for the installer)")

@@ -17,7 +17,7 @@ from tests.windows.machine import HERE, ROOT, Windows
 PRODUCT = "应急台账"
 WINDOW, COMMAND = f"{PRODUCT}.exe", "taizhang.exe"
 BUILD_PATIENCE = 1800.0
-PAPERS = ("使用手册.docx", "给信息科的说明.txt")
+NOTE, MANUAL = "给信息科的说明.txt", "使用手册.docx"
 LIST_NAME = "files.txt"
 SUMS = "SHA256SUMS.txt"
 PLAIN, QUICK, SMALL = "off", "zlib", "/SOLID lzma"
@@ -55,14 +55,14 @@ def build_program(machine: Windows, work: Path, *, empty: bool = False) -> Built
     if ended.status or not (program / COMMAND).is_file():
         raise SystemExit(f"PyInstaller failed ({ended.status}):\n{ended.out[-4000:]}")
     sign(program / WINDOW, program / COMMAND)
-    write_papers(program)
+    write_paper(program / NOTE)
     return Built(program, target / "empty", time.monotonic() - started)
 
 
-def write_papers(program: Path) -> None:
-    """What is read before the program runs: the manual and the note for the IT desk, made from the help."""
-    for name in PAPERS:
-        subprocess.run([sys.executable, "-m", "desktop", "manual", program / name], cwd=ROOT, check=True)
+def write_paper(out: Path) -> Path:
+    """The manual or the note for the IT desk, made from the help: one goes beside the installer, one into it."""
+    subprocess.run([sys.executable, "-m", "desktop", "manual", out], cwd=ROOT, check=True)
+    return out
 
 
 def size_of(folder: Path) -> int:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.help.book import PICTURE_SCALE
 
-COLOURS = 40
+COLOURS = 32
 """Text on plain grounds needs few; each further one makes the file larger."""
 _NEAR = 90
 """Squared distance of two colours that the eye takes for one."""
