@@ -146,6 +146,8 @@ class Listed:
     rows: Sequence[tuple[str, ...]]
     nothing: str
     """What is said where it is empty."""
+    numbers: frozenset[str] = frozenset({"行", "行数"})
+    """Heads of columns that hold numbers."""
 
 
 def lists(planned: Planned) -> list[Listed]:
@@ -175,7 +177,8 @@ def _new(planned: Planned) -> Listed:
     present = {label for row in planned.preview for label in row}
     heads = tuple(one.label for one in fields if one.label in present)
     rows = [tuple(row.get(head, "") for head in heads) for row in planned.preview]
-    return Listed("新增", planned.plan.counts[Kind.NEW], heads, rows, "没有要新增的记录")
+    numbers = frozenset(one.label for one in fields if one.type.numeric)
+    return Listed("新增", planned.plan.counts[Kind.NEW], heads, rows, "没有要新增的记录", numbers)
 
 
 def _updates(plan: Plan) -> Iterator[tuple[str, ...]]:

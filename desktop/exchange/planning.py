@@ -152,8 +152,8 @@ class Plan:
         return [one for one in self.rows if one.kind in (Kind.REJECTED, Kind.DOUBLE)]
 
     def preview(self, log: Log, first: int = 20) -> list[dict[str, str]]:
-        """The first good rows as they would be shown in the ledger: value by label."""
-        good = [one for one in self.rows if one.draft and one.kind in (Kind.NEW, Kind.UPDATE)][:first]
+        """The first new rows as they would be shown in the ledger: value by label. Updates have their differences."""
+        good = [one for one in self.rows if one.draft and one.kind is Kind.NEW][:first]
         shower = Shower(log, self.ledger, self.created)
         return [
             {self.ledger.fields[name].label: shower.text(name, value) for name, value in one.draft.values.items()

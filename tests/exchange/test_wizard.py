@@ -147,6 +147,10 @@ def test_names_codes_and_rows_that_may_be_there_are_what_is_asked(
     plan(log, wizard)
     assert not wizard.needs_planning
     assert counts(wizard) == {Kind.NEW: 1, Kind.UPDATE: 1}
+    assert wizard.planned is not None
+    new, update, *_ = lists(wizard.planned)
+    assert [row[0] for row in new.rows] == ["2号"], "what is updated stands in a list of its own"
+    assert update.rows == [("2", "1号，2024-03-05", "检查人员", "张三", "李四")]
     assert len(asks(wizard)) == 2, "what was asked stays there to be decided otherwise"
 
 

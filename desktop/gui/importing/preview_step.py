@@ -1,6 +1,6 @@
 """Step 5: what the import would do, row by row, before anything is written."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -85,7 +85,9 @@ class PreviewStep(StepView):
         self.table.setVisible(bool(one.count))
         self.save.setVisible(title == "退回" and bool(one.count))
         self.table.set_wide(title == "新增")
-        self.table.show_lines(heads_of(one.heads), [Line(row, place) for place, row in enumerate(one.rows)])
+        self.table.show_lines(
+            heads_of(one.heads, one.numbers), [Line(row, place) for place, row in enumerate(one.rows)]
+        )
 
     def note(self) -> tuple[str, str]:
         """What comes in."""
@@ -117,10 +119,10 @@ class PreviewStep(StepView):
         self.table.setFocus()
 
 
-def heads_of(texts: Sequence[str]) -> list[Head]:
-    """Columns of a list over the plan, by their heads."""
+def heads_of(texts: Sequence[str], numbers: Collection[str]) -> list[Head]:
+    """Columns of a list over the plan, by their heads and by which of them hold numbers."""
     return [
-        Head(text, _NARROW.get(text, _WIDE.get(text, 14)), right=text in _NARROW, ink=_ink(text)) for text in texts
+        Head(text, _NARROW.get(text, _WIDE.get(text, 14)), right=text in numbers, ink=_ink(text)) for text in texts
     ]
 
 

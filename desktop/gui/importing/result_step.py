@@ -58,7 +58,7 @@ class ResultStep(StepView):
         self.rejects.setVisible(bool(count))
         self.table.setVisible(bool(count))
         lines = [Line(row, place) for place, row in enumerate(rejects(outcome.left_out))]
-        self.table.show_lines(heads_of(REJECT_HEADS), lines)
+        self.table.show_lines(heads_of(REJECT_HEADS, ("行",)), lines)
         self.open.setVisible(wrote and not undone and bool(outcome.added or outcome.updated))
         self.undo.setVisible(wrote and not undone)
 
