@@ -17,6 +17,7 @@ from desktop.store import Log
 def demo(context: click.Context, folder: Path, report: str | None) -> None:
     """在 FOLDER 里生成演示年度：数据文件、年度工作簿、年度报告、统计年报和界面截图。"""
     from desktop.demo import DEMONSTRATION_YEAR, demonstration_log, published_log, published_report
+    from desktop.demo.draft import DRAFT_NAME, write_demonstration_draft
     from desktop.report.returns import chosen_form
     from desktop.report.word import export_report
     from desktop.report.workbook.return_book import export_returns
@@ -37,11 +38,16 @@ def demo(context: click.Context, folder: Path, report: str | None) -> None:
         )
         if report:
             _print_tally(log, report)
+        else:
+            write_demonstration_draft(log, period, now.date(), folder / DRAFT_NAME)
     click.echo(f"已生成 {file} 和同名的工作簿（.xlsx）、年度报告（.docx）、统计年报（-returns.xlsx）。", err=True)
     if not report:
-        from desktop.gui.screenshots import take_screenshots
+        from desktop.gui.help.pictures import take_help_pictures
+        from desktop.gui.screenshots import DEMONSTRATION_DAY, take_screenshots
 
+        click.echo(f"已生成 {folder / DRAFT_NAME}，里面有几处错，可在“校核”里打开。", err=True)
         count = take_screenshots(file, folder / "screenshots")
+        count += take_help_pictures(file, folder / "screenshots" / "help", DEMONSTRATION_DAY)
         click.echo(f"已把 {count} 幅界面截图存入 {folder / 'screenshots'}。", err=True)
 
 

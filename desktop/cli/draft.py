@@ -23,10 +23,14 @@ def check_draft(
     context: click.Context, year: int | None, first: str | None, last: str | None, last_year: Path | None,
     as_json: bool, file: Path,
 ) -> None:  # fmt: skip
-    """校核一份稿子：数字是否自相矛盾，与台账是否一致。"""
+    """校核一份稿子：数字是否自相矛盾，与台账是否一致。
+
+    定稿里有而稿子里没有的数列在最后；写了 --json 时它们的 quote 和 printed 为空，expected 是定稿写的数。
+    """
     from desktop.report.draft.checking import check_draft as check
     from desktop.report.draft.knowing import known
     from desktop.report.draft.opening import open_draft
+    from desktop.report.draft.results import lacking_as_finding
 
     draft = open_draft(file)
     before = open_draft(last_year).text if last_year else ""
@@ -39,7 +43,8 @@ def check_draft(
         with open_log(context) as log:
             found = check(draft.text, log.catalogue, known(log, period_of(year, first, last)), before)
     if as_json:
-        print_json([one.to_json() for one in found.findings])
+        lacking = [lacking_as_finding(one, draft.text) for one in found.lacking]
+        print_json([*(one.to_json() for one in found.findings), *lacking])
         return
     for one in found.findings:
         click.echo(f"{one.sureness}\t{one.quote}\t{one.explanation}")

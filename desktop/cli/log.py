@@ -14,7 +14,7 @@ from desktop.catalogue import Catalogue, Definitions, Ledger, Refusal, Stored, l
 from desktop.cli.shared import as_json, data_file, open_log, plain_records, print_json, targets_of
 from desktop.cli.vault import password_file, unlock
 from desktop.store import Log, Record
-from desktop.store.backups import way_back
+from desktop.store.backups import fetch_attachments, way_back
 
 
 @click.command()
@@ -137,10 +137,15 @@ def _shown(ledger: Ledger, record: Record, titles: Mapping[str, Mapping[str, str
 
 
 @click.command()
+@click.option("--fetch", is_flag=True, help="先把丢失、改动过的附件从备份取回。")
 @as_json
 @click.pass_context
-def verify(context: click.Context, as_json: bool) -> None:
+def verify(context: click.Context, fetch: bool, as_json: bool) -> None:
     """检查数据文件是否完好。"""
+    if fetch:
+        with open_log(context) as log:
+            back, _ = fetch_attachments(log)
+        click.echo(f"已从备份取回 {len(back)} 个附件。", err=True)
     faults = _faults(context)
     if as_json:
         print_json({"sound": not faults, "faults": faults})

@@ -19,6 +19,8 @@ COMMANDS = {
     "check-draft": "draft",
     "identity": "vault",
     "backup": "backups", "restore": "backups",
+    "pack": "merging", "merge": "merging",
+    "manual": "manual",
     "demo": "demonstration",
 }  # fmt: skip
 """The module of each command, in the order of `--help`."""

@@ -27,7 +27,9 @@ class Doubles:
     def __init__(self, log: Log, ledger: Ledger, given: Sequence[str]) -> None:
         """`given`: the ledger's fields that the file has columns for."""
         self._log, self._ledger = log, ledger
-        self._given = [name for name in given if name in ledger.fields]
+        # Of a secret text the record has only a mask, which two people can have in common.
+        self._given = [name for name in given if name in ledger.fields and name not in ledger.secrets]
+        self._secrets = [name for name in given if name in ledger.secrets]
         self._ids: dict[tuple[object, ...], list[str]] = defaultdict(list)
         self._same: dict[tuple[object, ...], str] = {}
         for record in log.records(ledger):
@@ -58,6 +60,8 @@ class Doubles:
 
     def same(self, values: Mapping[str, Stored]) -> str | None:
         """The id of a record that says exactly the same in every column of the file; quicker than `find`."""
+        if any(values.get(name) is not None for name in self._secrets):
+            return None
         return self._same.get(self._whole(values))
 
     def find(self, values: Mapping[str, Stored]) -> Record | None:

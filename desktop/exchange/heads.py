@@ -117,7 +117,7 @@ _FEW = 3
 def is_total(row: Row) -> bool:
     """Whether a row adds others up: 合计, 小计, 全年总计."""
     first = next(cell for cell in row.cells if cell is not None)
-    return isinstance(first, str) and bool(_TOTAL.fullmatch(plain_head(first)))
+    return isinstance(first, str) and "计" in first and bool(_TOTAL.fullmatch(plain_head(first)))
 
 
 def is_note(row: Row) -> bool:

@@ -153,7 +153,7 @@ def lists(planned: Planned) -> list[Listed]:
     plan, counts = planned.plan, planned.plan.counts
     found = [
         _new(planned),
-        Listed("更新", counts[Kind.UPDATE], ("行", "项目", "台账里", "改为"), _few(_updates(plan)),
+        Listed("更新", counts[Kind.UPDATE], ("行", "记录", "项目", "台账里", "改为"), _few(_updates(plan)),
                "没有要更新的记录"),
         Listed("退回", counts[Kind.REJECTED] + counts[Kind.DOUBLE], REJECT_HEADS,
                rejects(plan.left_out), "没有退回的行"),
@@ -182,7 +182,8 @@ def _updates(plan: Plan) -> Iterator[tuple[str, ...]]:
     for one in plan.rows:
         if one.kind is Kind.UPDATE:
             for each in one.differences:
-                yield str(one.row.number), each.label, each.before or "（空）", each.after or "（空）"
+                what = "，".join(shown(one.row.cells[index])[:20] for index in one.row.filled[:2])
+                yield str(one.row.number), what, each.label, each.before or "（空）", each.after or "（空）"
 
 
 REJECT_HEADS = ("行", "列", "表里写的", "原因")

@@ -3,16 +3,16 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-
-from xlsxwriter.utility import xl_col_to_name
-from xlsxwriter.workbook import Workbook
+from typing import TYPE_CHECKING, Any
 
 from desktop.catalogue import Field, Ledger, Refusal
 from desktop.exchange.names import HINT_HEAD
 from desktop.store import Log
 from desktop.store.replacing import replacing
 from desktop.store.suggestions import ENTERPRISE
+
+if TYPE_CHECKING:
+    from xlsxwriter.workbook import Workbook
 
 HELP_MARK = "填法"
 EXAMPLE_MARK = "示例，不导入"
@@ -117,6 +117,9 @@ def _told_terms(one: Field) -> str:
 
 def write_template(log: Log, ledger: Ledger, out: Path) -> int:
     """Write the template; returns its number of columns to fill. `out` is replaced only when all went well."""
+    # A heavy writer: the import knows templates too, and seldom writes one.
+    from xlsxwriter.workbook import Workbook  # noqa: PLC0415
+
     columns = list(_columns(log, ledger))
     if not columns:
         raise Refusal(f"{ledger.label}没有可以从表格导入的字段。")
@@ -151,7 +154,7 @@ def _columns(log: Log, ledger: Ledger) -> Iterator[_Column]:
 class _Styles:
     """Formats of the template."""
 
-    def __init__(self, book: Workbook) -> None:
+    def __init__(self, book: "Workbook") -> None:
         font = {"font_name": "微软雅黑", "font_size": 10, "valign": "vcenter"}
         line = {"border": 1, "border_color": "#D5DAE1"}
         head = {**font, **line, "bold": True, "text_wrap": True, "align": "center"}
@@ -191,8 +194,10 @@ def _write_column(page: Any, number: int, one: _Column, styles: _Styles) -> None
     page.write_string(2, number, one.example, styles.example)
 
 
-def _write_lists(book: Workbook, page: Any, columns: list[_Column]) -> None:
+def _write_lists(book: "Workbook", page: Any, columns: list[_Column]) -> None:
     """Drop-down lists; the terms stand on a hidden sheet, for a list in the cell itself holds 255 characters."""
+    from xlsxwriter.utility import xl_col_to_name  # noqa: PLC0415 - as above
+
     lists = None
     for number, one in enumerate(columns, start=1):
         terms = _terms(one.field)

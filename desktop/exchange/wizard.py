@@ -66,7 +66,10 @@ class Wizard:
 
     file: Path | None = None
     ledger: Ledger | None = None
+    chosen: bool = False
+    """Whether the person chose the ledger; else every file is looked at anew."""
     proposed: Proposed | None = None
+    """What the file looks like, whichever ledger was chosen."""
     book: KeptBook | None = None
     understood: Understanding | None = None
     year: int | None = None
@@ -123,9 +126,9 @@ class Wizard:
 
         def work(log: Log, progress: Progress) -> Opened:
             book = KeptBook(open_book(file))
-            proposed = None if ledger else propose_ledger(log.catalogue, ledgers, book, progress)
+            proposed = propose_ledger(log.catalogue, ledgers, book, progress)
             target = ledger or (proposed.ledger if proposed else None)
-            sheet = proposed.sheet if proposed else None
+            sheet = proposed.sheet if proposed and proposed.ledger is target else None
             understood = understand(log, target, book, progress, sheet=sheet) if target else None
             return Opened(book, understood, proposed)
 
@@ -203,9 +206,19 @@ class Wizard:
     # ---------------------------------------------------------------- decided
 
     def choose_target(self, index: int, target: str | None) -> None:
-        """Another field for a column, or none."""
+        """Another field for a column, or none; answers about names and rows still hold."""
         assert self.understood is not None
-        self.take_understood(self.understood.with_target(index, target))
+        self.understood = self.understood.with_target(index, target)
+        self._forget_plan()
+
+    @property
+    def looks_otherwise(self) -> bool:
+        """Whether the file looks like another ledger than the one that was chosen."""
+        return (
+            self.proposed is not None
+            and self.understood is not None
+            and self.proposed.ledger.name != self.understood.ledger.name
+        )
 
     def choose_year(self, typed: str) -> None:
         """The year of days without one; `Refusal` where it is none."""

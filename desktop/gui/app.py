@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from desktop.catalogue import Refusal
 from desktop.gui.backing_up import DailyBackup
-from desktop.gui.crash import Reporter, ReportPage, keep_log
+from desktop.gui.crash import REPORT_FOLDER, Reporter, ReportPage, keep_log
 from desktop.gui.first_start import FILE_KINDS, FirstStart, OpeningProblem, WhoWorks
 from desktop.gui.guards import guard_input, speak_chinese
 from desktop.gui.instance import InstanceLock
@@ -47,7 +47,7 @@ class Desk(QObject):
         home.mkdir(parents=True, exist_ok=True)
         self.state = state_in(home)
         self._log_handler = keep_log(home)
-        self.reporter = Reporter()
+        self.reporter = Reporter(folder=home / REPORT_FOLDER)
         self.reporter.refused.connect(self._say)
         self.reporter.broke.connect(self._show_report)
         self.shown: QWidget | None = frame
@@ -151,10 +151,24 @@ class Desk(QObject):
         return any(one.usable for one in listed(self._backup_folder(file), file.stem))
 
     def _offer_backups(self, file: Path) -> None:
-        page = RestorePage(self.theme, file, self._backup_folder(file))
+        self._restore_page(file, self._backup_folder(file))
+
+    def _restore_page(self, file: Path, folder: Path) -> RestorePage:
+        page = RestorePage(self.theme, file, folder)
         page.back_wanted.connect(lambda: self.open(file))
         page.restore_wanted.connect(lambda backup, other_log: self._restore(page, file, backup, other_log))
         self._show(page)
+        return page
+
+    def _restore_from_window(self, backup: Backup) -> None:
+        """Chosen on the page 数据: the window gives the file up first."""
+        window = self.shown
+        if not isinstance(window, Window) or not window.leave():
+            return
+        file, folder = window.session.log.file, self._backup_folder(window.session.log.file)
+        self._close_log()
+        page = self._restore_page(file, folder)
+        page.begin(backup)
 
     def _restore(self, page: RestorePage, file: Path, backup: Backup, other_log: bool) -> None:
         lock = InstanceLock(file)
@@ -202,6 +216,7 @@ class Desk(QObject):
         window.open_wanted.connect(self.choose_file)
         window.new_wanted.connect(self.begin)
         window.person_wanted.connect(self._change_person)
+        window.restore_wanted.connect(self._restore_from_window)
         self.state.setValue("files/backups", str(read_settings(log.file).folder))
         DailyBackup(window)
         self._show(window)

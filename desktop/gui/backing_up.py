@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from desktop.gui.jobs import Job
 from desktop.gui.window import Window
-from desktop.store.backups import Kind, Report, back_up, due
+from desktop.store.backups import Kind, Report, back_up, due, outside_state
 
 AFTER_START_MILLISECONDS = 15_000
 """The clerk's first look at the window comes first."""
@@ -43,5 +43,8 @@ class DailyBackup(QObject):
 
     def _tell(self, report: Report) -> None:
         self._window.show_standing()
-        if report.outside_problem:
-            self._window.toast(report.outside_problem)
+        # Once a day at most, and only of a folder that was chosen: for the rest the status bar says so.
+        outside = outside_state(self._window.session.log.file, self._clock())
+        sentence = report.outside_problem or (outside.reminder if outside.folder else "")
+        if sentence:
+            self._window.toast(sentence)

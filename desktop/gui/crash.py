@@ -2,10 +2,12 @@
 
 import logging
 import platform
+import re
 import sys
 import threading
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -19,6 +21,10 @@ from desktop.gui.theme import Theme
 from desktop.gui.widgets.basics import button, label
 
 LOG_NAME = "运行记录.log"
+REPORT_FOLDER = "出错报告"
+MOST_REPORTS = 10
+LONGEST_REPORT = 60_000
+"""Characters; a mistake that calls itself fills more."""
 _LOG = logging.getLogger("taizhang")
 _QT_LEVELS = {
     QtMsgType.QtDebugMsg: logging.DEBUG, QtMsgType.QtInfoMsg: logging.INFO, QtMsgType.QtWarningMsg: logging.WARNING,
@@ -56,8 +62,17 @@ def keep_log(folder: Path) -> logging.Handler:
     handler = LogFile(folder / LOG_NAME)
     _LOG.addHandler(handler)
     _LOG.setLevel(logging.INFO)
-    qInstallMessageHandler(lambda kind, _where, text: _LOG.log(_QT_LEVELS[kind], "Qt: %s", text))
+    qInstallMessageHandler(lambda kind, _where, text: _LOG.log(_QT_LEVELS[kind], "Qt: %s", without_content(text)))
     return handler
+
+
+_CONTENT = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+|\d{5,}")
+_FRAME = '  File "'
+
+
+def without_content(text: str) -> str:
+    """The text without what may come from a record: an error's words quote names and numbers that were typed."""
+    return _CONTENT.sub("□", text)
 
 
 def report_text(error: BaseException, now: datetime) -> str:
@@ -68,9 +83,18 @@ def report_text(error: BaseException, now: datetime) -> str:
         f"应急台账 {program_version()}，{now:%Y-%m-%d %H:%M:%S}",
         f"Python {platform.python_version()}，Qt {qVersion()}，{platform.platform()}",
         "",
-        *traceback.format_exception(error),
+        *(one if one.startswith(_FRAME) else without_content(one) for one in traceback.format_exception(error)),
     ]
-    return "\n".join(line.rstrip("\n") for line in lines)
+    return "\n".join(line.rstrip("\n") for line in lines)[:LONGEST_REPORT]
+
+
+def keep_report(text: str, folder: Path, now: datetime) -> None:
+    """Write a report into a file of its own, to be taken along on a USB drive; the oldest ones go."""
+    with suppress(OSError):  # the log and the screen have it, and there may be no room
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / f"{now:%Y-%m-%d %H-%M-%S}.txt").write_text(text, encoding="utf-8-sig")
+        for old in sorted(folder.glob("*.txt"))[:-MOST_REPORTS]:
+            old.unlink()
 
 
 class Reporter(QObject):
@@ -80,9 +104,10 @@ class Reporter(QObject):
     broke = Signal(str)
     """The report's text, from whatever thread."""
 
-    def __init__(self, clock: Callable[[], datetime] = datetime.now) -> None:
+    def __init__(self, clock: Callable[[], datetime] = datetime.now, folder: Path | None = None) -> None:
+        """`folder` takes the reports as files."""
         super().__init__()
-        self._clock = clock
+        self._clock, self._folder = clock, folder
 
     def install(self) -> None:
         """Become the last resort of the program's threads."""
@@ -100,8 +125,11 @@ class Reporter(QObject):
 
     def report(self, error: BaseException) -> None:
         """Write it down, then show it."""
-        text = report_text(error, self._clock())
+        now = self._clock()
+        text = report_text(error, now)
         _LOG.error(text)
+        if self._folder is not None:
+            keep_report(text, self._folder, now)
         self.broke.emit(text)
 
 
@@ -140,7 +168,7 @@ class ReportPage(QWidget):
         self.back_button = button(back, "primary", self.back_wanted.emit)
         row.addWidget(self.copy_button)
         if self._folder is not None:
-            row.addWidget(button("打开运行记录所在文件夹", "plain", self._open_folder))
+            row.addWidget(button("打开运行记录文件夹", "plain", self._open_folder))
         row.addStretch(1)
         row.addWidget(self.back_button)
         return row

@@ -5,10 +5,11 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop.gui.guards import commit_composition
+from desktop.gui.help.shelf import HelpShelf
 from desktop.gui.theme import Theme
 from desktop.gui.widgets.basics import button, label, notice, panel
 from desktop.store.bureau import LEVELS
@@ -18,12 +19,15 @@ FILE_KINDS = "应急台账数据文件 (*.db);;全部文件 (*)"
 
 
 class StartPage(QWidget):
-    """A page in the middle of an empty window: a title, what it asks, one primary button."""
+    """A page in the middle of an empty window: a title, what it asks, one primary button. F1 opens the help."""
+
+    help_name = "start"
+    """The page's name in the help."""
 
     def __init__(self, theme: Theme, title: str, explanation: str) -> None:
         super().__init__()
         self.setObjectName("page")
-        self.theme = theme
+        self.theme, self._help = theme, HelpShelf()
         self.setWindowTitle("应急台账")
         self.setWindowIcon(theme.icon("mark", "accent", 2 * theme.px("icon")))
         self.surface = panel()
@@ -36,7 +40,8 @@ class StartPage(QWidget):
         self.column.addWidget(label(explanation, "second", wrap=True))
         self.column.addSpacing(theme.px("s2"))
         around = QVBoxLayout(self)
-        around.addWidget(self.surface, 0, Qt.AlignmentFlag.AlignCenter)
+        around.addWidget(self.surface, 1, Qt.AlignmentFlag.AlignCenter)
+        around.addWidget(label("按 F1 看帮助", "hint"), 0, Qt.AlignmentFlag.AlignRight)
 
     def add_field(self, text: str, field: QWidget, help_: str = "", beside: QWidget | None = None) -> None:
         """A field under its label, with one line of help."""
@@ -55,8 +60,15 @@ class StartPage(QWidget):
         """Enter in a field goes on to the next one."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.focusNextChild()
+        elif event.key() == Qt.Key.Key_F1:
+            self._help.show(self.theme, self.help_name)
         else:
             super().keyPressEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
+        """What comes next has a help of its own."""
+        self._help.close()
+        super().hideEvent(event)
 
 
 class FirstStart(StartPage):
@@ -147,6 +159,8 @@ class FirstStart(StartPage):
 
 class OpeningProblem(StartPage):
     """A file that does not open: what happened, and what can be done."""
+
+    help_name = "trouble"
 
     retry_wanted = Signal()
     read_only_wanted = Signal()

@@ -18,6 +18,8 @@ class _Signals(QObject):
     refused = Signal(str)
     failed = Signal(object)
     cancelled = Signal()
+    stopping = Signal()
+    """The person wants no answer any more; the work ends at its next step."""
 
 
 class Job(QRunnable):
@@ -37,6 +39,7 @@ class Job(QRunnable):
     def cancel(self) -> None:
         """Ask the work to stop at its next step."""
         self._stopped = True
+        self.signals.stopping.emit()
 
     def run(self) -> None:
         """Do the work and tell how it ended."""

@@ -94,7 +94,8 @@ class Menus(QObject):
         self.add("文件", "打开数据文件…", "Ctrl+O", window.open_wanted.emit)
         self._separate("文件")
         self.add("文件", "导入…", "Ctrl+I", lambda: open_import(window))
-        self.add("文件", "备份…", "", lambda: window.show_page("data"))
+        self.add("文件", "合并…", "", partial(window.show_section, "data", "合并"))
+        self.add("文件", "备份…", "", partial(window.show_section, "data", "备份"))
         self._separate("文件")
         self.add("文件", "打印…", "Ctrl+P", lambda: window.page(window.front).print_())
         self._separate("文件")
@@ -105,6 +106,7 @@ class Menus(QObject):
         window = self._window
         self.add("编辑", "撤销", "Ctrl+Z", window.session.undo)
         self.add("编辑", "重做", "Ctrl+Y", window.session.redo)
+        self.add("编辑", "最近的操作…", "", partial(window.show_section, "data", "撤销"))
         self._separate("编辑")
         for text, key, slot in (
             ("剪切", "Ctrl+X", "cut"), ("复制", "Ctrl+C", "copy"), ("粘贴", "Ctrl+V", "paste"),
@@ -150,15 +152,21 @@ class Menus(QObject):
 
     def _fill_tools(self) -> None:
         window = self._window
-        for text, page in (("年度报告", "report"), ("校核草稿", "check"), ("回收站", "data"), ("修改记录", "data")):
+        for text, page in (("年度报告", "report"), ("校核草稿", "check")):
             self.add("工具", text, "", partial(window.show_page, page))
+        for text in ("回收站", "修改记录", "检查数据文件"):
+            self.add("工具", text, "", partial(window.show_section, "data", text))
         self._separate("工具")
         self.add("工具", "人员、代码表和显示…", "", lambda: window.show_page("settings"))
 
     def _fill_help(self) -> None:
         window = self._window
-        self.add("帮助", "本页快捷键", "F1", window.show_keys)
-        self.add("帮助", "运行记录所在文件夹", "", window.open_log_folder)
+        self.add("帮助", "本页的帮助", "F1", window.show_help)
+        self.add("帮助", "全部帮助", "", partial(window.show_help, "start"))
+        self.add("帮助", "本页快捷键", "Shift+F1", window.show_keys)
+        self._separate("帮助")
+        self.add("帮助", "打开运行记录文件夹", "", window.open_log_folder)
+        self.add("帮助", "许可和声明", "", partial(window.show_help, "licences"))
         self.add("帮助", "关于应急台账", "", window.show_about)
 
 

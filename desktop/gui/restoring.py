@@ -25,6 +25,8 @@ def restoration(backup: Backup, file: Path, folder: Path, *, other_log: bool) ->
 class RestorePage(StartPage):
     """The backups of a file, the newest good one chosen."""
 
+    help_name = "data/备份"
+
     restore_wanted = Signal(object, bool)
     """The backup, and whether also another bureau's."""
     back_wanted = Signal()
@@ -87,6 +89,13 @@ class RestorePage(StartPage):
         parts: tuple[QWidget, ...] = (self.restore, self.anyway, self.other, self.back, self.table)
         for part in parts:
             part.setEnabled(free)
+
+    def begin(self, backup: Backup) -> None:
+        """Restore the one that was chosen before this page was shown."""
+        if backup.file.parent != self.folder:
+            self.show_folder(backup.file.parent)
+        self.table.choose(backup)
+        self._restore()
 
     def _restore(self) -> None:
         self._ask(other_log=False)

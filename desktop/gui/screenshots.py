@@ -7,10 +7,12 @@ from datetime import date
 from pathlib import Path
 from shutil import copy2
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QSize, QTimer, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication, QWidget
 
+from desktop.demo.draft import DRAFT_NAME, write_demonstration_draft
 from desktop.demo.years import PERSON, as_of
 from desktop.gui.first_start import FirstStart
 from desktop.gui.guards import dress
@@ -35,38 +37,50 @@ def take_screenshots(file: Path, folder: Path, today: date = DEMONSTRATION_DAY) 
 
     They show a copy of the log as it stood on `today`: else every list would begin with what is still to come.
     """
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    before = qInstallMessageHandler(lambda *_: None)  # offscreen says that it knows no size hints
-    running = QApplication.instance()
-    app = running if isinstance(running, QApplication) else QApplication(["taizhang"])
     folder.mkdir(parents=True, exist_ok=True)
     count = 0
-    with TemporaryDirectory() as icons, Log.open(_copy(file, Path(icons)), person=PERSON) as log:
+    with TemporaryDirectory() as icons, Log.open(copy_of(file, Path(icons)), person=PERSON) as log:
         as_of(log, today)
+        draft = Path(icons) / DRAFT_NAME
+        write_demonstration_draft(log, Session(log, today).period(), today, draft)
         for mode in ("light", "dark"):
             theme = Theme.load(mode)
-            dress(app, theme, Path(icons))
-            for name, picture in _pictures(log, theme, today):
-                end = "" if mode == "light" else "-dark"
-                count += picture(folder / f"{name}{end}.png")
-    qInstallMessageHandler(before)
+            with prepared(theme, Path(icons)):
+                for name, picture in _pictures(log, theme, today, draft):
+                    end = "" if mode == "light" else "-dark"
+                    count += picture(folder / f"{name}{end}.png")
     return count
 
 
-def _copy(file: Path, folder: Path) -> Path:
-    """The pictures name the file in the status bar."""
+def copy_of(file: Path, folder: Path) -> Path:
+    """A copy under the same name, which the status bar of the pictures shows."""
     return Path(copy2(file, folder / file.name))
 
 
-def _pictures(log: Log, theme: Theme, today: date) -> Iterator[tuple[str, Callable[[Path], bool]]]:
+@contextmanager
+def prepared(theme: Theme, icons: Path) -> Iterator[None]:
+    """An application without a screen in the colours of a theme; `icons` takes the icons of its style sheet."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    before = qInstallMessageHandler(lambda *_: None)  # offscreen says that it knows no size hints
+    running = QApplication.instance()
+    dress(running if isinstance(running, QApplication) else QApplication(["taizhang"]), theme, icons)
+    try:
+        yield
+    finally:
+        qInstallMessageHandler(before)
+
+
+def _pictures(log: Log, theme: Theme, today: date, draft: Path) -> Iterator[tuple[str, Callable[[Path], bool]]]:
     """Names of pictures and what takes them, one after the other."""
-    with _shown(FirstStart(theme, SHOWN_FOLDER), SIZES["1366"]) as first:
+    with shown(FirstStart(theme, SHOWN_FOLDER), SIZES["1366"]) as first:
         yield "0-first-start", _taker(first)
     window = Window(Session(log, today), theme)
-    with _shown(window, SIZES["1440"]):
+    with shown(window, SIZES["1440"]):
         for number, (name, _word, _icon) in enumerate(PAGES, 1):
             window.resize(SIZES["1366" if name == "today" else "1440"])
-            window.show_page(name)
+            page: Any = window.show_page(name)
+            if name == "check":
+                page.open_file(str(draft))
             yield f"{number}-{name}", _taker(window)
         window.resize(SIZES["1366"])
         window.open_ledger("enforcement_check")
@@ -80,7 +94,8 @@ def _pictures(log: Log, theme: Theme, today: date) -> Iterator[tuple[str, Callab
 
 
 @contextmanager
-def _shown(widget: QWidget, size: QSize) -> Iterator[QWidget]:
+def shown(widget: QWidget, size: QSize) -> Iterator[QWidget]:
+    """A widget on the screen, and gone for good afterwards."""
     widget.resize(size)
     widget.show()
     try:
@@ -93,14 +108,19 @@ def _shown(widget: QWidget, size: QSize) -> Iterator[QWidget]:
 
 def _taker(widget: QWidget) -> Callable[[Path], bool]:
     def take(file: Path) -> bool:
-        _wait()
-        for _ in range(MOST_WAITS):
-            if not any(page.busy for page in widget.findChildren(Page) if page.isVisible()):
-                break
-            _wait()
+        settle(widget)
         return widget.grab().save(str(file))
 
     return take
+
+
+def settle(widget: QWidget | None = None) -> None:
+    """Wait until what a widget's pages put off has arrived."""
+    _wait()
+    for _ in range(MOST_WAITS):
+        if widget is None or not any(page.busy for page in widget.findChildren(Page) if page.isVisible()):
+            break
+        _wait()
 
 
 def _wait() -> None:

@@ -1,13 +1,20 @@
 """What all pages share: the open log, who works, today, and the news of every change."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop.catalogue import Catalogue, Ledger
+from desktop.catalogue import Catalogue, Ledger, Refusal
 from desktop.figures import Engine, Period
-from desktop.store import Log
+from desktop.store import Log, LoggedChange
+from desktop.store.progress import Progress, no_progress
+from desktop.store.versions import restore_version
+
+AT_ONCE = 500
+"""Records that are undone while the window waits: some tenths of a second."""
+
+Step = Callable[[Log, Progress], str | None]
 
 
 class Session(QObject):
@@ -20,6 +27,8 @@ class Session(QObject):
     said = Signal(str, bool)
     """A short message for the toast, and whether the last action can be undone."""
     year_changed = Signal(int)
+    beside_wanted = Signal(str, object)
+    """A title and work on a log that takes more than a moment: it is done over another connection, then `finish`."""
 
     def __init__(self, log: Log, today: date | None = None) -> None:
         super().__init__()
@@ -70,18 +79,38 @@ class Session(QObject):
         own = f"已删除 {len(ids)} 条{ledger.label}"
         self.said.emit(f"{own}{f'和所属 {rows}' if rows else ''}，可在回收站找回", True)
 
+    def restore_version(self, ledger: Ledger, id_: str, change: LoggedChange) -> bool:
+        """Let a record be as it was after a change, and say that this can be undone; False where it was not."""
+        try:
+            done = restore_version(self.log, ledger, id_, change)
+        except Refusal as refusal:
+            self.said.emit(str(refusal), False)
+            return False
+        self._announce({ledger.name})
+        self.said.emit(done, True)
+        return True
+
     def undo(self) -> None:
         """Take back the last action."""
-        self._repeat(self.log.undo(), "没有可撤销的操作")
+        self._step("正在撤销", Log.undo, self.log.undo_size(), "没有可撤销的操作")
 
     def redo(self) -> None:
         """Do again what was taken back."""
-        self._repeat(self.log.redo(), "没有可重做的操作")
+        self._step("正在重做", Log.redo, self.log.redo_size(), "没有可重做的操作")
 
-    def _repeat(self, sentence: str | None, nothing: str) -> None:
+    def _step(self, title: str, act: Step, size: int, nothing: str) -> None:
+        if size > AT_ONCE:
+            self.beside_wanted.emit(title, act)
+        elif size:
+            self.finish(act(self.log, no_progress))
+        else:
+            self.said.emit(nothing, False)
+
+    def finish(self, sentence: str | None) -> None:
+        """Tell the pages and the person what was undone or done again, here or beside the window."""
         if sentence:
             self._announce(set(self.catalogue.ledgers))
-        self.said.emit(sentence or nothing, False)
+            self.said.emit(sentence, False)
 
     def announce(self, ledgers: Iterable[str]) -> None:
         """Tell the pages that records changed by another way than these verbs, such as a batch."""

@@ -14,8 +14,8 @@ size the window makes all its pages anew.
 """
 
 from collections.abc import Callable
+from datetime import datetime
 from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -25,13 +25,13 @@ from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QMainWindow, QStac
 
 from desktop.gui.finding import find_all
 from desktop.gui.guards import application, commit_composition, dress, guard_input, speak_chinese
+from desktop.gui.help.shelf import HelpShelf
 from desktop.gui.jobs import Job, Jobs
 from desktop.gui.menus import Menus
 from desktop.gui.opening import MINIMUM
 from desktop.gui.pages.page import Page
-from desktop.gui.pages.placeholder import PlaceholderPage
 from desktop.gui.session import Session
-from desktop.gui.tables.loading import Reader
+from desktop.gui.tables.loading import Reader, own_connection
 from desktop.gui.tables.row_height import RowHeight
 from desktop.gui.theme import MODES, TEXT_SIZES, Theme
 from desktop.gui.widgets.key_help import KeyHelp
@@ -41,8 +41,9 @@ from desktop.gui.widgets.status_bar import StatusBar
 from desktop.gui.widgets.strip import Strip
 from desktop.gui.widgets.toast import Toast
 from desktop.store import Log, pending
-from desktop.store.backups import last_made, read_settings
+from desktop.store.backups import last_made, outside_state, read_settings
 from desktop.store.bureau import Bureau
+from desktop.store.progress import Progress
 
 YEARS_BACK = 10
 SHOWN_AFTER = 500
@@ -70,6 +71,8 @@ class Window(QMainWindow):
     open_wanted = Signal()
     new_wanted = Signal()
     person_wanted = Signal()
+    restore_wanted = Signal(object)
+    """The backup that is to take the log's place."""
 
     def __init__(
         self, session: Session, theme: Theme, state: QSettings | None = None, log_folder: Path | None = None
@@ -85,6 +88,7 @@ class Window(QMainWindow):
         self.kept: dict[str, Any] = {}
         """What pages want to find again after they were made anew, by page name."""
         self._late = 0
+        self._help = HelpShelf()
         self._form: tuple[str, str | None, dict[str, object] | None] | None = None
         self._ledger: tuple[str, Any, str] | None = None
         guard_input(application())
@@ -134,6 +138,7 @@ class Window(QMainWindow):
         self._reader = Reader(session.log, self)
         session.changed.connect(self._refresh)
         session.said.connect(self.toast)
+        session.beside_wanted.connect(self._work_beside)
         session.saved.connect(self._show_saved)
         session.year_changed.connect(self._change_year)
         self.jobs.started.connect(self._follow)
@@ -164,6 +169,12 @@ class Window(QMainWindow):
         page.setFocus()
         return page
 
+    def show_section(self, name: str, title: str) -> None:
+        """Bring a section of 数据 or 设置 to the front."""
+        page: Any = self.show_page(name)
+        if self._front == name:
+            page.open(title)
+
     def page(self, name: str) -> Page:
         """A page, made when it is first asked for."""
         if name not in self._pages:
@@ -173,10 +184,8 @@ class Window(QMainWindow):
 
     def _make(self, name: str) -> Page:
         module, class_name = PAGES[name]
-        if find_spec(module):
-            made: Page = getattr(import_module(module), class_name)(self)
-            return made
-        return PlaceholderPage(self, name)
+        made: Page = getattr(import_module(module), class_name)(self)
+        return made
 
     @property
     def front(self) -> str:
@@ -259,9 +268,11 @@ class Window(QMainWindow):
     def show_standing(self) -> None:
         """File, backup and person in the status bar."""
         log = self.session.log
-        last = last_made(read_settings(log.file).folder, log.file.stem)
+        settings = read_settings(log.file)
+        last = last_made(settings.folder, log.file.stem)
         backup = f"{last:%Y-%m-%d %H:%M}" if last else "还没有"
-        self._status.tell_standing(log.file.stem, str(log.file), backup, log.person, log.read_only)
+        reminder = outside_state(log.file, datetime.now(), settings).reminder if last else ""
+        self._status.tell_standing(log.file.stem, str(log.file), backup, log.person, log.read_only, reminder)
         if self._saved_at:
             self._status.saved(self._saved_at)
 
@@ -285,6 +296,18 @@ class Window(QMainWindow):
         """The badge on 今日."""
         self._late = count
         self._rail.set_overdue(count)
+
+    def _work_beside(self, title: str, act: Callable[[Log, Progress], str | None]) -> None:
+        """What would hold up the window, over a connection of its own."""
+        log = self.session.log
+
+        def work(progress: Progress) -> str | None:
+            with own_connection(log) as own:
+                return act(own, progress)
+
+        job = Job(title, work)
+        job.signals.done.connect(self.session.finish)
+        self.jobs.start(job)
 
     def _follow(self, job: Job) -> None:
         job.signals.refused.connect(self.toast)
@@ -347,15 +370,19 @@ class Window(QMainWindow):
         if panes:
             panes[(held + 1) % len(panes)].setFocus()
 
+    def show_help(self, chapter: str = "") -> None:
+        """F1: a chapter of the help, by default that of the page in front."""
+        self._help.show(self.theme, self._current().help_name if self._front else "", chapter)
+
     def show_keys(self) -> None:
-        """F1."""
+        """Shift+F1."""
         KeyHelp(self._stack, self.theme, self._current().title or "本页", self._menus.all_actions())
 
     def show_about(self) -> None:
         """Which program this is."""
         from desktop.gui.about import AboutPanel  # noqa: PLC0415 - seldom used
 
-        AboutPanel(self._stack, self.theme)
+        AboutPanel(self._stack, self)
 
     def open_log_folder(self) -> None:
         """Show the folder of the program's log file."""
@@ -397,6 +424,7 @@ class Window(QMainWindow):
 
     def rebuild(self) -> None:
         """Make strip, rail and pages anew, with the same page in front."""
+        self._help.close()
         front = self._front or "today"
         self._menus.take_page_actions([])
         for page in self._pages.values():
@@ -426,6 +454,7 @@ class Window(QMainWindow):
         commit_composition()
         if self._front and not self._current().can_leave():
             return False
+        self._help.close()
         self._overdue.stop()
         self._reader.rest()
         self.jobs.wait()

@@ -5,15 +5,17 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from desktop.catalogue import Refusal, Stored
 from desktop.catalogue.fields import tag_list
 from desktop.catalogue.normalise import single_line
-from desktop.store.durable import copy_into, digest_of, put_in_place, sync_folder, unfinished
+from desktop.store.durable import copy_into, copy_stream, digest_of, put_in_place, sync_folder, unfinished
 from desktop.store.reading import Reading
 from desktop.store.schema import quoted
 
 FOLDER_SUFFIX = ".附件"
+_COPY = re.compile(r"([0-9a-f]{2})/(\1[0-9a-f]{62})(\.[a-z0-9]{1,8})?")
 _TERM = re.compile(r"([0-9a-f]{64}) (.+)")
 
 
@@ -80,6 +82,34 @@ def _copy(log_file: Path, source: Path) -> AttachmentRef:
     return ref
 
 
+def names_in(folder: Path) -> list[str]:
+    """Every copy in a folder of attachments, such as ab/abcd….jpg."""
+    names = (one.relative_to(folder).as_posix() for one in folder.glob("??/*"))
+    return sorted(name for name in names if digest_in(name))
+
+
+def digest_in(name: str) -> str:
+    """The SHA-256 that a copy's name states; empty where it is no such name."""
+    found = _COPY.fullmatch(name)
+    return found[2] if found else ""
+
+
+def take_in(log_file: Path, name: str, stream: IO[bytes]) -> bool:
+    """Put a copy of another log beside this one, unless it is there; False where it is not what its name says.
+
+    An `OSError` is the caller's: it knows where the copy comes from.
+    """
+    target = folder_of(log_file) / name
+    if target.is_file() and digest_of(target) == digest_in(name):
+        return True
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with unfinished(target.parent) as made:
+        if copy_stream(stream, made) != digest_in(name):
+            return False
+        put_in_place(made, target)
+    return True
+
+
 def check(log: Reading) -> Iterator[str]:
     """A Chinese sentence for each copy that a record names and that is missing or changed."""
     seen: set[str] = set()
@@ -87,7 +117,13 @@ def check(log: Reading) -> Iterator[str]:
         fault = None if ref.term in seen else _fault(path_of(log.file, ref), ref)
         seen.add(ref.term)
         if fault:
-            yield f"{label}{title}的附件“{ref.name}”{fault}。请从备份取回，或打开这条记录重新添加。"
+            yield f"{label}{title}的附件“{ref.name}”{fault}。请从备份取回附件，或打开这条记录重新添加。"
+
+
+def damaged(log: Reading) -> dict[str, AttachmentRef]:
+    """The copies that a record names and that are missing or changed, by SHA-256."""
+    found = {ref.sha256: ref for _, _, ref in _named(log)}
+    return {digest: ref for digest, ref in found.items() if _fault(path_of(log.file, ref), ref)}
 
 
 def _named(log: Reading) -> Iterator[tuple[str, str, AttachmentRef]]:

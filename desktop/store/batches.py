@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from desktop.catalogue import Ledger
 from desktop.store.log import Log
@@ -57,6 +58,12 @@ def recent_batches(log: Log, before: int | None = None, most: int = 100) -> list
     return found
 
 
+def actions_since(log: Log, moment: datetime) -> int:
+    """How many actions were saved after a moment; one that knows its time zone."""
+    since = moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return int(next(log.query("SELECT count(DISTINCT batch) FROM _change WHERE at > ?", (since,)))[0])
+
+
 def _batch(log: Log, id_: str) -> Batch:
     first, at, person, reason, count = next(
         log.query(
@@ -83,7 +90,10 @@ def _said(log: Log, action: str, ledger: str, number: int) -> str:
     return f"{ACTIONS.get(action, action)} {number} 条{known.label}"
 
 
-_SYSTEM = {"finalise": "定稿", "keep": "留存年度报告的稿子", "redefine": "改口径", "reset": "恢复原口径"}
+_SYSTEM = {
+    "finalise": "定稿", "keep": "留存年度报告的稿子", "redefine": "改口径", "reset": "恢复原口径",
+    "merge": "合并工位包", "dismiss": "校核：一处不改", "reopen": "校核：一处重新提出",
+}  # fmt: skip
 
 
 def records_of(log: Log, batch: str, ledger: Ledger) -> list[str]:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from pysqlite3 import dbapi2 as sqlite
 
 from desktop.catalogue import Stored
+from desktop.store import lineage
 
-_COLUMNS = (
+COLUMNS = (
     "batch", "at", "desk", "person", "ledger", "record", "action", "before", "after", "reason", "answers",
     "previous", "hash",
 )  # fmt: skip
@@ -45,7 +46,7 @@ def canonical(values: Mapping[str, Stored]) -> str:
     return json.dumps(kept, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-def _hash(previous: str | None, content: Sequence[str | None]) -> str:
+def hash_of(previous: str | None, content: Sequence[str | None]) -> str:
     """SHA-256 over the previous hash and the entry, in a form that no field can imitate.
 
     An entry that answers no batch is hashed as before there were answers.
@@ -63,9 +64,9 @@ def last_hash(connection: sqlite.Connection, desk: str) -> str | None:
 
 def append(connection: sqlite.Connection, author: Author, changes: Iterable[Change]) -> None:
     """Write changes at the end of the desk's chain; the caller's transaction holds them and the records."""
-    marks = ", ".join("?" * len(_COLUMNS))
+    marks = ", ".join("?" * len(COLUMNS))
     rows = _chained(last_hash(connection, author.desk), author, changes)
-    connection.executemany(f"INSERT INTO _change ({', '.join(_COLUMNS)}) VALUES ({marks})", rows)
+    connection.executemany(f"INSERT INTO _change ({', '.join(COLUMNS)}) VALUES ({marks})", rows)
 
 
 def _chained(previous: str | None, author: Author, changes: Iterable[Change]) -> Iterator[tuple[str | None, ...]]:
@@ -74,35 +75,52 @@ def _chained(previous: str | None, author: Author, changes: Iterable[Change]) ->
             author.batch, author.at, author.desk, author.person, change.ledger, change.record, change.action,
             canonical(change.before), canonical(change.after), author.reason, author.answers,
         )  # fmt: skip
-        digest = _hash(previous, content)
+        digest = hash_of(previous, content)
         yield (*content, previous, digest)
         previous = digest
 
 
 def broken_links(connection: sqlite.Connection) -> Iterator[tuple[int, str]]:
-    """Entries whose hash does not follow from their content and their desk's entry before: (number, desk)."""
+    """Entries whose hash does not follow from their content and an entry of their desk before: (number, desk).
+
+    The entry before is the desk's last one, but for the first of a branch: a copied or restored file that was merged.
+    """
     ends: dict[str, str | None] = {}
     present = {name for (name,) in connection.execute("SELECT name FROM pragma_table_info('_change')")}
     # The first format had no answers.
-    columns = ", ".join(name if name in present else f"NULL AS {name}" for name in _COLUMNS)
+    columns = ", ".join(name if name in present else f"NULL AS {name}" for name in COLUMNS)
+    merged = lineage.has_merged(connection)
     for seq, *content, previous, digest in connection.execute(f"SELECT seq, {columns} FROM _change ORDER BY seq"):
         desk = content[2]
-        if previous != ends.get(desk) or digest != _hash(previous, content):
+        follows = previous == ends.get(desk) or (merged and _branches(connection, seq, desk, previous))
+        if not follows or digest != hash_of(previous, content):
             yield seq, desk
         ends[desk] = digest
+
+
+def _branches(connection: sqlite.Connection, seq: int, desk: str, previous: str | None) -> bool:
+    """Whether an entry goes on from an earlier one of its desk, or from the very beginning."""
+    if previous is None:
+        return True
+    found = connection.execute("SELECT seq, desk FROM _change WHERE hash = ?", (previous,)).fetchone()
+    return found is not None and found[0] < seq and found[1] == desk
 
 
 def chain_anew(connection: sqlite.Connection, first: int) -> None:
     """Make hashes that follow from the entries as they stand now, from number `first` on."""
     rows = connection.execute(
-        f"SELECT seq, {', '.join(_COLUMNS)} FROM _change WHERE seq >= ? ORDER BY seq", (first,)
+        f"SELECT seq, {', '.join(COLUMNS)} FROM _change WHERE seq >= ? ORDER BY seq", (first,)
     ).fetchall()
-    before = connection.execute("SELECT desk, hash FROM _change WHERE seq < ? ORDER BY seq", (first,))
-    ends: dict[str, str | None] = dict(before)
-    for seq, *content, _, _ in rows:
-        previous = ends.get(content[2])
-        ends[content[2]] = digest = _hash(previous, content)
-        connection.execute("UPDATE _change SET previous = ?, hash = ? WHERE seq = ?", (previous, digest, seq))
+    renewed: dict[str, str] = {}
+    for seq, *content, previous, old in rows:
+        if content[4] == lineage.MERGE:
+            tips = (renewed.get(tip, tip) for tip in lineage.tips_in(content[8]))
+            content[8] = canonical({**json.loads(content[8]), lineage.TIPS: " ".join(sorted(tips))})
+        previous = renewed.get(previous, previous)  # noqa: PLW2901
+        renewed[old] = digest = hash_of(previous, content)
+        connection.execute(
+            "UPDATE _change SET after = ?, previous = ?, hash = ? WHERE seq = ?", (content[8], previous, digest, seq)
+        )
 
 
 def numbering_gap(connection: sqlite.Connection) -> tuple[int, int, int] | None:

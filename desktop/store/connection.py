@@ -15,6 +15,9 @@ APPLICATION_ID = 0x5441495A
 FORMAT = 5
 """Version of the system tables; a file with a higher one was written by a newer program."""
 
+OWN_DESKS = "own_desks"
+"""Setting: names under which a file wrote before it met a copy of itself (`merging`)."""
+
 BUSY_MILLISECONDS = 5000
 _MAGIC = b"SQLite format 3\0"
 
@@ -119,3 +122,8 @@ def setting_of(file: Path, key: str) -> str | None:
         finally:
             connection.close()
     return str(row[0]) if row else None
+
+
+def desks_of(file: Path) -> set[str]:
+    """The names under which a log writes and wrote."""
+    return {setting_of(file, "desk") or "", *(setting_of(file, OWN_DESKS) or "").split()}

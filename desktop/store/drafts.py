@@ -76,8 +76,10 @@ class DraftReader:
 
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
-        self._known: dict[str, dict[object, _Read]] = {}
-        """By field, what a value was read as."""
+        self._known: dict[str, dict[object, _Read]] = {
+            name: {} for name, one in ledger.fields.items() if not one.secret
+        }
+        """By field, what a value was read as; nothing secret is kept in mind."""
         self._room = _MOST_REMEMBERED
         self._defaults = [(name, one.default) for name, one in ledger.fields.items() if one.default is not None]
 
@@ -124,7 +126,11 @@ class DraftReader:
         if found.name in draft.values:
             draft.problems.append(Problem(found.name, f"{found.label}给了两次，请只留一个。"))
             return
-        read = self._read(found, raw)
+        known = self._known.get(found.name)
+        # Most values are texts that were read before.
+        read = known.get(raw) if known is not None and type(raw) is str else None
+        if read is None:
+            read = self._read(found, raw, known)
         if read.problem:
             draft.problems.append(Problem(found.name, read.problem))
             if read.value is None:
@@ -133,12 +139,11 @@ class DraftReader:
         if found.approx and not read.problem:
             draft.values[f"{found.name}_approx"] = read.approximate
 
-    def _read(self, one: Field, raw: object) -> _Read:
-        """A value, from memory where it was read before; nothing secret is kept in mind."""
+    def _read(self, one: Field, raw: object, known: dict[object, _Read] | None) -> _Read:
+        """A value, from memory where it was read before."""
         key = _key_of(raw)
-        if key is None or one.secret:
+        if key is None or known is None:
             return _read_anew(one, raw)
-        known = self._known.setdefault(one.name, {})
         read = known.get(key)
         if read is None:
             read = _read_anew(one, raw)

@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO, BinaryIO
 
 _PREFIX, _SUFFIX = ".taizhang-", ".tmp"
 DAY_SECONDS = 86_400
@@ -46,8 +46,14 @@ def sweep(folder: Path, seconds: float | None = None) -> None:
 
 def copy_into(source: Path, made: Path) -> str:
     """Copy a file's content, on disk when it returns, and return its SHA-256."""
+    with source.open("rb") as stream:
+        return copy_stream(stream, made)
+
+
+def copy_stream(stream: IO[bytes], made: Path) -> str:
+    """As `copy_into`, from what is being read."""
     digest = hashlib.sha256()
-    with source.open("rb") as stream, made.open("wb") as out:
+    with made.open("wb") as out:
         while block := stream.read(_BLOCK):
             digest.update(block)
             out.write(block)

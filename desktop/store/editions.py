@@ -11,7 +11,7 @@ from typing import Any
 
 from desktop.catalogue import Refusal, Stored
 from desktop.catalogue.normalise import single_line
-from desktop.store import changes, edition_tables
+from desktop.store import changes, edition_tables, lineage
 from desktop.store.changes import Change
 from desktop.store.counted import Counted, unpacked
 from desktop.store.edition_tables import FIGURE_COLUMNS, HEAD_COLUMNS, LEDGER_COLUMNS, digest
@@ -236,11 +236,15 @@ class Editions:
             list(self._figures(head, faults)), list(self._records(head, faults))
             yield from dict.fromkeys(faults)
         known = {head.id: head.hash for head in heads}
+        # Editions stay with the desk that made them; of others' the merged log only tells.
+        others = lineage.taken_in(self._log.connection)
         rows = self._log.query(
-            "SELECT record, after FROM _change WHERE ledger = ? AND action IN ('finalise', 'keep') ORDER BY seq",
+            "SELECT seq, record, after FROM _change WHERE ledger = ? AND action IN ('finalise', 'keep') ORDER BY seq",
             (EDITION,),
         )
-        for id_, after in rows:
+        for seq, id_, after in rows:
+            if any(seq in one for one in others):
+                continue
             told = json.loads(after)
             named = edition_tables.title(told.get("year"), told.get("name"))
             if id_ not in known:

@@ -1,21 +1,26 @@
 """Records held against the change log: the state of each must follow from its changes."""
 
-import json
 from collections.abc import Iterator
 from itertools import groupby
 
 from pysqlite3 import dbapi2 as sqlite
 
 from desktop.catalogue import Ledger, Stored
-from desktop.store import secret_rows
+from desktop.store import lineage, secret_rows
+from desktop.store.lineage import Lineage
 from desktop.store.schema import quoted
 
 _State = dict[str, Stored]
 
 
-def unlike_their_history(connection: sqlite.Connection, ledger: Ledger) -> Iterator[tuple[str, bool]]:
-    """Records that differ from what their changes add up to, or are missing (True), or were never logged (False)."""
-    logged = _logged_states(connection, ledger)
+def unlike_their_history(
+    connection: sqlite.Connection, ledger: Ledger, lines: Lineage | None
+) -> Iterator[tuple[str, bool]]:
+    """Records that differ from what their changes add up to, or are missing (True), or were never logged (False).
+
+    `lines`: those of the log, as `lineage_of` tells them.
+    """
+    logged = _logged_states(connection, ledger, lines)
     # A mask is no part of the log: it must be that of its entry.
     kept = ((id_, secret_rows.logged(ledger, state)) for id_, state in _kept_states(connection, ledger))
     expected, found = next(logged, None), next(kept, None)
@@ -33,25 +38,14 @@ def unlike_their_history(connection: sqlite.Connection, ledger: Ledger) -> Itera
             expected, found = next(logged, None), next(kept, None)
 
 
-def _logged_states(connection: sqlite.Connection, ledger: Ledger) -> Iterator[tuple[str, _State]]:
+def _logged_states(
+    connection: sqlite.Connection, ledger: Ledger, lines: Lineage | None
+) -> Iterator[tuple[str, _State]]:
     rows = connection.execute(
-        "SELECT record, before, after FROM _change WHERE ledger = ? ORDER BY record, seq", (ledger.name,)
+        f"SELECT record, {lineage.COLUMNS} FROM _change WHERE ledger = ? ORDER BY record, seq", (ledger.name,)
     )
-    for record, changes in groupby(rows, key=lambda row: str(row[0])):
-        state: _State = {}
-        for _, before, after in changes:
-            for name in _values(before):
-                state.pop(name, None)
-            state |= _values(after)
-        yield record, state
-
-
-def _values(text: str) -> _State:
-    try:
-        values = json.loads(text)
-    except ValueError:
-        return {}
-    return values if isinstance(values, dict) else {}
+    for record, entries in groupby(rows, key=lambda row: str(row[0])):
+        yield record, secret_rows.logged(ledger, lineage.state_of(lines, (entry[1:] for entry in entries)))
 
 
 def _kept_states(connection: sqlite.Connection, ledger: Ledger) -> Iterator[tuple[str, _State]]:

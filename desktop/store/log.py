@@ -11,6 +11,7 @@ from desktop.store.connection import check_file, check_format, connect, is_read_
 from desktop.store.editions import Editions
 from desktop.store.environment import COMPARE, environment_errors
 from desktop.store.history import unlike_their_history
+from desktop.store.lineage import lineage_of
 from desktop.store.progress import Progress, no_progress
 from desktop.store.reading import LoggedChange, Parameters, Record, plain_record
 from desktop.store.undo import Undoing
@@ -163,8 +164,9 @@ class Log(Undoing):
                 yield f"修改记录缺号：应有 1 至 {gap[2]}，现为 {gap[0]} 至 {gap[1]}，可能被删改过。{COMPARE}"
             yield from Editions(self).faults()
             yield from attachments.check(self)
+            lines = lineage_of(self.connection)
             for ledger in self.catalogue.ledgers.values():
-                for id_, logged in unlike_their_history(self.connection, ledger):
+                for id_, logged in unlike_their_history(self.connection, ledger, lines):
                     what = "与修改记录不符，可能被别的程序改过" if logged else "不在修改记录里，可能是别的程序写入的"
                     yield f"{ledger.label}里编号为 {id_} 的记录{what}。{COMPARE}"
                 for id_ in secret_rows.faults(self.connection, ledger):

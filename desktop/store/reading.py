@@ -10,6 +10,7 @@ from pysqlite3 import dbapi2 as sqlite
 
 from desktop.catalogue import Catalogue, Ledger, Refusal, Stored
 from desktop.store.environment import environment_errors
+from desktop.store.lineage import has_merged
 from desktop.store.schema import quoted
 
 Parameters: TypeAlias = Sequence[Stored] | Mapping[str, Stored]
@@ -33,6 +34,8 @@ class LoggedChange:
     reason: str | None
     answers: str | None
     """The batch that an undo or redo takes back."""
+    seq: int
+    """Its number in the log."""
 
 
 class Reading:
@@ -100,15 +103,15 @@ class Reading:
     # ---------------------------------------------------------------- the change log
 
     def history(self, ledger: Ledger, id_: str) -> list[LoggedChange]:
-        """Every change of a record, newest first."""
+        """Every change of a record, newest first: the last made, or of several desks the latest by their clocks."""
         rows = self.query(
-            "SELECT batch, at, desk, person, action, before, after, reason, answers FROM _change"
-            " WHERE ledger = ? AND record = ? ORDER BY seq DESC",
+            "SELECT batch, at, desk, person, action, before, after, reason, answers, seq FROM _change"
+            f" WHERE ledger = ? AND record = ? ORDER BY {'at DESC, ' if has_merged(self.connection) else ''}seq DESC",
             (ledger.name, id_),
         )
         return [
-            LoggedChange(batch, at, desk, person, action, json.loads(before), json.loads(after), reason, answers)
-            for batch, at, desk, person, action, before, after, reason, answers in rows
+            LoggedChange(batch, at, desk, person, action, json.loads(before), json.loads(after), reason, answers, seq)
+            for batch, at, desk, person, action, before, after, reason, answers, seq in rows
         ]
 
     @property

@@ -1,5 +1,6 @@
 """An output file is replaced as a whole: written beside, then renamed."""
 
+import errno
 import os
 import tempfile
 from collections.abc import Iterator
@@ -7,6 +8,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from desktop.catalogue import Refusal
+
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+"""The last one is that of a disk whose files must not be so large."""
 
 
 def _is_database(file: Path) -> bool:
@@ -33,10 +37,27 @@ def replacing(out: Path) -> Iterator[Path]:
         yield beside
         beside.chmod(0o644)
         beside.replace(out)
-    except OSError as error:
-        raise Refusal(
-            f"{out} 没有写成（{error.strerror or error}），原来的文件没有改动。"
-            "请关闭正在打开它的程序，检查磁盘空间后再试。"
-        ) from error
+    except Exception as error:
+        found = _of_the_disk(error)
+        if found is None:
+            raise
+        raise Refusal(_sentence(out, found)) from error
     finally:
         beside.unlink(missing_ok=True)
+
+
+def _of_the_disk(error: BaseException) -> OSError | None:
+    """The system's error in what was raised: writers of workbooks wrap it."""
+    if isinstance(error, OSError):
+        return error
+    within = (*error.args, error.__cause__)
+    return next((one for one in within if isinstance(one, OSError)), None)
+
+
+def _sentence(out: Path, error: OSError) -> str:
+    if error.errno in _FULL:
+        return f"{out} 所在的磁盘已满，没有导出，原来的文件没有改动。请腾出空间或换一个磁盘，再试一次。"
+    return (
+        f"{out} 没有写成（{error.strerror or error}），原来的文件没有改动。"
+        "请关闭正在打开它的程序，检查磁盘空间后再试。"
+    )

@@ -71,13 +71,16 @@ def keep(connection: sqlite.Connection, key: bytes, place: tuple[str, str, str, 
 
 
 def text_of(connection: sqlite.Connection, key: bytes, entry: str) -> str | None:
-    """The text of an entry; None where it is not in this file, `WrongKey` where it was changed from outside."""
+    """The text of an entry; None where it is not in this file, `WrongKey` where it was changed from outside.
+
+    Of a text that another desk logged the file has the mask alone.
+    """
     from desktop.store import sealing  # noqa: PLC0415 - slow to import, and seldom needed
 
     row = connection.execute(
         "SELECT id, ledger, record, field, mask, sealed FROM _secret WHERE id = ?", (entry,)
     ).fetchone()
-    return sealing.unseal(key, row[-1], row[:-1]).rstrip(b"\0").decode() if row else None
+    return sealing.unseal(key, row[-1], row[:-1]).rstrip(b"\0").decode() if row and row[-1] else None
 
 
 # -------------------------------------------------------------------- a record that is saved
@@ -143,6 +146,15 @@ def with_masks(connection: sqlite.Connection, ledger: Ledger, values: Row) -> di
             made[name] = made.get(name) or _mask_of(connection, str(entry))
         else:
             made.setdefault(name, None)
+    return made
+
+
+def with_own_masks(connection: sqlite.Connection, ledger: Ledger, state: Row) -> dict[str, Stored]:
+    """A state as the log has it, with the mask of each entry that it names, whatever else stood there."""
+    made = dict(state)
+    for name, one in ledger.secrets.items():
+        if entry := made.get(one.secret_column or ""):
+            made[name] = _mask_of(connection, str(entry))
     return made
 
 

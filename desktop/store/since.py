@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass, field
 
 from desktop.catalogue import Stored
+from desktop.store import lineage, secret_rows
 from desktop.store.reading import Reading
 
 
@@ -39,7 +40,17 @@ def changes_since(log: Reading, seq: int) -> dict[tuple[str, str], NetChange]:
         _fold(net, json.loads(before), json.loads(after))
         net.at, net.person = at, person
         net.reasons += [reason] if reason and reason not in net.reasons else []
+    if lineage.has_merged(log.connection):
+        _hold_against_records(log, found)
     return {key: net for key, net in found.items() if net.changed}
+
+
+def _hold_against_records(log: Reading, found: dict[tuple[str, str], NetChange]) -> None:
+    """Of what two desks wrote into one field the last that came in may not be what stands."""
+    for (name, id_), net in found.items():
+        ledger = log.catalogue.ledgers[name]
+        present = secret_rows.logged(ledger, log.record(ledger, id_) or {})
+        net.after = {column: present.get(column) for column in net.after}
 
 
 def _fold(net: NetChange, before: dict[str, Stored], after: dict[str, Stored]) -> None:

@@ -281,6 +281,17 @@ class Vault:
             changes.append(self._log.connection, self._log.author(why), [Change(ledger.name, id_, "view", {}, {})])
         return found
 
+    def is_elsewhere(self, ledger: Ledger, id_: str) -> bool:
+        """Whether a record has only masks here, because another desk logged it and its texts did not come along."""
+        record = self._kept(ledger, id_)
+        entries = [record.get(one.secret_column or "") for one in ledger.secrets.values()]
+        held = [one for one in entries if one is not None]
+        marks = ", ".join("?" * len(held))
+        (here,) = next(
+            self._log.query(f"SELECT count(*) FROM _secret WHERE id IN ({marks}) AND length(sealed) > 0", held)
+        )
+        return bool(held) and not here
+
     def _text(self, key: bytes, entry: str) -> str:
         try:
             return secret_rows.text_of(self._log.connection, key, entry) or NOT_HERE

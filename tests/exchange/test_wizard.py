@@ -14,6 +14,8 @@ from desktop.exchange.proposing import KeptBook, propose_ledger
 from desktop.exchange.reading import open_book
 from desktop.exchange.wizard import Step, Wizard
 from desktop.store import Log
+from desktop.store.sealing import Cost
+from desktop.store.vault import Vault, new_password
 from tests.exchange.conftest import BUREAU_ROWS, quiet, sheet
 
 DOUBTFUL = "91340100MA2MRF3R2X"
@@ -172,7 +174,7 @@ def test_a_reason_lets_doubtful_codes_in(log: Log, catalogue: Catalogue, tmp_pat
     assert counts(wizard) == {Kind.NEW: 2}
 
 
-def test_another_column_or_year_forgets_the_plan_and_another_sheet_the_answers(log: Log, bureau_file: Path) -> None:
+def test_another_column_or_year_forgets_the_plan_and_another_reading_the_answers(log: Log, bureau_file: Path) -> None:
     wizard = opened(log, bureau_file)
     plan(log, wizard)
     wizard.answer_all(Answer.CREATE)
@@ -184,9 +186,11 @@ def test_another_column_or_year_forgets_the_plan_and_another_sheet_the_answers(l
     wizard.choose_year("2024")
     assert wizard.decisions.year is None, "what the title says anyway"
     wizard.choose_target(1, None)
-    assert wizard.answers == {}
+    assert wizard.answers, "what was said of names still holds"
     assert wizard.understood is not None
     assert "checked_on" not in wizard.understood.by_target
+    wizard.take_understood(wizard.rereading(wizard.understood.ledger, row=4)(log, quiet))  # type: ignore[arg-type]
+    assert wizard.answers == {}
 
 
 # -------------------------------------------------------------------- what would happen, and what did
@@ -227,9 +231,10 @@ def test_the_import_is_taken_back_whatever_was_done_since(
     wizard.take_outcome(wizard.writing()(log, quiet))  # type: ignore[arg-type]
     assert wizard.outcome is not None
     log.add(checks, {"checked_on": "2024-05-01", "checkers": "王五"})
-    assert log.undo_batch(wizard.outcome.batch) == "已撤销：新增 3 条执法检查"
+    assert log.undo_step(wizard.outcome.batch) == "已撤销：新增 3 条执法检查"
     assert [one["checkers"] for one in log.records(checks)] == ["王五"]
-    assert log.undo_batch(wizard.outcome.batch) is None
+    with pytest.raises(Refusal, match="没有改动"):
+        log.undo_step(wizard.outcome.batch)
 
 
 def test_the_columns_are_proposed_anew_where_the_person_does_not_want_the_last_time_s(
@@ -253,3 +258,23 @@ def test_a_long_file_is_shown_by_its_first_rows(log: Log, checks: Ledger, tmp_pa
     wizard = opened(log, sheet(tmp_path / "检查.xlsx", rows), checks)
     assert wizard.understood is not None
     assert len(first_rows(wizard.understood)) == 60
+
+
+def test_secret_texts_come_in_by_the_open_vault_and_the_same_file_again_is_a_question(
+    log: Log, tmp_path: Path
+) -> None:
+    name = "青石-举报-2025"
+    Vault(log).set_up(new_password(name, name, Cost(iterations=1, lanes=1, kibibytes=64)))
+    tips = log.ledger("tip_off")
+    rows = [["接报日期", "举报人", "举报内容"], ["2024-03-05", "王建国", "堵塞安全出口"]]
+    file = sheet(tmp_path / "举报投诉.xlsx", rows)
+    wizard = opened(log, file, tips)
+    plan(log, wizard)
+    assert wizard.planned is not None
+    assert "王建国" not in str(wizard.planned.preview), "masked before it is written, too"
+    wizard.take_outcome(wizard.writing()(log, quiet))  # type: ignore[arg-type]
+    (record,) = log.records(tips)
+    assert record["reporter"] == "王**"
+    again = opened(log, file, tips)
+    plan(log, again)
+    assert counts(again) == {Kind.DOUBLE: 1}, "whether it is the same person only a person can say"

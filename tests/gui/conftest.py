@@ -9,8 +9,10 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from desktop.gui.app import Desk
 from desktop.gui.guards import dress
@@ -27,6 +29,17 @@ def theme(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Theme
     made = Theme.load()
     dress(qapp, made, tmp_path_factory.mktemp("icons"))
     return made
+
+
+@pytest.fixture(autouse=True)
+def leave_no_widget(qapp: QApplication) -> Iterator[None]:
+    """What a test leaves behind goes with it: a style sheet is put on every widget there is, whoever made it."""
+    yield
+    for widget in qapp.topLevelWidgets():
+        if isValid(widget):
+            widget.hide()
+            widget.deleteLater()
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """数据: the recycle bin of all ledgers, what was done, whether the file is sound."""
 
 import sqlite3
+from pathlib import Path
 from typing import TypeVar
 
 import pytest
@@ -14,6 +15,8 @@ from desktop.gui.pages.data_bin import BinSection, HistorySection, SoundnessSect
 from desktop.gui.pages.settings_section import Section
 from desktop.gui.widgets.pair_list import PairList
 from desktop.gui.window import Window
+from desktop.store import attachments
+from desktop.store.backups import Kind, default_folder, make
 
 LEFT = Qt.MouseButton.LeftButton
 WAIT = 10_000
@@ -78,3 +81,32 @@ def test_a_record_changed_by_another_program_is_found(page: DataPage, qtbot: QtB
         pass
     qtbot.waitUntil(check.list.isVisible, timeout=WAIT)
     assert any("可能被别的程序改过" in line for line in lines(check.list))
+
+
+def test_a_missing_attachment_is_fetched_from_the_backup(page: DataPage, tmp_path: Path, qtbot: QtBot) -> None:
+    log, photo = page.session.log, tmp_path / "现场.jpg"
+    photo.write_bytes(b"\xff\xd8 photo")
+    ref = attachments.add(log.file, photo)
+    log.add(log.ledger("training"), {"name": "讲座", "attachments": [ref.term]})
+    make(log.file, default_folder(log.file), Kind.DAILY)
+    attachments.path_of(log.file, ref).unlink()
+    check = section(page, "检查数据文件", SoundnessSection)
+    check.check()
+    qtbot.waitUntil(check.fetch.isVisible, timeout=WAIT)
+    assert any("附件“现场.jpg”不见了。请从备份取回附件" in line for line in lines(check.list))
+    qtbot.mouseClick(check.fetch, LEFT)
+    qtbot.waitUntil(lambda: "数据文件完好" in [one.text() for one in check.findChildren(QLabel)], timeout=WAIT)
+    assert attachments.path_of(log.file, ref).read_bytes() == b"\xff\xd8 photo"
+    assert any("已取回 1 个附件" in one.text() for one in page.window_.findChildren(QLabel))
+    assert not check.fetch.isVisible()
+
+
+@pytest.mark.parametrize("title", ["合并", "备份", "回收站", "撤销", "修改记录"])
+def test_a_file_that_is_gone_is_said_by_every_section(page: DataPage, title: str, qtbot: QtBot) -> None:
+    page.open("检查数据文件")
+    file = page.session.log.file
+    away = file.rename(file.with_suffix(".away"))
+    page.open(title)
+    said = lambda: [one.text() for one in page.window_.findChildren(QLabel) if one.isVisible()]  # noqa: E731
+    qtbot.waitUntil(lambda: any("打不开数据文件" in text for text in said()), timeout=WAIT)
+    away.rename(file)

@@ -214,7 +214,7 @@ def test_what_came_back_is_saved_corrected_and_imported_again(
     book.active["C6"] = "青石化工厂"
     book.save(back)
     clerk.click("再导入一个表")
-    assert clerk.section.file.ledgers.currentText() == "执法检查", "the ledger stays chosen"
+    assert clerk.section.file.ledgers.currentText() == "（按表推荐）"
     clerk.click("选择文件…")
     clerk.on()
     clerk.on()
@@ -248,7 +248,7 @@ def test_the_same_file_again_has_nothing_to_import(clerk: Clerk, log: Log, tmp_p
 
 @pytest.mark.usefixtures("enterprises")
 def test_an_edited_export_shows_what_changes_field_by_field_first(clerk: Clerk, log: Log, tmp_path: Path) -> None:
-    from desktop.report.list_export import ListExport
+    from desktop.report.workbook.list_table import ListExport
     from desktop.store.listing import Filter
 
     checks = log.catalogue.ledgers["enforcement_check"]
@@ -263,7 +263,7 @@ def test_an_edited_export_shows_what_changes_field_by_field_first(clerk: Clerk, 
     for _ in range(3):
         clerk.on()
     assert clerk.step is Step.PREVIEW
-    assert clerk.table() == [["2", "检查人员", "张三", "赵六"]]
+    assert clerk.table() == [["2", "2024-03-05，青石化工厂", "检查人员", "张三", "赵六"]]
     assert names(log, "enforcement_check", "checkers") == ["张三"]
     assert clerk.section.next_button.text() == "导入：更新 1 条"
     clerk.on()
@@ -351,10 +351,14 @@ def test_a_needed_field_without_a_column_is_said_beside_the_button(clerk: Clerk,
     ledgers = clerk.window.page("ledgers")
     clerk.window.open_ledger("enterprise")
     file = sheet(tmp_path / "a.xlsx", [["地址", "联系电话"], ["某路", "1"]])
-    page = QMimeData()
-    page.setUrls([QUrl.fromLocalFile(str(file))])
     clerk.drop(file, ledgers)
     assert clerk.section.file.ledgers.currentText() == "企业库", "it was dropped onto this ledger"
+    other = sheet(tmp_path / "检查.xlsx", [["检查日期", "检查人员", "检查结果"], ["2024-03-05", "张三", "合格"]])
+    clerk.drop(other)
+    assert clerk.section.file.ledgers.currentText() == "企业库", "as it was chosen"
+    assert "这个表更像“执法检查”" in clerk.texts()
+    clerk.drop(file)
+    assert "这个表更像" not in clerk.texts()
     clerk.on()
     clerk.on()
     assert "还没有哪一列导入到必填的“企业名称”" in clerk.section.note.text()
@@ -397,7 +401,7 @@ def test_a_doubtful_code_comes_in_with_a_reason(clerk: Clerk, log: Log, tmp_path
 
 def test_a_change_of_a_finalised_record_asks_why_in_place(clerk: Clerk, log: Log, tmp_path: Path) -> None:
     from desktop.figures import Period
-    from desktop.report.editions import finalise
+    from desktop.report.editions.finalising import finalise
 
     checks = log.catalogue.ledgers["enforcement_check"]
     id_ = log.add(checks, {"checkers": "张三", "checked_on": "2024-03-05"})
@@ -439,44 +443,51 @@ def test_stopping_leaves_nothing_and_the_import_can_be_begun_again(
     assert len(names(log, "enforcement_check", "checkers")) == 6000
 
 
-def bad_files(folder: Path) -> dict[str, tuple[Path, str, str]]:
-    """Files that cannot be read: what is said, and what to do."""
-    old = folder / "旧台账.xlsx"
-    old.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
-    locked = folder / "有密码.xlsx"
-    locked.write_bytes(old.read_bytes() + "EncryptedPackage".encode("utf-16-le"))
-    good = sheet(folder / "好.xlsx", [["检查日期"], ["2024-03-05"]]).read_bytes()
-    damaged = folder / "坏了.xlsx"
-    damaged.write_bytes(good[: len(good) // 2])
-    bomb = folder / "炸弹.xlsx"
-    swollen = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(good)) as from_, zipfile.ZipFile(swollen, "w", zipfile.ZIP_DEFLATED) as to:
+OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
+REFUSED = {
+    "old": ("是旧格式的文件", "另存为“Excel 工作簿"),
+    "password": ("设有打开密码", "取消密码"),
+    "damaged": ("已损坏", "另存一份"),
+    "bomb": ("展开后太大", "复制到一个新的工作簿"),
+    "held": ("正被 Excel 或 WPS 打开着", "关闭它，再选一次"),
+}
+"""What is said, and what to do."""
+
+
+def bad_content(kind: str, good: bytes) -> bytes:
+    """The inside of a file that cannot be read."""
+    return {
+        "old": lambda: OLD,
+        "password": lambda: OLD + "EncryptedPackage".encode("utf-16-le"),
+        "damaged": lambda: good[: len(good) // 2],
+        "bomb": lambda: swollen(good),
+        "held": lambda: good,
+    }[kind]()
+
+
+def swollen(good: bytes) -> bytes:
+    """A zip bomb: a small file whose sheet unpacks to 700 MB."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(good)) as from_, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as to:
         for name in from_.namelist():
             to.writestr(name, from_.read(name) if "sheet1" not in name else b" " * (700 << 20))
-    bomb.write_bytes(swollen.getvalue())
-    return {
-        "old": (old, "是旧格式的文件", "另存为“Excel 工作簿"),
-        "password": (locked, "设有打开密码", "取消密码"),
-        "damaged": (damaged, "已损坏", "另存一份"),
-        "bomb": (bomb, "展开后太大", "复制到一个新的工作簿"),
-    }
+    return made.getvalue()
 
 
-@pytest.mark.parametrize("kind", ["old", "password", "damaged", "bomb", "held"])
+@pytest.mark.parametrize("kind", list(REFUSED))
 def test_a_refused_file_is_told_of_in_place_and_what_was_chosen_stays(
     clerk: Clerk, bureau_file: Path, tmp_path: Path, kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     clerk.drop(bureau_file)
+    bad = tmp_path / "不行.xlsx"
+    bad.write_bytes(bad_content(kind, bureau_file.read_bytes()))
+    what, remedy = REFUSED[kind]
     if kind == "held":
-        bad, what, remedy = tmp_path / "开着.xlsx", "正被 Excel 或 WPS 打开着", "关闭它，再选一次"
-        bad.write_bytes(b"PK")
 
         def held(_file: Path) -> None:
             raise PermissionError(13, "held")
 
         monkeypatch.setattr(reading, "check_size", held)
-    else:
-        bad, what, remedy = bad_files(tmp_path)[kind]
     clerk.drop(bad)
     said = clerk.texts()
     assert what in said

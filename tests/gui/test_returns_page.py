@@ -115,3 +115,12 @@ def test_records_that_change_change_the_return(page: ReturnsPage, qtbot: QtBot) 
     page.session.add(ledger, {**typed, "penalty_kinds": ["罚款"], "fine": "1"})
     page.refresh()
     qtbot.waitUntil(lambda: line(page, "罚款")[Part.VALUE] == "3", timeout=WAIT)
+
+
+def test_a_file_that_is_gone_is_said(page: ReturnsPage, qtbot: QtBot) -> None:
+    file = page.session.log.file
+    away = file.rename(file.with_suffix(".away"))
+    page.refresh({"penalty_case"})
+    shown = page.window_.findChildren(QLabel)
+    qtbot.waitUntil(lambda: any("打不开数据文件" in one.text() for one in shown if one.isVisible()), timeout=WAIT)
+    away.rename(file)

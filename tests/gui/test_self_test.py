@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from clerk import add_enterprise
 
-from desktop.program import program_root
 from desktop.gui import self_test
+from desktop.program import program_root
 from desktop.store import Log
 
 

@@ -55,7 +55,7 @@ def the(widget: QWidget, kind: type[QWidget], text: str = "") -> QWidget:
 def active(window: Window, qtbot: QtBot) -> Window:
     with qtbot.waitActive(window):
         window.activateWindow()
-    window.show_page("check")
+    window.show_page("settings")
     return window
 
 
@@ -73,8 +73,8 @@ def test_every_page_has_a_key(active: Window) -> None:
 def test_a_page_without_its_work_says_what_to_do(active: Window) -> None:
     press(active, Qt.Key.Key_5, ALT)
     page = active.page("check")
-    assert "还没有要校核的草稿" in texts(page)
-    assert the(page, QPushButton, "查看指标").isEnabled()
+    assert "还没有要校核的稿子" in texts(page)
+    assert the(page, QPushButton, "打开稿子").isEnabled()
 
 
 def test_the_menus_carry_their_letters_and_every_key_once(window: Window) -> None:
@@ -112,8 +112,8 @@ def test_an_action_of_a_page_s_own_is_added_to_a_menu(active: Window) -> None:
     assert said == ["done"]
 
 
-def test_f1_shows_the_keys_and_esc_closes_them(active: Window, qtbot: QtBot) -> None:
-    press(active, Qt.Key.Key_F1)
+def test_shift_f1_shows_the_keys_and_esc_closes_them(active: Window, qtbot: QtBot) -> None:
+    press(active, Qt.Key.Key_F1, Qt.KeyboardModifier.ShiftModifier)
     shown = texts(the(active, KeyHelp))
     assert "Ctrl+K" in shown
     assert "搜索全部台账" in shown

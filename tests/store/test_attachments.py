@@ -96,7 +96,7 @@ def test_a_missing_and_a_changed_copy_are_found(log: Log, photo: Path) -> None:
     path = attachments.path_of(log.file, ref)
     path.write_bytes(b"x")
     assert list(attachments.check(log)) == [
-        "隐患“叉车”的附件“现场、照片 1.JPG”的内容被改动过。请从备份取回，或打开这条记录重新添加。"
+        "隐患“叉车”的附件“现场、照片 1.JPG”的内容被改动过。请从备份取回附件，或打开这条记录重新添加。"
     ]
     path.unlink()
     assert "不见了" in "".join(log.faults())

@@ -194,31 +194,112 @@ def test_when_something_was_last_saved(log: Log) -> None:
     assert log.last_saved_at == "2026-11-22T08:00:00.000Z"
 
 
-# -------------------------------------------------------------------- one batch, whatever was done since
+# -------------------------------------------------------------------- the list
 
 
-def batch_of(log: Log) -> str:
-    return str(next(log.query("SELECT batch FROM _change ORDER BY seq DESC LIMIT 1"))[0])
+def said(log: Log) -> list[tuple[str, bool]]:
+    return [(one.said, one.undone) for one in log.steps()]
 
 
-def test_a_batch_is_taken_back_past_later_actions_and_only_once(log: Log) -> None:
-    add(log, "讲座")
-    batch = batch_of(log)
-    add(log, "会议")
-    assert log.undo_batch(batch) == "已撤销：新增 1 条学法培训"
-    assert live(log) == ["会议"]
-    assert log.undo_batch(batch) is None
-    assert log.redo() == "已重做：新增 1 条学法培训"
-    assert log.undo_batch(batch) == "已撤销：新增 1 条学法培训", "it stood again"
-    assert log.undo() == "已撤销：新增 1 条学法培训", "the later action is the last one that stands"
-    assert live(log) == []
+def test_the_list_says_what_was_done_and_what_undoing_it_does(log: Log) -> None:
+    training = log.ledger("training")
+    ids = [add(log, name) for name in "一二"]
+    log.update_many(training, ids, {"place": "三楼"})
+    log.delete(training, ids[0])
+    deleted, changed, second, _ = log.steps()
+    assert (deleted.said, deleted.effect, deleted.titles) == (
+        "删除 1 条学法培训",
+        "1 条学法培训从回收站取回",
+        ("一",),
+    )
+    assert (changed.said, changed.effect) == ("修改 2 条学法培训", "2 条学法培训改回原来的内容")
+    assert set(changed.titles) == {"一", "二"}
+    assert (second.effect, second.person) == ("1 条学法培训放进回收站", "张三")
+    assert len(log.steps(most=2)) == 2
+
+
+def test_one_action_in_the_middle_is_undone_and_done_again(log: Log) -> None:
+    training = log.ledger("training")
+    ids = [add(log, name) for name in "一二"]
+    log.update(training, ids[0], {"place": "三楼"})
+    log.update(training, ids[1], {"place": "四楼"})
+    step = log.steps()[1]
+    assert log.undo_step(step.id) == "已撤销：修改 1 条学法培训"
+    assert (value(log, ids[0], "place"), value(log, ids[1], "place")) == (None, "四楼")
+    assert said(log)[:2] == [("修改 1 条学法培训", False), ("修改 1 条学法培训", True)]
+    assert log.redo_step(step.id) == "已重做：修改 1 条学法培训"
+    assert value(log, ids[0], "place") == "三楼"
+    assert log.undo_step(step.id)
+    assert value(log, ids[0], "place") is None
+    assert [one for _, one in said(log)] == [False, True, False, False]
+    assert log.undo() == "已撤销：修改 1 条学法培训"
+    assert value(log, ids[1], "place") is None
     assert list(log.faults()) == []
 
 
-def test_a_batch_whose_record_was_changed_since_is_left_alone(log: Log) -> None:
-    id_ = add(log, "讲座", place="三楼")
-    batch = batch_of(log)
-    log.update(log.ledger("training"), id_, {"place": "四楼"})
-    with pytest.raises(Refusal, match="后来又被改过"):
-        log.undo_batch(batch)
-    assert live(log) == ["讲座"]
+def test_an_action_that_a_later_change_stands_on_is_refused_with_the_record(log: Log) -> None:
+    training = log.ledger("training")
+    id_ = add(log, "讲座")
+    log.update(training, id_, {"place": "三楼"})
+    log.update(training, id_, {"place": "四楼"})
+    step = log.steps()[1]
+    with pytest.raises(Refusal, match="学法培训“讲座”后来又被改过，不能撤销或重做这一步"):
+        log.undo_step(step.id)
+    assert value(log, id_, "place") == "四楼"
+    assert [one for _, one in said(log)] == [False, False, False]
+
+
+def test_everything_back_to_a_point_is_undone_or_nothing(log: Log) -> None:
+    training = log.ledger("training")
+    first = add(log, "先前")
+    id_ = add(log, "讲座")
+    log.update(training, id_, {"place": "三楼"})
+    log.delete(training, first)
+    log.undo_step(log.steps()[0].id)
+    point = log.steps()[2]
+    assert log.undo_back_to(point.id) == "已撤销 2 次操作"
+    assert live(log) == ["先前"]
+    assert [one for _, one in said(log)] == [True, True, True, False]
+    assert list(log.faults()) == []
+
+
+def test_back_to_a_point_that_another_desk_stands_on_changes_nothing(log: Log) -> None:
+    training, desk = log.ledger("training"), log.setting("desk") or ""
+    id_, other = add(log, "讲座"), add(log, "另一场")
+    log.set_setting("desk", "另一张桌子")
+    log.update(training, id_, {"name": "大讲座"})
+    log.set_setting("desk", desk)
+    log.update(training, other, {"place": "三楼"})
+    with pytest.raises(Refusal, match="“大讲座”后来又被改过"):
+        log.undo_back_to(log.steps()[-1].id)
+    assert value(log, other, "place") == "三楼"
+    assert [one for _, one in said(log)] == [False, False, False]
+
+
+def test_work_on_a_large_batch_can_be_stopped(log: Log) -> None:
+    class Stopped(Exception):
+        pass
+
+    told: list[int] = []
+
+    def stop(done: int, whole: int) -> None:
+        told.append(done)
+        assert whole == 450
+        if done:
+            raise Stopped
+
+    log.add_many(log.ledger("training"), [(n, {"name": f"{n}"}) for n in range(450)])
+    with pytest.raises(Stopped):
+        log.undo_step(log.steps()[0].id, stop)
+    assert told == [0, 200]
+    assert len(live(log)) == 450
+
+
+def test_a_list_that_is_out_of_date_does_nothing(log: Log) -> None:
+    add(log, "讲座")
+    step = log.steps()[0]
+    log.undo()
+    with pytest.raises(Refusal, match="请重新看一遍列表"):
+        log.undo_step(step.id)
+    with pytest.raises(Refusal, match="不在列表里了"):
+        log.undo_back_to("nobody")

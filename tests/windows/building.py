@@ -4,6 +4,7 @@ import hashlib
 import os
 import shutil
 import subprocess
+import sys
 import time
 import tomllib
 import zipfile
@@ -16,6 +17,7 @@ from tests.windows.machine import HERE, ROOT, Windows
 PRODUCT = "应急台账"
 WINDOW, COMMAND = f"{PRODUCT}.exe", "taizhang.exe"
 BUILD_PATIENCE = 1800.0
+PAPERS = ("使用手册.docx", "给信息科的说明.txt")
 LIST_NAME = "files.txt"
 SUMS = "SHA256SUMS.txt"
 PLAIN, QUICK, SMALL = "off", "zlib", "/SOLID lzma"
@@ -53,7 +55,14 @@ def build_program(machine: Windows, work: Path, *, empty: bool = False) -> Built
     if ended.status or not (program / COMMAND).is_file():
         raise SystemExit(f"PyInstaller failed ({ended.status}):\n{ended.out[-4000:]}")
     sign(program / WINDOW, program / COMMAND)
+    write_papers(program)
     return Built(program, target / "empty", time.monotonic() - started)
+
+
+def write_papers(program: Path) -> None:
+    """What is read before the program runs: the manual and the note for the IT desk, made from the help."""
+    for name in PAPERS:
+        subprocess.run([sys.executable, "-m", "desktop", "manual", program / name], cwd=ROOT, check=True)
 
 
 def size_of(folder: Path) -> int:

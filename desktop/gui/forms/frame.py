@@ -20,6 +20,7 @@ from desktop.gui.forms.side import SideView
 from desktop.gui.session import Session
 from desktop.gui.widgets import panel, rule
 from desktop.gui.widgets.floating import float_over
+from desktop.store import LoggedChange
 
 LONGEST_TITLE = 20
 UNFOLDED = 1180
@@ -170,10 +171,19 @@ class FormFrame(QWidget):
         elif self._presenter.id:
             panel = HistoryPanel(self._theme, self._session.log, self._presenter.ledger, self._presenter.id)
             panel.close_button.clicked.connect(lambda _checked=False: self.toggle_history())
+            panel.restore_wanted.connect(self._restore_version)
             self._beside.addWidget(panel)
             self._beside.setCurrentWidget(panel)
             self._beside.show()
             self._place_side()
+
+    def _restore_version(self, change: LoggedChange) -> None:
+        """An earlier version takes the record's place; the form begins anew with it."""
+        presenter = self._presenter
+        if presenter.dirty:
+            self._session.said.emit("还有没保存的修改，先保存，再恢复旧版", False)
+        elif presenter.id and self._session.restore_version(presenter.ledger, presenter.id, change):
+            self._verbs.open_record(presenter.ledger.name, presenter.id)
 
 
 def title_of(presenter: Presenter) -> str:

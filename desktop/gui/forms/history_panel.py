@@ -1,15 +1,18 @@
 """Who changed what in this record and when, beside the form."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
+from functools import partial
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.catalogue import Ledger, Stored
 from desktop.gui.theme import Theme
 from desktop.gui.widgets import button, label, panel, rule
-from desktop.store import Log, LoggedChange
+from desktop.store import Log, LoggedChange, attachments
+from desktop.store.attachments import AttachmentRef
 from desktop.store.undo import ACTIONS
 
 LONGEST = 60
@@ -46,7 +49,10 @@ def _shown(log: Log, ledger: Ledger, name: str, value: Stored) -> str:
 
 
 class HistoryPanel(QFrame):
-    """The changes, newest first."""
+    """The changes, newest first; files that were taken off can be opened, an earlier version brought back."""
+
+    restore_wanted = Signal(object)
+    """The change after which the record was as it shall be again."""
 
     def __init__(self, theme: Theme, log: Log, ledger: Ledger, id_: str) -> None:
         super().__init__()
@@ -74,13 +80,13 @@ class HistoryPanel(QFrame):
         head.addStretch(1)
         head.addWidget(self.close_button)
         column.addLayout(head)
-        for change in changes:
+        for place, change in enumerate(changes):
             column.addWidget(rule())
-            column.addWidget(self._change(change))
+            column.addWidget(self._change(change, newest=place == 0))
         column.addStretch(1)
         return body
 
-    def _change(self, change: LoggedChange) -> QWidget:
+    def _change(self, change: LoggedChange, *, newest: bool) -> QWidget:
         made = QWidget()
         column = QVBoxLayout(made)
         column.setContentsMargins(0, 0, 0, 0)
@@ -94,4 +100,28 @@ class HistoryPanel(QFrame):
             column.addWidget(label(f"{field}：{text}", "caption", wrap=True))
         if change.reason:
             column.addWidget(label(f"原因：{change.reason}", "caption", wrap=True))
+        for ref in self._taken_off(change):
+            column.addWidget(self._link(f"打开“{ref.name}”", partial(self._open, ref)))
+        if not newest and change.action not in ("view", "delete"):
+            restore = self._link("恢复到这一版", partial(self.restore_wanted.emit, change))
+            restore.setAccessibleName(f"恢复到 {local_time(change.at)} 的内容")
+            column.addWidget(restore)
         return made
+
+    def _link(self, text: str, slot: Callable[[], object]) -> QPushButton:
+        made = button(text, "link", slot)
+        made.setStyleSheet(f"font-size: {self._theme.px('t_caption')}px; text-align: left;")
+        made.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        return made
+
+    def _taken_off(self, change: LoggedChange) -> list[AttachmentRef]:
+        """Files that the record named before a change and not after it: their copies are still there."""
+        found: list[AttachmentRef] = []
+        for name, one in self._ledger.fields.items():
+            if one.type.name == "attachment":
+                after = attachments.refs(change.after.get(name))
+                found += [ref for ref in attachments.refs(change.before.get(name)) if ref not in after]
+        return found
+
+    def _open(self, ref: AttachmentRef) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(attachments.path_of(self._log.file, ref))))

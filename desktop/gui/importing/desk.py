@@ -39,7 +39,6 @@ class ImportDesk(QObject):
     """A step was not done; what was chosen stays."""
     reason_needed = Signal(object)
     """A `ReasonNeeded`: a finalised edition counts a record that would change."""
-    said = Signal(str)
 
     def __init__(self, window: "Window") -> None:
         super().__init__(window)
@@ -65,7 +64,7 @@ class ImportDesk(QObject):
 
     def open_file(self, file: Path, ledger: Ledger | None = None) -> None:
         """Read a file, for the ledger that was chosen or the one that fits best."""
-        target = ledger or self.wizard.ledger if self.wizard.proposed is None else ledger
+        target = ledger or (self.wizard.ledger if self.wizard.chosen else None)
         ledgers = Bureau(self._session.log).ledgers_in_use()
 
         def take(opened: Opened) -> None:
@@ -74,14 +73,17 @@ class ImportDesk(QObject):
         self._start("正在读表", self.wizard.opening(file, target, ledgers), take)
 
     def choose_ledger(self, ledger: Ledger | None) -> None:
-        """The ledger that the rows go into."""
+        """The ledger that the rows go into; None for what the file looks like."""
         wizard = self.wizard
-        if wizard.book is None or ledger is None:
-            wizard.ledger, wizard.proposed = ledger, None
+        wizard.chosen = ledger is not None
+        target = ledger or (wizard.proposed.ledger if wizard.proposed else None)
+        if wizard.book is None or target is None:
+            wizard.ledger = ledger
             self.changed.emit()
-        elif wizard.understood is None or ledger is not wizard.understood.ledger:
-            wizard.proposed = None
-            self._reread(wizard.rereading(ledger))
+        elif wizard.understood is None or target is not wizard.understood.ledger:
+            self._reread(wizard.rereading(target))
+        else:
+            self.changed.emit()
 
     def choose_sheet(self, name: str) -> None:
         """Another sheet of the workbook."""
@@ -164,9 +166,10 @@ class ImportDesk(QObject):
         self.go(step)
 
     def start_again(self) -> None:
-        """Another file; the ledger stays chosen."""
-        ledger = self.wizard.ledger
-        self.wizard, self.undone = Wizard(ledger=ledger), False
+        """Another file; a ledger that the person chose stays."""
+        before = self.wizard
+        self.wizard = Wizard(ledger=before.ledger, chosen=True) if before.chosen else Wizard()
+        self.undone = False
         self.changed.emit()
 
     # ---------------------------------------------------------------- writing
@@ -195,12 +198,12 @@ class ImportDesk(QObject):
             return
         batch = outcome.batch
 
-        def take(sentence: str | None) -> None:
+        def take(sentence: str) -> None:
             self.undone = True
             self._session.announce(set(self._session.catalogue.ledgers))
-            self._session.said.emit(sentence or "这次导入已经撤销过了", False)
+            self._session.said.emit(sentence, False)
 
-        self._start("正在撤销导入", lambda log, _progress: log.undo_batch(batch), take)
+        self._start("正在撤销导入", lambda log, progress: log.undo_step(batch, progress), take)
 
     def ask_rejects(self) -> None:
         """Ask where to, then write what came back."""
@@ -282,7 +285,7 @@ class ImportDesk(QObject):
     def _end_stopped(self) -> None:
         title = self._rest()
         self.changed.emit()
-        self.said.emit(f"{title.removeprefix('正在')}已停止，台账没有变化")
+        self._session.said.emit(f"{title.removeprefix('正在')}已停止，台账没有变化", False)
 
     def _fail(self, error: Exception) -> None:
         self._rest()

@@ -78,17 +78,25 @@ class FileStep(StepView):
             self._name.setText(wizard.file.name)
             self._place.setText(f"{wizard.file.parent}，{sheets} 张工作表")
         self.choose.setText("选择文件…" if wizard.file is None else "换一个文件…")
-        proposed = wizard.proposed
-        unknown = wizard.book is not None and wizard.understood is None
-        why = f"按表推荐：{proposed.reason}。不对就另选一种" if proposed and wizard.understood else ""
-        self._why.setText("看不出这个表是哪种台账，选好一种再往下走" if unknown else why)
-        self._why.setProperty("role", "gap" if unknown else "hint")
-        self._why.style().polish(self._why)
+        self._show_why()
         ready = self._ledger() is not None
         self.template.setEnabled(ready)
         self.template.setToolTip(
             "空白的导入表：表头、填法、下拉选项、示例" if ready else "先选台账，再保存它的导入模板"
         )
+
+    def _show_why(self) -> None:
+        wizard, role, said = self.desk.wizard, "hint", ""
+        proposed = wizard.proposed
+        if wizard.book is not None and wizard.understood is None:
+            role, said = "gap", "看不出这个表是哪种台账，选好一种再往下走"
+        elif proposed is not None and wizard.looks_otherwise:
+            role, said = "gap", f"这个表更像“{proposed.ledger.label}”：{proposed.reason}"
+        elif proposed is not None:
+            said = f"按表推荐：{proposed.reason}。不对就另选一种"
+        self._why.setText(said)
+        self._why.setProperty("role", role)
+        self._why.style().polish(self._why)
 
     def _show_ledgers(self) -> None:
         chosen = self.desk.wizard.ledger

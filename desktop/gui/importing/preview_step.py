@@ -125,4 +125,4 @@ def heads_of(texts: Sequence[str]) -> list[Head]:
 
 
 def _ink(head: str) -> str:
-    return {"行": "ink3", "台账里": "ink2", "表里写的": "ink2", "列": "ink2"}.get(head, "ink")
+    return {"行": "ink3", "记录": "ink2", "台账里": "ink2", "表里写的": "ink2", "列": "ink2"}.get(head, "ink")

@@ -51,7 +51,7 @@ class ResultStep(StepView):
         undone, wrote = self.desk.undone, bool(outcome.batch)
         self._title.setText("已撤销这次导入" if undone else f"已导入{ledger.label}")
         self._told.setText("台账和导入之前一样。" if undone else outcome.sentence)
-        count = len(outcome.left_out)
+        count = 0 if undone else len(outcome.left_out)
         told = f"退回 {count:,} 行。存成表，按“未导入的原因”一列改正，再导入这张表；已经导入的行不会重复。"
         self._rejected.setText(told if count else "")
         self._rejected.setVisible(bool(count))

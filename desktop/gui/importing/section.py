@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from desktop.catalogue import Ledger
@@ -20,6 +20,7 @@ from desktop.gui.importing.result_step import ResultStep
 from desktop.gui.importing.step import StepStack, StepView
 from desktop.gui.importing.steps_bar import StepsBar
 from desktop.gui.pages.settings_section import Section
+from desktop.gui.widgets.actions import make_action
 from desktop.gui.widgets.basics import button, key_cap, label, notice, rule
 from desktop.gui.widgets.reason_bar import ReasonBar
 from desktop.store import ReasonNeeded
@@ -55,8 +56,8 @@ class ImportSection(Section):
         self.column.addWidget(self._stack, 1)
         self._add_foot()
         self._actions = [
-            self._action("下一步", "Ctrl+Return", self.forward),
-            self._action("上一步", "Alt+Left", self.back),
+            make_action(self, "下一步", "Ctrl+Return", self.forward),
+            make_action(self, "上一步", "Alt+Left", self.back),
         ]
         self._connect()
 
@@ -75,22 +76,19 @@ class ImportSection(Section):
         self.column.addLayout(row)
 
     def _connect(self) -> None:
-        self.desk.changed.connect(self._show)
+        self.desk.changed.connect(self._renew)
         self.desk.refused.connect(self._tell_refusal)
-        self.desk.said.connect(self.window_.toast)
         self.desk.reason_needed.connect(self._ask_reason)
         self.bar.wanted.connect(self._go)
         self._show()
 
-    def _action(self, text: str, key: str, slot: object) -> QAction:
-        made = QAction(text, self)
-        made.setShortcut(QKeySequence(key))
-        made.triggered.connect(slot)
-        return made
-
     def actions_of_section(self) -> list[QAction]:
         """The way through the steps by key."""
         return self._actions
+
+    def foot_height(self) -> int:
+        """The buttons below the step."""
+        return self.next_button.height() + self.theme.px("s6")
 
     # ---------------------------------------------------------------- from elsewhere
 
@@ -98,6 +96,7 @@ class ImportSection(Section):
         """Start for a ledger, with a file that was dropped, or at its own first step."""
         desk = self.desk
         if desk.work:
+            self.window_.toast(f"{desk.work}，等它完成或按“停止”")
             return
         if ledger is not None and (desk.wizard.ledger is not ledger or desk.wizard.outcome is not None):
             desk.start_again()
@@ -118,10 +117,13 @@ class ImportSection(Section):
         """Show the present state."""
         self._show()
 
+    def _renew(self) -> None:
+        self._clear_notices()
+        self._show()
+
     def _show(self) -> None:
         wizard, busy = self.desk.wizard, bool(self.desk.work)
         view = self._steps[wizard.step]
-        self._clear_notices()
         self.explanation.setText(view.guidance)
         self.bar.show_state(wizard)
         self._stack.bring_up(view)

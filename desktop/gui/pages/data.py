@@ -4,7 +4,10 @@ from typing import TYPE_CHECKING
 
 from desktop.gui.importing.entrance import open_import, take_tables
 from desktop.gui.importing.section import ImportSection
+from desktop.gui.pages.data_backups import BackupSection
 from desktop.gui.pages.data_bin import BinSection, HistorySection, SoundnessSection
+from desktop.gui.pages.data_merge import MergeSection
+from desktop.gui.pages.data_undo import UndoSection
 from desktop.gui.pages.sectioned import SectionedPage
 
 if TYPE_CHECKING:
@@ -17,7 +20,10 @@ class DataPage(SectionedPage):
     name, title, icon = "data", "数据", "data"
     made = (
         ("导入", ImportSection),
+        ("合并", MergeSection),
+        ("备份", BackupSection),
         ("回收站", BinSection),
+        ("撤销", UndoSection),
         ("修改记录", HistorySection),
         ("检查数据文件", SoundnessSection),
     )

@@ -4,13 +4,16 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from PySide6.QtWidgets import QHBoxLayout
+
 from desktop.gui.jobs import Job
 from desktop.gui.pages.settings_section import Section
-from desktop.gui.tables.loading import Reader
+from desktop.gui.tables.loading import Reader, own_connection
 from desktop.gui.widgets.basics import button, label
 from desktop.gui.widgets.pair_list import Pair, PairList
 from desktop.report.editions.comparing import day_and_time
 from desktop.store import Log
+from desktop.store.backups import fetch_attachments, stoppable
 from desktop.store.batches import Batch, Deleted, deleted_records, recent_batches
 
 if TYPE_CHECKING:
@@ -26,6 +29,7 @@ class BinSection(Section):
     def __init__(self, window: "Window") -> None:
         super().__init__(window, "回收站", "删除的记录都在这里，不会自动清空。选一条恢复，它回到原来的台账。")
         self._reader = Reader(window.session.log, self)
+        self._reader.refused.connect(window.toast)
         self.list = PairList(self.theme, "回收站")
         self.nothing = label("回收站是空的", "hint")
         self.list.taken.connect(self._restore)
@@ -68,6 +72,7 @@ class HistorySection(Section):
             window, "修改记录", "每次新增、修改、删除都留有记录，前后相扣，改不掉。要撤销最近的操作，按 Ctrl+Z。"
         )
         self._reader = Reader(window.session.log, self)
+        self._reader.refused.connect(window.toast)
         self.list = PairList(self.theme, "修改记录")
         self.more = button("更早的", "link", self._read_more)
         self.list.taken.connect(self._open)
@@ -120,10 +125,17 @@ class SoundnessSection(Section):
             "逐条核对记录、修改记录、附件和定稿，看有没有损坏或被别的程序改过。文件大时要几分钟。",
         )
         self.start = button("开始检查", "", self.check)
+        self.fetch = button("从备份取回附件", "", self._fetch)
+        self.fetch.hide()
         self.result = label("", "strong", wrap=True)
         self.list = PairList(self.theme, "查出的问题")
         self.list.hide()
-        self.column.addWidget(self.start)
+        row = QHBoxLayout()
+        row.setSpacing(self.theme.px("s2"))
+        for part in (self.start, self.fetch):
+            row.addWidget(part)
+        row.addStretch(1)
+        self.column.addLayout(row)
         self.column.addWidget(self.result)
         self.column.addWidget(self.list, 1)
         self.column.addStretch(1)
@@ -143,8 +155,24 @@ class SoundnessSection(Section):
 
     def _show(self, faults: list[str]) -> None:
         self._stop(f"查出 {len(faults)} 处问题" if faults else "数据文件完好")
+        self.fetch.setVisible(any("从备份取回附件" in one for one in faults))
         self.list.setVisible(bool(faults))
         self.list.show_pairs(Pair(one, key=one, tone="danger") for one in faults)
+
+    def _fetch(self) -> None:
+        """What the backups have of missing attachments comes back; then everything is checked again."""
+        job = fetch_job(self.window_)
+        self.fetch.setEnabled(False)
+        job.signals.done.connect(self._fetched)
+        for ended in (job.signals.done, job.signals.refused, job.signals.failed, job.signals.cancelled):
+            ended.connect(lambda *_: self.fetch.setEnabled(True))
+        self.window_.jobs.start(job)
+
+    def _fetched(self, found: tuple[list[str], list[str]]) -> None:
+        back, lost = found
+        also = f"，{len(lost)} 个备份里也没有，请打开记录重新添加" if lost else ""
+        self.window_.toast(f"已取回 {len(back)} 个附件{also}")
+        self.check()
 
     def _stop(self, sentence: str) -> None:
         self.start.setEnabled(True)
@@ -158,7 +186,7 @@ def check_job(window: "Window") -> Job:
 
     def work(progress: Callable[[int, int], None]) -> list[str]:
         found: list[str] = []
-        with Log.open(file, read_only=True) as log:
+        with Log.open(file, read_only=True) as log, stoppable(log.connection, progress):
             for fault in log.faults():
                 found.append(fault)
                 progress(len(found), MOST_FAULTS)
@@ -167,3 +195,14 @@ def check_job(window: "Window") -> Job:
         return found
 
     return Job("正在检查数据文件", work)
+
+
+def fetch_job(window: "Window") -> Job:
+    """A job that takes attachments back from the backups."""
+    log = window.session.log
+
+    def work(progress: Callable[[int, int], None]) -> tuple[list[str], list[str]]:
+        with own_connection(log) as own:
+            return fetch_attachments(own, progress)
+
+    return Job("正在取回附件", work)

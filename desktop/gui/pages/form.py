@@ -29,6 +29,7 @@ from desktop.gui.widgets.reason_bar import ReasonBar
 from desktop.store import ReasonNeeded, Rejected
 from desktop.store.pending import Pending
 from desktop.store.suggestions import Suggestions
+from desktop.store.vault import Vault
 
 if TYPE_CHECKING:
     from desktop.gui.forms.identity_bar import IdentityBar
@@ -93,6 +94,11 @@ class FormPage(Page):
     def foot_height(self) -> int:
         """The row of the save buttons."""
         return self.frame.foot.height()
+
+    @property
+    def help_name(self) -> str:
+        """With the ledger: form/tip_off."""
+        return f"{self.name}/{self.presenter.ledger.name}"
 
     def actions_of_page(self) -> list[QAction]:
         """The form's keys, in the menu 记录."""
@@ -370,7 +376,9 @@ class FormPage(Page):
         return self._identity_bar
 
     def _reveal(self) -> None:
-        if self.presenter.id:
+        if self.presenter.id and Vault(self.session.log).is_elsewhere(self.presenter.ledger, self.presenter.id):
+            self.window_.toast("原文在登记它的那台电脑上，这里只有遮盖后的内容")
+        elif self.presenter.id:
             self.identity.ask_to_show(self.presenter.ledger, self.presenter.id)
 
     def _show_erased(self) -> None:

@@ -29,6 +29,11 @@ class Page(QWidget):
         """Show the present state; `changed` names the ledgers concerned, None means everything."""
 
     @property
+    def help_name(self) -> str:
+        """What F1 asks the help for: the page's name, and after a slash what of it is in front."""
+        return self.name
+
+    @property
     def busy(self) -> bool:
         """Whether something that the page is to show is still being worked out."""
         return False

@@ -60,6 +60,7 @@ class ReturnsPage(Page):
         self._filled: FilledReturn | None = None
         self._stale = True
         self._reader = Reader(self.session.log, self)
+        self._reader.refused.connect(window.toast)
         self._model = ReturnModel(self.theme)
         self.sections, self.table = SectionList(self.theme), QTableView()
         self.sections.setAccessibleName("年报各表")

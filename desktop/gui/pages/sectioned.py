@@ -111,9 +111,18 @@ class SectionedPage(Page):
         """Those of the section in front."""
         return self._section().actions_of_section()
 
+    def foot_height(self) -> int:
+        """That of the section in front."""
+        return self._section().foot_height()
+
     def refresh(self, changed: set[str] | None = None) -> None:
         """Show the present state of the section in front."""
         self._section().refresh()
+
+    @property
+    def help_name(self) -> str:
+        """With the section in front: data/回收站."""
+        return f"{self.name}/{self.made[self.sections.currentRow()][0]}"
 
     def search(self) -> None:
         """Ctrl+F leads to the list of sections."""

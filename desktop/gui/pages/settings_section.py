@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.catalogue import Refusal
 from desktop.gui.guards import commit_composition
@@ -68,6 +68,18 @@ class Section(QWidget):
     def actions_of_section(self) -> list[QAction]:
         """Actions for the menu 记录 while the section is in front."""
         return []
+
+    def reveal(self, part: QWidget) -> None:
+        """Scroll so that a part of the section is seen."""
+        place: QWidget | None = self.parentWidget()
+        while place is not None and not isinstance(place, QScrollArea):
+            place = place.parentWidget()
+        if place is not None:
+            place.ensureWidgetVisible(part)
+
+    def foot_height(self) -> int:
+        """Pixels at the bottom that hold commands: a toast stays above them."""
+        return 0
 
     def refresh(self) -> None:
         """Show the present state."""

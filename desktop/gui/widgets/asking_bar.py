@@ -18,14 +18,14 @@ class AskingBar(QFrame):
         self._theme, self._around, self._tone = theme, parent, tone
         self._back: QWidget | None = None
 
-    def _frame(self) -> QVBoxLayout:
-        """The lock at the left, and the column for what is asked."""
+    def _frame(self, icon: str = "lock") -> QVBoxLayout:
+        """A picture at the left, and the column for what is asked."""
         theme, gap = self._theme, self._theme.px("s2")
         outer = QHBoxLayout(self)
         outer.setContentsMargins(theme.px("s4"), theme.px("s3"), theme.px("s4"), theme.px("s3"))
         outer.setSpacing(gap)
         mark, size = QLabel(), theme.px("icon_small")
-        mark.setPixmap(theme.icon("lock", self._tone, size).pixmap(size, size))
+        mark.setPixmap(theme.icon(icon, self._tone, size).pixmap(size, size))
         outer.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout()
         column.setSpacing(gap)

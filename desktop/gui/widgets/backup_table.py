@@ -116,6 +116,12 @@ class BackupTable(QTableView):
         self._backups.show(backups)
         self.selectRow(next((row for row, one in enumerate(backups) if one.usable), 0))
 
+    def choose(self, backup: Backup) -> None:
+        """Choose a backup again after the list was read anew; one that is gone leaves the choice."""
+        row = next((row for row, one in enumerate(self._backups.backups) if one.file == backup.file), None)
+        if row is not None:
+            self.selectRow(row)
+
     def chosen(self) -> Backup | None:
         """The backup of the current row."""
         row = self.currentIndex().row()

@@ -36,7 +36,7 @@ class StatusBar(QFrame):
         self._copy.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._parting, self._edge = vrule(), vrule()
         self._speech = _row(theme, [self._page, self._parting, self._sum, self._edge, self._copy])
-        self._who = _row(theme, [label("按 F1 查看本页快捷键"), vrule(), _picture(theme, "user"), self._person])
+        self._who = _row(theme, [label("按 F1 看帮助"), vrule(), _picture(theme, "user"), self._person])
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.px("s4"), 0, theme.px("s4"), 0)
         row.addWidget(self._standing)
@@ -70,11 +70,16 @@ class StatusBar(QFrame):
         for sign in (self._saved_left, self._saved_right):
             sign.say("edit", "ink2", f"草稿 {time} 已存")
 
-    def tell_standing(self, file: str, path: str, backup: str, person: str, read_only: bool) -> None:
-        """The file, its last backup, and who works."""
+    def tell_standing(
+        self, file: str, path: str, backup: str, person: str, read_only: bool, reminder: str = ""
+    ) -> None:
+        """The file, its last backup, and who works; `reminder`: why the backups are not safe where they are."""
         self._file.setText(f"本机文件：{file}")
         self._file.setToolTip(path)
-        self._backup.setText(f"备份：{backup}")
+        self._backup.setText(f"备份：{backup}{'，没有抄到别处' if reminder else ''}")
+        self._backup.setToolTip(reminder.removesuffix("。"))
+        self._backup.setProperty("role", "due" if reminder else "")
+        self._backup.style().polish(self._backup)
         self._person.setText(person)
         self._read_only.setVisible(read_only)
 

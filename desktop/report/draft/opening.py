@@ -18,6 +18,8 @@ LARGEST = 60_000_000
 """Bytes of the largest file that is opened, pictures and all."""
 _LONGEST_XML = 80_000_000
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_NOT_READ = frozenset((f"{_W}moveFrom", f"{_W}p", f"{_W}pPr", _FALLBACK))
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HARDLY = 0.05
 
@@ -127,8 +129,8 @@ def _laid_out(body: Any) -> tuple[list[str], list[Line]]:
     lines: list[Line] = []
     length, row = 0, None
     for number, one in enumerate(body.iter(f"{_W}p")):
-        text = "".join(_run_texts(one))
-        if not text.strip():
+        text = "".join(words for _, words in read_pieces(one))
+        if not text.strip() or next(one.iterancestors(_FALLBACK), None) is not None:
             continue
         within = next(one.iterancestors(f"{_W}tr"), None)
         joint = "" if not parts else ("\t" if within is not None and within is row else "\n")
@@ -139,10 +141,24 @@ def _laid_out(body: Any) -> tuple[list[str], list[Line]]:
     return parts, lines
 
 
-def _run_texts(paragraph: Any) -> Iterator[str]:
-    """What is read of a paragraph; deleted text of tracked changes is not."""
+def read_pieces(paragraph: Any) -> Iterator[tuple[Any, str]]:
+    """What is read of a paragraph, and the element that holds it.
+
+    What tracked changes deleted or moved away is not, nor what stands in a text box: that has paragraphs of its own,
+    and a second copy of them for old programs.
+    """
     for one in paragraph.iter(f"{_W}t", f"{_W}tab", f"{_W}br"):
-        yield one.text or "" if one.tag == f"{_W}t" else " "
+        if _belongs(one, paragraph):
+            yield one, (one.text or "" if one.tag == f"{_W}t" else " ")
+
+
+def _belongs(one: Any, paragraph: Any) -> bool:
+    for above in one.iterancestors():
+        if above is paragraph:
+            return True
+        if above.tag in _NOT_READ:
+            return False
+    return False
 
 
 def _measured(file: Path) -> None:

@@ -78,13 +78,15 @@ class Vocabulary:
             | dict.fromkeys(pairs(lead[-120:]), _LEAD_WORTH)
         )  # fmt: skip
         weight = self._weight
+        own = frozenset(pair for pair in own if pair in weight)
         shares = {pair: share * weight[pair] for pair, share in around.items() if pair in weight and pair not in own}
         near, known = frozenset(shares), self._weigh(own) or 1.0
+        share_of, weight_of = shares.__getitem__, weight.__getitem__
         best: dict[str, float] = {}
         for number, from_own in self._likeliest(one, own, known):
             name, found = self._names[number]
-            covered = from_own + sum(shares[pair] for pair in found & near)
-            said = self._weigh(own & self._said[number])
+            covered = from_own + sum(map(share_of, found & near))
+            said = sum(map(weight_of, own & self._said[number]))
             score = 0.65 * covered / self._sizes[number] + 0.35 * said / known + self._scope(name, one)
             if score > best.get(name, 0.0):
                 best[name] = score

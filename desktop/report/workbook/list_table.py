@@ -6,14 +6,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from xlsxwriter.workbook import Workbook
-
 from desktop.catalogue import Field, Ledger
 from desktop.catalogue.listed import DELETED, RECORD_ID_HEAD
+from desktop.report.workbook.streaming import streamed
 from desktop.report.workbook.styles import Styles
 from desktop.store import Log, Record
 from desktop.store.listing import Filter, Listing
-from desktop.store.replacing import replacing
 
 Progress = Callable[[int, int], None]
 
@@ -42,7 +40,7 @@ class ListExport:
         rowids = listing.ids(self.filter, self.sort, self.descending)[:_MOST_ROWS]
         known = {**self.ledger.listed, **DELETED}
         fields = [known[name] for name in self.fields]
-        with replacing(out) as beside, Workbook(str(beside), {"constant_memory": True}) as book:
+        with streamed(out) as book:
             styles = Styles(book)
             page = book.add_worksheet(self.ledger.label[:31])
             _head(page, fields, styles)

@@ -1,7 +1,7 @@
 """An Excel workbook written row by row to a file that is replaced as a whole."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -24,6 +24,8 @@ def streamed(out: Path) -> Iterator[Workbook]:
             yield book
             book.close()
         except XlsxWriterException as error:
+            if error.args and isinstance(error.args[0], OSError):
+                raise error.args[0] from error
             raise Refusal(f"{out} 没有写成（{error}）。请检查磁盘空间后再试。") from error
         finally:
             _close_rows(book)
@@ -34,4 +36,6 @@ def _close_rows(book: Any) -> None:
     for page in book.worksheets():
         rows = getattr(page, "row_data_fh", None)
         if rows is not None:
-            rows.close()
+            # What is still to be written finds no room, either.
+            with suppress(OSError):
+                rows.close()

@@ -1,6 +1,7 @@
 """Backups: made whole while the program works, checked, thinned out with time, and brought back."""
 
-from desktop.store.backups.checking import check
+from desktop.store.backups.checking import check, stoppable
+from desktop.store.backups.fetching import fetch_attachments
 from desktop.store.backups.listing import Backup, Kind, State, default_folder, last_made, listed
 from desktop.store.backups.making import make
 from desktop.store.backups.restoring import OtherLog, Restored, restore
@@ -10,6 +11,6 @@ from desktop.store.backups.settings import BackupSettings, read_settings, write_
 
 __all__ = [
     "Backup", "BackupSettings", "Keep", "Kind", "OtherLog", "Outside", "Report", "Restored", "State", "back_up",
-    "check", "default_folder", "due", "last_made", "listed", "make", "outside_state", "read_settings", "restore",
-    "way_back", "write_settings",
+    "check", "default_folder", "due", "fetch_attachments", "last_made", "listed", "make", "outside_state",
+    "read_settings", "restore", "stoppable", "way_back", "write_settings",
 ]  # fmt: skip

@@ -26,6 +26,7 @@ class Kind(StrEnum):
     DAILY = "每日"
     BEFORE_UPDATE = "更新前"
     BEFORE_IMPORT = "导入前"
+    BEFORE_MERGE = "合并前"
     BEFORE_RESTORE = "恢复前"
     BY_HAND = "手动"
 

@@ -125,6 +125,11 @@ def disk_errors(folder: Path, what: str = "备份没有做成") -> Iterator[None
 def _sentence(error: OSError, folder: Path, what: str) -> str:
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return f"{folder} 所在的磁盘已满，{what}，已登记的内容都在。请腾出空间，再试一次。"
+    if error.errno == errno.EFBIG:
+        return (
+            f"{folder} 所在的磁盘放不下这么大的文件（FAT32 格式的 U 盘，单个文件不能超过 4 GB），{what}。"
+            "请换一个 U 盘或磁盘，再试一次。"
+        )
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return f"不能写入文件夹 {folder}，{what}。请检查它的读写权限，或换一个文件夹。"
     if error.errno in (errno.EEXIST, errno.ENOTDIR):

@@ -14,7 +14,7 @@ from desktop.store.backups.checking import damage_of, inspect
 from desktop.store.backups.listing import Backup, Kind, default_folder, listed, read
 from desktop.store.backups.making import disk_errors, make, save_damaged
 from desktop.store.backups.settings import KEYS
-from desktop.store.connection import FORMAT, connect, format_of, is_read_only, setting_of
+from desktop.store.connection import FORMAT, connect, desks_of, format_of, is_read_only, setting_of
 from desktop.store.durable import copy_into, put_in_place, sweep, sync, unfinished
 from desktop.store.environment import environment_errors, error_name
 from desktop.store.progress import Progress, no_progress
@@ -106,11 +106,11 @@ def _newest_good_before(backup: Backup, progress: Progress) -> Backup | None:
 def _check_same(backup: Backup, log_file: Path) -> None:
     """Refuse another log's backup; a log that cannot be read cannot be asked."""
     try:
-        here, bureau = setting_of(log_file, "desk"), setting_of(log_file, "bureau")
+        here, bureau = desks_of(log_file), setting_of(log_file, "bureau")
     except Refusal:
         return
-    there, of = setting_of(backup.file, "desk"), setting_of(backup.file, "bureau")
-    if here != there:
+    there, of = desks_of(backup.file), setting_of(backup.file, "bureau")
+    if not here & there:
         whose = f"“{of}”的" if of and of != bureau else "另一个数据文件的"
         raise OtherLog(
             f"备份 {backup.file.name} 是{whose}，不是{f'“{bureau}”' if bureau else '现在'}这个数据文件的。没有恢复。"

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from desktop.store.backups.listing import Backup, Kind, State
 
-_BEFORE = (Kind.BEFORE_UPDATE, Kind.BEFORE_IMPORT, Kind.BEFORE_RESTORE)
+_BEFORE = (Kind.BEFORE_UPDATE, Kind.BEFORE_IMPORT, Kind.BEFORE_MERGE, Kind.BEFORE_RESTORE)
 
 
 @dataclass(frozen=True)

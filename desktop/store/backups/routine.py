@@ -11,7 +11,7 @@ from desktop.store.backups.listing import Backup, Kind, listed, made_on, record_
 from desktop.store.backups.making import copy_backup, disk_errors, make
 from desktop.store.backups.rotation import surplus
 from desktop.store.backups.settings import OUTSIDE_AT, BackupSettings, read_settings
-from desktop.store.connection import connect, is_read_only, setting_of
+from desktop.store.connection import connect, desks_of, is_read_only, setting_of
 from desktop.store.environment import environment_errors
 from desktop.store.progress import Progress, no_progress
 
@@ -62,7 +62,7 @@ def back_up(
     """
     settings, at = read_settings(log_file), now or datetime.now()
     made = make(log_file, folder or settings.folder, kind, now=at, progress=progress)
-    removed = _thin_out(made, settings, at)
+    removed = _thin_out(made, log_file, settings, at)
     if folder or not outside or settings.outside is None:
         return Report(made, None, "", tuple(removed))
     copied, problem = _bring_outside(made, log_file, settings, at, progress)
@@ -78,7 +78,7 @@ def _bring_outside(
         return None, f"第二个备份文件夹 {folder} 现在不在。请插上 U 盘或连上那块硬盘，再备份一次。"
     try:
         copied = copy_backup(made, log_file, folder, progress)
-        _thin_out(copied, settings, now)
+        _thin_out(copied, log_file, settings, now)
         _note_outside(log_file, now)
     except Refusal as refusal:
         return None, str(refusal)
@@ -102,11 +102,12 @@ def _note_outside(log_file: Path, now: datetime) -> None:
             connection.close()
 
 
-def _thin_out(made: Backup, settings: BackupSettings, now: datetime) -> list[Path]:
+def _thin_out(made: Backup, log_file: Path, settings: BackupSettings, now: datetime) -> list[Path]:
     """Throw away backups of the same log that have served their time, never the one that was just made."""
     folder = made.file.parent
     with disk_errors(folder, "旧的备份没有清理"):
-        own = [one for one in listed(folder, made.log) if one.desk in (made.desk, "")]
+        desks = {made.desk, "", *desks_of(log_file)}
+        own = [one for one in listed(folder, made.log) if one.desk in desks]
         gone = [one.file for one in surplus(own, settings.keep, now) if one.file != made.file]
         for file in gone:
             _remove(file)

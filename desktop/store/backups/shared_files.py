@@ -4,7 +4,6 @@ They are copied, never hard-linked: a picture that is edited in its place would 
 """
 
 import os
-import re
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -15,7 +14,6 @@ from desktop.store.durable import DAY_SECONDS, copy_into, digest_of, put_in_plac
 from desktop.store.progress import Progress, no_progress
 
 FOLDER = "附件"
-_NAME = re.compile(r"([0-9a-f]{2})/(\1[0-9a-f]{62})(\.[a-z0-9]{1,8})?")
 
 
 @dataclass(frozen=True)
@@ -26,24 +24,13 @@ class Stored:
     faults: tuple[str, ...]
 
 
-def _names_in(folder: Path) -> list[str]:
-    """Every content of a folder of attachments, such as ab/abcd….jpg."""
-    names = (one.relative_to(folder).as_posix() for one in folder.glob("??/*"))
-    return sorted(name for name in names if _NAME.fullmatch(name))
-
-
-def _digest_in(name: str) -> str:
-    found = _NAME.fullmatch(name)
-    return found[2] if found else ""
-
-
 def store(log_file: Path, folder: Path, progress: Progress = no_progress) -> Stored:
     """Bring the attachments of a log into a folder of backups; those that it has already are not copied again.
 
     All of them, also of deleted records: undo and the recycle bin bring those back.
     """
     source, target = attachments.folder_of(log_file), folder / FOLDER
-    names, faults = _names_in(source), []
+    names, faults = attachments.names_in(source), []
     kept = []
     for done, name in enumerate(names):
         progress(done, len(names))
@@ -66,7 +53,7 @@ def _copy_checked(source: Path, target: Path) -> bool:
     """Copy one content; False, and nothing copied, where it is not what its name says."""
     target.parent.mkdir(parents=True, exist_ok=True)
     with unfinished(target.parent) as made:
-        if copy_into(source, made) != _digest_in(f"{target.parent.name}/{target.name}"):
+        if copy_into(source, made) != attachments.digest_in(f"{target.parent.name}/{target.name}"):
             return False
         put_in_place(made, target)
     return True
@@ -78,7 +65,7 @@ def missing(folder: Path, names: Sequence[str], progress: Progress = no_progress
     for done, name in enumerate(names):
         progress(done, len(names))
         file = folder / FOLDER / name
-        if not file.is_file() or digest_of(file) != _digest_in(name):
+        if not file.is_file() or digest_of(file) != attachments.digest_in(name):
             found.append(name)
     return found
 
@@ -92,7 +79,7 @@ def bring_back(folder: Path, log_file: Path, names: Sequence[str], progress: Pro
     for done, name in enumerate(names):
         progress(done, len(names))
         there, here = target / name, folder / FOLDER / name
-        if there.is_file() and digest_of(there) == _digest_in(name):
+        if there.is_file() and digest_of(there) == attachments.digest_in(name):
             continue
         if not here.is_file() or not _copy_checked(here, there):
             lost.append(name)
@@ -102,7 +89,7 @@ def bring_back(folder: Path, log_file: Path, names: Sequence[str], progress: Pro
 def names_of(folder: Path, digests: Iterable[str]) -> list[str]:
     """The names under which a folder of backups has contents."""
     wanted = set(digests)
-    return [name for name in _names_in(folder / FOLDER) if _digest_in(name) in wanted]
+    return [name for name in attachments.names_in(folder / FOLDER) if attachments.digest_in(name) in wanted]
 
 
 def collect(folder: Path, named: Iterable[str], seconds: float | None = None) -> list[Path]:
@@ -122,4 +109,4 @@ def collect(folder: Path, named: Iterable[str], seconds: float | None = None) ->
 
 
 def _unnamed(folder: Path, wanted: set[str]) -> Iterator[Path]:
-    yield from (folder / name for name in _names_in(folder) if name not in wanted)
+    yield from (folder / name for name in attachments.names_in(folder) if name not in wanted)

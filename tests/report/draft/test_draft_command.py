@@ -7,6 +7,7 @@ import pytest
 
 from desktop import cli
 from desktop.demo import published_log, published_report
+from desktop.report.editions.finalising import finalise
 from desktop.report.text.living import LivingReport
 
 KEYS = ["kind", "sureness", "start", "end", "quote", "printed", "expected", "explanation"]
@@ -37,6 +38,25 @@ def test_a_draft_against_the_log(tmp_path: Path, capsys: pytest.CaptureFixture[s
     told = capsys.readouterr()
     assert told.out.startswith("确定\t5770台套")
     assert "发现 1 处" in told.err
+
+
+def test_what_the_finalised_edition_states_and_the_draft_lacks_is_among_the_findings(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In the form of the others: no place, nothing printed, what the edition states."""
+    period = published_report("chaoyang-2024").period
+    with published_log("chaoyang-2024", tmp_path / "log.db") as log:
+        finalise(log, period)
+        text = LivingReport(log, period).lay().text
+    file = tmp_path / "稿.txt"
+    file.write_text(text.replace("5707台套", "若干"), encoding="utf-8")
+    cli.main(["--data", str(tmp_path / "log.db"), "check-draft", str(file), "--year", "2024", "--json"])
+    (found,) = json.loads(capsys.readouterr().out)
+    assert list(found) == KEYS
+    assert (found["kind"], found["sureness"], found["quote"], found["printed"], found["expected"]) == (
+        "mismatch", "存疑", "", "", "5707台套",
+    )  # fmt: skip
+    assert found["start"] == found["end"] == len(file.read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize(

@@ -108,6 +108,6 @@ def test_a_missing_file_is_refused(tmp_path: Path) -> None:
     ],
 )
 def test_strange_texts_take_bounded_time(text: str) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     check_draft(pasted(text + "检查企业。" * 10_000).text, load())
-    assert time.perf_counter() - begun < 20
+    assert time.process_time() - begun < 20

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop.catalogue import load
+from desktop.exchange import desk_package
 from desktop.exchange.importing import carry_out
 from desktop.exchange.planning import Decisions, make_plan
 from desktop.exchange.reading import open_book
@@ -133,6 +134,22 @@ def migrate(file: str, step: str) -> None:
     Log.open(Path(file)).close()
 
 
+def merge(file: str, package: str, step: str) -> None:
+    """Take a desk's package in, killed before the n-th statement."""
+    left = int(step)
+
+    def cut(_statement: str) -> None:
+        nonlocal left
+        left -= 1
+        if left == 0:
+            die()
+
+    log = Log(Path(file), connect(Path(file)), CATALOGUE, "张三")
+    log.connection.set_trace_callback(cut)
+    desk_package.merge(log, [Path(package)])
+    log.close()
+
+
 EVENTS = ("open", "os.rename", "os.remove", "os.chmod", "os.mkdir", "sqlite3.connect")
 
 
@@ -153,7 +170,7 @@ def restore(backup: str, file: str, step: str) -> None:
 
 
 JOBS: dict[str, Callable[..., None]] = {
-    "work": work, "import_tables": import_tables, "migrate": migrate, "restore": restore,
+    "work": work, "import_tables": import_tables, "migrate": migrate, "restore": restore, "merge": merge,
 }  # fmt: skip
 
 

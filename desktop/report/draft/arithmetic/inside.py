@@ -8,7 +8,7 @@ from desktop.report.draft.arithmetic.changes import changes
 from desktop.report.draft.arithmetic.contradictions import contradictions
 from desktop.report.draft.arithmetic.name_lists import name_lists
 from desktop.report.draft.arithmetic.orders import orders, parts_and_heads
-from desktop.report.draft.arithmetic.ratios import ratios
+from desktop.report.draft.arithmetic.ratios import rates_apart, ratios
 from desktop.report.draft.arithmetic.repeats import Specific, overprecise, repeats, twins
 from desktop.report.draft.arithmetic.sentences import passages, sentences
 from desktop.report.draft.arithmetic.sums import listed, sums
@@ -27,7 +27,7 @@ def arithmetic(reading: Reading, catalogue: Catalogue) -> list[Finding]:
         for rule in (ratios, sums, orders, changes):
             found += rule(sentence)
     for passage in passages(reading):
-        found += listed(passage)
+        found += (*listed(passage), *rates_apart(passage))
     found += title_lists(reading)
     found += name_lists(reading)
     found += repeats(reading, one_thing(catalogue))

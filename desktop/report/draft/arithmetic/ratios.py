@@ -39,6 +39,19 @@ def ratios(sentence: Sentence) -> Iterator[Finding]:
             yield from _average(sentence, one)
 
 
+def rates_apart(passage: Sentence) -> Iterator[Finding]:
+    """A rate whose part and whole a semicolon parts; 存疑, and only where its own sentence has no such pair."""
+    for one in passage.all:
+        rate = _RATE.search(one.before) if one.form is Form.PERCENT and one.unit == "%" else None
+        earlier = [each for each in passage.amounts if each.start < one.start]
+        own = [each for each in earlier if each.sentence == one.sentence]
+        if rate is None or len(own) == len(earlier) or _of_rate(passage, own, rate[1])[0]:
+            continue
+        pairs, sole = _of_rate(passage, earlier, rate[1])
+        if sole and pairs[0][1].value and not _bound(pairs[0][0]) and not _holds(one, *pairs[0]):
+            yield _wrong(one, *pairs[0], certain=False)
+
+
 def _percentage(sentence: Sentence, one: Quantity) -> Iterator[Finding]:
     pairs, sole = _pairs(sentence, one)
     pairs = [(part, whole) for part, whole in pairs if whole.value and not _bound(part) and not _bound(whole)]
@@ -50,10 +63,14 @@ def _percentage(sentence: Sentence, one: Quantity) -> Iterator[Finding]:
     exact = part.value / whole.value * 100
     if one.unit != "%" or (not sole and abs(exact - one.value) > _SLIP):
         return
-    places = max(2, len(str(one.printed).partition(".")[2]))
-    right = f"{decimal_of(exact, places):f}%"
     certain = sole and part.exact and whole.exact and one.exact and _near(sentence, part, whole, one)
-    yield about(
+    yield _wrong(one, part, whole, certain)
+
+
+def _wrong(one: Quantity, part: Quantity, whole: Quantity, certain: bool) -> Finding:
+    places = max(2, len(str(one.printed).partition(".")[2]))
+    right = f"{decimal_of(part.value / whole.value * 100, places):f}%"
+    return about(
         one, FindingKind.RATIO, certain, right,
         f"“{part.quote}”÷“{whole.quote}”＝{right}，文中写“{one.quote}”。", (part, whole),
     )  # fmt: skip

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from desktop.catalogue.fields import plain_decimal
 from desktop.report.draft.arithmetic.sentences import Sentence, says
@@ -18,8 +18,9 @@ _AMONG = re.compile(r"其中")
 _OPENED = re.compile(r"^[\u4e00-\u9fff]{0,6}\s*[(:：]")
 _REST = re.compile(r"其他|其余|其它|剩余|另外?有?$")
 _TOTAL = re.compile(r"(?:合计|总计|共计)[为达是约]?$")
+_CLAUSE = re.compile(r"[,，]\s*$")
 _ENDS_LIST = re.compile(r";|。|同比|比上年|平均|其中")
-_OPEN = re.compile(r"等")
+_OPEN = re.compile(r"等(?!其他|其它|其余|级)")
 LONGEST_BRIDGE = 24
 """Characters from a total to its first part."""
 _MOST_OF = Fraction(19, 20)
@@ -47,12 +48,13 @@ def _once(findings: Iterable[Finding]) -> Iterator[Finding]:
 def _listed(passage: Sentence, position: int) -> Iterator[Finding]:
     whole, following = passage.amounts[position], passage.amounts[position + 1 :]
     bridge = passage.between(whole, following[0])
-    if len(bridge) > LONGEST_BRIDGE or not _leads(bridge) or _since(passage, whole, following[0]):
+    leads = _leads(bridge) or _counted_off(following[:2], bridge)
+    if len(bridge) > LONGEST_BRIDGE or not leads or _since(passage, whole, following[0]):
         return
     parts, segments = _run(passage, whole, following), _by_segments(passage, whole, following)
     if _makes(whole, parts) or _makes(whole, segments):
         return
-    if _closed(whole, segments):
+    if _closed(whole, segments) or (len(parts) < len(segments) and passage.depth(segments[0]) > passage.depth(whole)):
         parts = segments
     if len(parts) < 2 or _open_ended(passage, parts) or not all(one.exact for one in parts):
         return
@@ -66,8 +68,9 @@ def _total(parts: Sequence[Quantity]) -> Fraction:
 
 
 def _makes(whole: Quantity, parts: Sequence[Quantity]) -> bool:
-    total = _total(parts)
-    return len(parts) > 1 and (total == whole.value or _approximate(whole, total))
+    """Whether the parts, or the first of them, make the whole: by another division it may be divided once more."""
+    totals = list(accumulate(one.value for one in parts))[1:]
+    return whole.value in totals or bool(totals and _approximate(whole, totals[-1]))
 
 
 def _closed(whole: Quantity, parts: Sequence[Quantity]) -> bool:
@@ -92,12 +95,20 @@ def _listing(passage: Sentence, bridge: str, whole: Quantity, parts: Sequence[Qu
     if _LISTS.search(bridge):
         most = len(parts) >= 3 and total * 2 >= whole.value
         return closed or (total > whole.value and "包" in bridge), total > whole.value or most or "分别" in bridge
+    ended = passage.behind(parts[-1])[:12].count(")") > 0 and passage.depth(parts[0]) > passage.depth(whole)
     if _AMONG.search(bridge):
-        slip = abs(total - whole.value) * 100 <= whole.value
-        near = len(parts) >= 3 and total >= whole.value * _MOST_OF
+        slip = abs(total - whole.value) * (20 if ended else 100) <= whole.value
+        near = len(parts) >= 3 and (total >= whole.value * _MOST_OF or whole.value - total == 1)
         return closed, closed or near or slip
-    ended = passage.depth(parts[0]) == passage.depth(whole) or passage.behind(parts[-1])[:12].count(")") > 0
-    return False, ended and whole.value * 4 <= total * 5 <= whole.value * 7
+    if _counted_off(following=parts, bridge=bridge):
+        return False, abs(total - whole.value) <= max(Fraction(1), whole.value / 20)
+    level = passage.depth(parts[0]) == passage.depth(whole)
+    return False, (level or ended) and whole.value * 4 <= total * 5 <= whole.value * 7
+
+
+def _counted_off(following: Sequence[Quantity], bridge: str) -> bool:
+    """2件，1件为…，1件为…: parts that each begin a clause."""
+    return bool(_CLAUSE.search(bridge)) and all(not one.before.strip("，,、；; 和及有另其中") for one in following)
 
 
 def _run(passage: Sentence, whole: Quantity, following: Sequence[Quantity]) -> list[Quantity]:
@@ -120,13 +131,16 @@ def _run(passage: Sentence, whole: Quantity, following: Sequence[Quantity]) -> l
 
 
 def _by_segments(passage: Sentence, whole: Quantity, following: Sequence[Quantity]) -> list[Quantity]:
-    """Parts that semicolons divide: the first figure of each."""
+    """Parts that semicolons divide: the first figure of each, within a bracket too."""
+    level = passage.depth(following[0])
     parts: list[Quantity] = []
     last = whole
     for one in following:
-        if parts and ";" not in passage.between(last, one):
+        if passage.depth(one) < level:
+            break
+        if parts and (";" not in passage.between(last, one) or passage.depth(one) > level):
             continue
-        if not passage.alike(one, whole) or passage.depth(one) > passage.depth(whole) or one.value > whole.value:
+        if not passage.alike(one, whole) or one.value > whole.value:
             break
         parts.append(one)
         last = one
@@ -135,7 +149,7 @@ def _by_segments(passage: Sentence, whole: Quantity, following: Sequence[Quantit
 
 def _open_ended(passage: Sentence, parts: Sequence[Quantity]) -> bool:
     last = passage.behind(parts[-1])[:2]
-    return bool(_OPEN.match(last)) or any("等" in passage.between(one, other) for one, other in pairwise(parts))
+    return bool(_OPEN.match(last)) or any(_OPEN.search(passage.between(one, other)) for one, other in pairwise(parts))
 
 
 def _totals(sentence: Sentence) -> Iterator[Finding]:

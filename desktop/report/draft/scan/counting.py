@@ -27,6 +27,8 @@ _STOP = re.compile(r"[、,，。;；:：\n(（]")
 _CLAUSE_STOP = re.compile(r"[,，。;；:：\n]")
 _EVERY = re.compile(r"[每一其某同统任唯逐单另前后本这那哪再首末头隔]|[上下不]$")
 _ORDINAL = frozenset("第周每初其某同统任唯")
+_NEVER = re.compile(r"(?:未|没有|没|无|杜绝)(?:发生|出现|收到|接到)?过?$")
+"""未发生一起: none."""
 _NO_ONE = ("系列", "些", "定", "样")
 _VIEWS = re.compile("方面|层面|环节|领域|维度")
 _NIL = "没有|未|无|零|“零|保持|实现"
@@ -113,7 +115,7 @@ class Counting:
 
     def _one(self, one: Numeral) -> bool:
         """有一个案卷, 诉讼一件，: a count; 一系列, 每季度一次，: none."""
-        if one.unit == "批" or one.after(2).startswith(_NO_ONE):
+        if one.unit == "批" or one.after(2).startswith(_NO_ONE) or _NEVER.search(one.before(5)):
             return False
         if one.before(3).endswith(self._words.before_one):
             return True

@@ -16,6 +16,7 @@ from desktop.report.draft.words import ReadingWords, any_of
 
 _MOST_DIGITS = 24
 _SIGN = re.compile(r"[ \t]?(个百分点|%|‰)")
+_LABEL = 14
 _TENTH_NUMBERS = frozenset("一二三四五六七八九两123456789")
 _TENTHS = re.compile(r"(成)(半)?(?![立为果员效功本都熟年长分型绩品就交份因语千])")
 """七成, 三成半; not 三成员."""
@@ -28,6 +29,7 @@ class Scanner:
         self._words, self._counting, self._approximations = words, Counting(words), Approximations(words)
         unit = any_of(one for one in {*words.units, *units} if one not in ("%", "‰"))
         self._unit = re.compile(rf"({unit})(?:\((次|套|处|台|名|部|个|家|人|件|册|支|场)\))?")
+        self._headed = re.compile(rf"\(({unit})\)[ \t:|]*$")
         self._joint = re.compile(rf"[ \t]?(?:%|{unit})?[ \t]?(?:-{{1,2}}|~|至|到)[ \t]?({ARABIC}|[{CHINESE}]{{1,8}})")
         self._tail = re.compile(r"[ \t]?(余|多|来)?[ \t]?(百万|千万|亿|万|千|百)?[ \t]?(余|多|来)?[ \t]?(?=\S)")
 
@@ -60,7 +62,7 @@ class Scanner:
         tail = self._tail.match(text, end)
         inner, scale, more = tail.groups() if tail else (None, None, None)
         after = tail.end() if tail else end
-        unit = self._unit_at(text, after)
+        unit = self._unit_at(text, after) or self._unit_ahead(text, start, end)
         if unit is None:
             return None
         one = Numeral(text, start, end, read, inner or more or "", *unit)
@@ -91,6 +93,12 @@ class Scanner:
         if unit == "分" and not scored(text[max(0, position - 14) : position]):
             return None
         return (unit + more if more and more != unit else unit), end
+
+    def _unit_ahead(self, text: str, start: int, end: int) -> tuple[str, int] | None:
+        """检查企业（家次）：1326, and so in a row of a table."""
+        found = self._headed.search(text[max(0, start - _LABEL) : start])
+        ends = text[end : end + 1] in ("", *" \t\n,，;；。|")
+        return (found[1], end) if found and ends and text[start].isdigit() else None
 
     def _other_word(self, unit: str, text: str, end: int) -> bool:
         """3家庭, 5项目: the unit begins another word; 380项目标 not."""

@@ -1,0 +1,1 @@
+"""The help window: contents, search, text."""
