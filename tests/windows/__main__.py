@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 
 from tests.windows import building
-from tests.windows.machine import ROOT, Windows, machine, missing_tools
+from tests.windows.machine import DISPLAY, ROOT, Windows, machine, missing_tools
 
 WORK, TARGET = ROOT / "build" / "windows", ROOT / "dist"
 MEGABYTE = 1_000_000
@@ -82,7 +82,7 @@ def _prove(windows: Windows, built: building.Built, installer: Path) -> int:
     """The tests of this folder, on what was built."""
     environment = {**os.environ, "TAIZHANG_BUILT": str(built.program.parent), "TAIZHANG_INSTALLER": str(installer)}
     if display := windows.display:
-        environment["DISPLAY"] = display
+        environment[DISPLAY] = display
     command = [sys.executable, "-m", "pytest", "-v", "-p", "no:cacheprovider", "-s", "--durations=8", "tests/windows"]
     return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
 

@@ -511,7 +511,7 @@ Function TryNew
     Sleep 1000
   ${Loop}
   Call TidyEmpty
-  ${Refuse} ${DOES_NOT_START} "新程序在这台电脑上启动不了（$0），没有安装，原来的程序没有改动。请看杀毒软件有没有拦截或删除文件、Windows 是否完整，再试一次。"
+  ${Refuse} ${DOES_NOT_START} "新程序在这台电脑上启动不了，没有安装，原来的程序没有改动。请看杀毒软件有没有拦截或删除文件、Windows 是否完整，再试一次。"
 FunctionEnd
 
 Function PutInPlace
@@ -573,6 +573,8 @@ Function Register
 FunctionEnd
 
 Section
+  DetailPrint "正在放好程序文件，约需半分钟"
+  SetDetailsPrint none
   Call EndProgram
   Call CheckFolder
   Call TidyLastTime
@@ -640,6 +642,8 @@ Function un.DataPlaces
 FunctionEnd
 
 Section "un.program"
+  DetailPrint "正在删除程序文件"
+  SetDetailsPrint none
   Call un.EndProgram
   Call un.AwaitListed
   ${If} $R0 == 1

@@ -6,6 +6,7 @@ real input methods, printers or graphics cards.
 
 import hashlib
 import os
+import platform
 import select
 import shutil
 import subprocess
@@ -29,6 +30,8 @@ TOOLS = ("wine", "makensis", "x86_64-w64-mingw32-gcc", "Xvfb")
 USER = "张 三"
 """Whose folders Wine makes: a Chinese name with a space in it, as offices have them."""
 PATIENCE = 120.0
+DISPLAY = "TAIZHANG_DISPLAY"
+"""The screen of a proof within which this one runs; the developer's own desktop is left alone."""
 LAST_WORDS = 0.2
 """Seconds in which what a program wrote at its end arrives."""
 
@@ -112,7 +115,7 @@ class Wine(Windows):
     def __init__(self, folder: Path, uv: str) -> None:
         self.folder, self._uv = folder, uv
         self.prefix, self._python = folder / "prefix", folder / "python"
-        self.display = os.environ.get("DISPLAY", "")
+        self.display = os.environ.get(DISPLAY, "")
 
     @property
     def python(self) -> Path:
@@ -207,7 +210,7 @@ class Wine(Windows):
 
     @contextmanager
     def screen(self) -> Iterator[None]:
-        """A virtual one of 1440 × 900, unless there is one."""
+        """A virtual one of 1440 × 900, unless a proof has made one."""
         if self.display:
             yield  # with the services of whoever made it
             return
@@ -274,7 +277,10 @@ def _contents_of_stand_ins() -> bytes:
 
 def missing_tools() -> list[str]:
     """What keeps Wine from being used here."""
-    return [] if sys.platform == "win32" else [name for name in TOOLS if not shutil.which(name)]
+    if sys.platform == "win32":
+        return []
+    other = [] if platform.machine() == "x86_64" else ["an x86-64 processor"]
+    return other + [name for name in TOOLS if not shutil.which(name)]
 
 
 def machine(folder: Path) -> Windows:
