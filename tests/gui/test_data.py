@@ -15,7 +15,7 @@ from desktop.gui.pages.data_bin import BinSection, HistorySection, SoundnessSect
 from desktop.gui.pages.settings_section import Section
 from desktop.gui.widgets.pair_list import PairList
 from desktop.gui.window import Window
-from desktop.store import attachments
+from desktop.store import Detail, attachments
 from desktop.store.backups import Kind, default_folder, make
 
 LEFT = Qt.MouseButton.LeftButton
@@ -47,11 +47,29 @@ def test_a_deleted_record_is_restored_from_the_bin(page: DataPage, qtbot: QtBot)
     bin_ = section(page, "回收站", BinSection)
     qtbot.waitUntil(lambda: bin_.list.count() == 1, timeout=WAIT)
     assert lines(bin_.list)[0].startswith("甲化工厂")
+    enterprise = page.session.catalogue.ledgers["enterprise"]
+    place = bin_.list.visualItemRect(bin_.list.item(0)).center()
+    qtbot.mouseClick(bin_.list.viewport(), LEFT, pos=place)
+    qtbot.wait(50)
+    assert [one["name"] for one in page.session.log.records(enterprise)] == ["乙烟花店"], "a click only chooses"
     bin_.list.setFocus()
     QTest.keyClick(bin_.list, Qt.Key.Key_Return)
     qtbot.waitUntil(bin_.nothing.isVisible, timeout=WAIT)
-    enterprise = page.session.catalogue.ledgers["enterprise"]
     assert {one["name"] for one in page.session.log.records(enterprise)} == {"甲化工厂", "乙烟花店"}
+
+
+def test_a_check_comes_back_from_the_bin_with_its_hazards(page: DataPage, qtbot: QtBot) -> None:
+    log, ledgers = page.session.log, page.session.catalogue.ledgers
+    rows = [Detail(ledgers["hazard"], "check", {"description": "通道堵塞"})]
+    check = log.save_with_details(ledgers["enforcement_check"], None, {"check_no": "JC-1"}, rows)
+    page.session.delete(ledgers["enforcement_check"], [check])
+    bin_ = section(page, "回收站", BinSection)
+    qtbot.waitUntil(lambda: bin_.list.count() == 3, timeout=WAIT)
+    row = next(n for n, one in enumerate(lines(bin_.list)) if one.startswith("JC-1"))
+    bin_.list.setCurrentRow(row)
+    qtbot.mouseClick(next(one for one in bin_.findChildren(QPushButton) if one.text() == "恢复选中的记录"), LEFT)
+    qtbot.waitUntil(lambda: bin_.list.count() == 1, timeout=WAIT)
+    assert [one["description"] for one in log.records(ledgers["hazard"])] == ["通道堵塞"]
 
 
 def test_what_was_done_stands_there_newest_first_and_opens_its_record(page: DataPage, qtbot: QtBot) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout
 from desktop.gui.jobs import Job
 from desktop.gui.pages.settings_section import Section
 from desktop.gui.tables.loading import Reader, own_connection
-from desktop.gui.widgets.basics import button, label
+from desktop.gui.widgets.basics import button, key_cap, label
 from desktop.gui.widgets.pair_list import Pair, PairList
 from desktop.report.editions.comparing import day_and_time
 from desktop.store import Log
@@ -24,18 +24,28 @@ MOST_FAULTS = 200
 
 
 class BinSection(Section):
-    """What was deleted, in every ledger; Enter or a click restores."""
+    """What was deleted, in every ledger; a button, Enter or a double click restores the chosen record."""
 
     def __init__(self, window: "Window") -> None:
-        super().__init__(window, "回收站", "删除的记录都在这里，不会自动清空。选一条恢复，它回到原来的台账。")
+        super().__init__(
+            window, "回收站", "删除的记录都在这里，不会自动清空。恢复以后回到原来的台账，登记在它下面的记录一起回来。"
+        )
         self._reader = Reader(window.session.log, self)
         self._reader.refused.connect(window.toast)
-        self.list = PairList(self.theme, "回收站")
+        self.list = PairList(self.theme, "回收站", by_click=False)
+        self.restore = button("恢复选中的记录", "", self.list.take, hint="恢复选中的记录（回车）")
+        self._key = key_cap("回车")
         self.nothing = label("回收站是空的", "hint")
         self.list.taken.connect(self._restore)
         self.column.addWidget(self.problem)
         self.column.addWidget(self.nothing)
         self.column.addWidget(self.list, 1)
+        row = QHBoxLayout()
+        row.setSpacing(self.theme.px("s2"))
+        for part in (self.restore, self._key):
+            row.addWidget(part)
+        row.addStretch(1)
+        self.column.addLayout(row)
         self._found: Sequence[Deleted] = ()
 
     def refresh(self) -> None:
@@ -45,9 +55,16 @@ class BinSection(Section):
     def _show(self, found: Sequence[Deleted]) -> None:
         self._found = found
         self.nothing.setVisible(not found)
-        self.list.setVisible(bool(found))
+        for part in (self.list, self.restore, self._key):
+            part.setVisible(bool(found))
         self.list.show_pairs(
-            Pair(one.title, f"{day_and_time(one.at)}，{one.person} 删除", one, one.ledger.label, hint="恢复这条记录")
+            Pair(
+                one.title,
+                f"{day_and_time(one.at)}，{one.person} 删除",
+                one,
+                one.ledger.label,
+                hint="双击恢复这条记录",
+            )
             for one in found
         )
 
@@ -55,7 +72,7 @@ class BinSection(Section):
         assert isinstance(one, Deleted)
         session = self.window_.session
         if self.attempt(lambda: _restored(session.log, one)):
-            session.announce({one.ledger.name})
+            session.announce({one.ledger.name, *(rows.ledger for rows in one.ledger.rows)})
             self.refresh()
 
 

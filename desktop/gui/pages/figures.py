@@ -307,6 +307,8 @@ class FiguresPage(Page):
 
     def status_text(self) -> str:
         """How many figures, and how long they took."""
+        if not self._took:
+            return "正在计算指标"
         return f"{self._list.count(self._choice)} 个指标，用时 {self._took:.2f} 秒"
 
     # ---------------------------------------------------------------- the drawer

@@ -37,12 +37,14 @@ class Pair:
 
 
 class PairList(QListWidget):
-    """The lines. Enter or a click takes one."""
+    """The lines. Enter or a click takes one; where taking changes something, a double click."""
 
     taken = Signal(object)
     """The key of the line."""
 
-    def __init__(self, theme: Theme, name: str, parent: QWidget | None = None, *, inset: str = "s3") -> None:
+    def __init__(
+        self, theme: Theme, name: str, parent: QWidget | None = None, *, inset: str = "s3", by_click: bool = True
+    ) -> None:
         """`inset` is the token of what stays free left and right of the words."""
         super().__init__(parent)
         self.setAccessibleName(name)
@@ -53,7 +55,7 @@ class PairList(QListWidget):
         self.viewport().setAutoFillBackground(False)
         self.setStyleSheet("background: transparent;")
         self.setResizeMode(QListWidget.ResizeMode.Adjust)
-        self.itemClicked.connect(self.take)
+        (self.itemClicked if by_click else self.itemDoubleClicked).connect(self.take)
 
     def show_pairs(self, pairs: Iterable[Pair]) -> None:
         """Show these lines; the first that can be taken is the current one."""
