@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from desktop.catalogue.details import FollowUp, Rows
 from desktop.catalogue.entries import Entry
 from desktop.catalogue.fields import Stored
+from desktop.catalogue.ledger_definitions import read_linked
 from desktop.catalogue.ledgers import Ledger
 
 ROWS_KEYS = ("ledger", "link", "columns", "carry", "fixed", "foldable", "after", "asked", "title")
@@ -24,7 +25,7 @@ def read_follow_ups(entry: Entry, parent: Ledger, ledgers: Ledgers) -> tuple[Fol
 
 
 def _rows(entry: Entry, parent: Ledger, ledgers: Ledgers) -> Rows:
-    child, link = _linked(entry, parent, ledgers)
+    child, link = read_linked(entry, parent, ledgers)
     columns = _fields(entry, "columns", child)
     if not columns:
         entry.refuse("一列也没有", "请写 columns", "columns")
@@ -36,7 +37,7 @@ def _rows(entry: Entry, parent: Ledger, ledgers: Ledgers) -> Rows:
         entry.refuse(f"“{asked}”不在 columns 里", "请改成其中一列", "asked")
     return Rows(
         ledger=child.name,
-        link=link,
+        link=link.name,
         columns=columns,
         carry=_carry(entry, parent, child),
         fixed=_fixed(entry, child),
@@ -48,19 +49,8 @@ def _rows(entry: Entry, parent: Ledger, ledgers: Ledgers) -> Rows:
 
 
 def _follow_up(entry: Entry, parent: Ledger, ledgers: Ledgers) -> FollowUp:
-    child, link = _linked(entry, parent, ledgers)
-    return FollowUp(entry.text("verb"), child.name, link, _carry(entry, parent, child), _fixed(entry, child))
-
-
-def _linked(entry: Entry, parent: Ledger, ledgers: Ledgers) -> tuple[Ledger, str]:
-    child = ledgers.get(entry.text("ledger"))
-    if child is None:
-        entry.refuse(f"没有台账“{entry.text('ledger')}”", "请改成已有的台账名", "ledger")
-    link = child.links.get(entry.text("link"))
-    if link is None or link.ledger != parent.name:
-        ways = "、".join(one.name for one in child.links.values() if one.ledger == parent.name) or "没有"
-        entry.refuse(f"“{entry.text('link')}”不链接到本台账", f"{child.label}链接到本台账的字段：{ways}", "link")
-    return child, link.name
+    child, link = read_linked(entry, parent, ledgers)
+    return FollowUp(entry.text("verb"), child.name, link.name, _carry(entry, parent, child), _fixed(entry, child))
 
 
 def _fields(entry: Entry, key: str, ledger: Ledger) -> tuple[str, ...]:

@@ -106,6 +106,18 @@ def _check_ledger(ledger: Ledger, entry: Entry) -> None:
         labels[field.label] = field.name
 
 
+def read_linked(entry: Entry, ledger: Ledger, ledgers: Mapping[str, Ledger]) -> tuple[Ledger, Field]:
+    """The ledger that `entry` names, and its link field that points to `ledger`."""
+    other = ledgers.get(entry.text("ledger"))
+    if other is None:
+        entry.refuse(f"没有台账“{entry.text('ledger')}”", "请改成已有的台账名", "ledger")
+    link = other.links.get(entry.text("link"))
+    if link is None or link.ledger != ledger.name:
+        ways = "、".join(one.name for one in other.links.values() if one.ledger == ledger.name) or "没有"
+        entry.refuse(f"“{entry.text('link')}”不链接到本台账", f"{other.label}链接到本台账的字段：{ways}", "link")
+    return other, link
+
+
 def read_field(name: str, entry: Entry, codes: Codes) -> Field:
     """Make a field from its definition."""
     if not _NAME.fullmatch(name) or name in SYSTEM_COLUMNS or name.endswith(("_approx", "_secret")):

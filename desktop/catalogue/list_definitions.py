@@ -7,6 +7,7 @@ from desktop.catalogue.conditions import Path
 from desktop.catalogue.entries import Entry
 from desktop.catalogue.fields import FIELD_TYPES, Field, Stored
 from desktop.catalogue.indicator_definitions import read_conditions, read_path
+from desktop.catalogue.ledger_definitions import read_linked
 from desktop.catalogue.ledgers import Ledger
 from desktop.catalogue.listed import DELETED, LOGGED, TONES, Count, ListDefinition, ReadyView, State, Term
 
@@ -51,13 +52,7 @@ def read_list(entry: Entry, ledger: Ledger, ledgers: Ledgers) -> ListDefinition:
 
 def _count(name: str, entry: Entry, ledger: Ledger, ledgers: Ledgers) -> Count:
     _check_name(name, entry, ledger)
-    target = ledgers.get(entry.text("ledger"))
-    if target is None:
-        entry.refuse(f"没有台账“{entry.text('ledger')}”", "请改成已有的台账名", "ledger")
-    link = target.links.get(entry.text("link"))
-    if link is None or link.ledger != ledger.name:
-        ways = "、".join(one.name for one in target.links.values() if one.ledger == ledger.name) or "没有"
-        entry.refuse(f"“{entry.text('link')}”不链接到本台账", f"{target.label}链接到本台账的字段：{ways}", "link")
+    target, link = read_linked(entry, ledger, ledgers)
     field = Field(name, entry.text("label"), FIELD_TYPES["integer"], unit=entry.text("unit", target.unit))
     return Count(field, target.name, link.name, read_conditions(entry, "where", target, ledgers))
 
