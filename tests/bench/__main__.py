@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from desktop.figures import Engine, Period
-from tests.bench import draft, importing, window
+from tests.bench import draft, exporting, importing, window
 from tests.bench.by_hand import NAMES, load_frames, single_pass, with_pandas
 from tests.bench.records import SIZES, large_log
 
@@ -53,6 +53,7 @@ def main() -> None:
     log.close()
     window.main(file)
     importing.main(folder)
+    exporting.main(folder)
     draft.main()
 
 
