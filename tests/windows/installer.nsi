@@ -514,6 +514,22 @@ Function TryNew
   ${Refuse} ${DOES_NOT_START} "新程序在这台电脑上启动不了，没有安装，原来的程序没有改动。请看杀毒软件有没有拦截或删除文件、Windows 是否完整，再试一次。"
 FunctionEnd
 
+; Renames $0 to $1; a scanner looks at new files, and the tried program has just ended: waits for them. $R0: "1" if not.
+Function RenamePatiently
+  StrCpy $2 0
+  ${Do}
+    StrCpy $R0 ""
+    ClearErrors
+    Rename $0 $1
+    ${IfNot} ${Errors}
+      Return
+    ${EndIf}
+    StrCpy $R0 1
+    IntOp $2 $2 + 1
+    Sleep 250
+  ${LoopUntil} $2 >= 40
+FunctionEnd
+
 Function PutInPlace
   SetOutPath "$INSTDIR" ; a folder that is somebody's current one cannot be renamed
   Call EndProgram
@@ -524,14 +540,18 @@ Function PutInPlace
   ${EndIf}
   ClearErrors
   ${If} ${FileExists} "$INSTDIR\app\*.*"
-    Rename "$INSTDIR\app" "$INSTDIR\~old"
-    ${If} ${Errors}
+    StrCpy $0 "$INSTDIR\app"
+    StrCpy $1 "$INSTDIR\~old"
+    Call RenamePatiently
+    ${If} $R0 == 1
       Call TidyEmpty
       ${Refuse} ${LOCKED} "程序文件夹 $INSTDIR\app 正被占用，没有安装，原来的程序没有改动。请关闭打开着这个文件夹的窗口和程序，再试一次。"
     ${EndIf}
   ${EndIf}
-  Rename "$INSTDIR\~new" "$INSTDIR\app"
-  ${If} ${Errors}
+  StrCpy $0 "$INSTDIR\~new"
+  StrCpy $1 "$INSTDIR\app"
+  Call RenamePatiently
+  ${If} $R0 == 1
     Rename "$INSTDIR\~old" "$INSTDIR\app"
     Call TidyEmpty
     ${Refuse} ${LOCKED} "新程序放不进 $INSTDIR\app，没有安装，原来的程序没有改动。请等杀毒软件扫描完，再试一次。"
