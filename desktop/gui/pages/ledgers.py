@@ -15,13 +15,14 @@ from desktop.gui.importing.entrance import open_import, take_tables
 from desktop.gui.pages.ledger_output import ListOutput
 from desktop.gui.pages.page import Page
 from desktop.gui.tables.list_head import ListHead
+from desktop.gui.tables.loading import Reader
 from desktop.gui.tables.panels import BatchPanel, ColumnsPanel
 from desktop.gui.tables.record_list import RecordList, noun
 from desktop.gui.tables.views import RECYCLED, Conditions, View, built_in_views
 from desktop.gui.widgets.actions import make_action
 from desktop.gui.widgets.ledger_tree import LedgerTree
 from desktop.gui.widgets.reason_bar import ReasonBar
-from desktop.store import ReasonNeeded, plain_record
+from desktop.store import Log, ReasonNeeded, plain_record
 from desktop.store.bureau import Bureau
 from desktop.store.listing import Filter, Listing
 
@@ -52,6 +53,8 @@ class LedgersPage(Page):
         self._stale: set[str] | None = None
         self._fresh = False
         """Just opened, so that showing the page need not read it again."""
+        self._reader = Reader(self.session.log, self)
+        self._reader.refused.connect(window.toast)
         self._counting = QTimer(self, singleShot=True, interval=0)
         self._build()
         self._connect()
@@ -147,6 +150,7 @@ class LedgersPage(Page):
     def can_leave(self) -> bool:
         """Always; nothing is read any more, and everything is read anew when the page is shown again."""
         self._counting.stop()
+        self._reader.rest()
         self.list.rest()
         return True
 
@@ -205,13 +209,18 @@ class LedgersPage(Page):
         self._make_room()
 
     def _count_ledgers(self) -> None:
-        """The figures in the tree: this year's records, of a register those in force."""
-        self.tree.show_counts(self._count, self._stale)
-        self._stale = set()
-
-    def _count(self, name: str) -> int:
+        """The figures in the tree, read beside the work: this year's records, of a register those in force."""
+        names = [name for name in self.tree.names() if self._stale is None or name in self._stale]
         year = Filter(date(self.session.year, 1, 1), date(self.session.year, 12, 31))
-        return Listing(self.session.log, self.session.log.ledger(name)).count(year)
+
+        def read(log: Log) -> dict[str, int]:
+            return {name: Listing(log, log.ledger(name)).count(year) for name in names}
+
+        self._reader.ask("counts", read, self._show_counts, at_once=False)
+
+    def _show_counts(self, counts: dict[str, int]) -> None:
+        self._stale = set()
+        self.tree.show_counts(counts)
 
     def _show_head(self) -> None:
         assert self.list.ledger is not None

@@ -1,6 +1,6 @@
 """The ledgers by group with their counts, and a field to find one by its name or pinyin initials."""
 
-from collections.abc import Callable
+from collections.abc import Mapping
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QStandardItem, QStandardItemModel
@@ -163,12 +163,15 @@ class LedgerTree(QFrame):
             item.setToolTip(one.help)
             parent.appendRow(item)
 
-    def show_counts(self, count_of: Callable[[str], int], names: set[str] | None = None) -> None:
-        """Write the counts of all ledgers, or of those named."""
+    def names(self) -> list[str]:
+        """The ledgers in the tree."""
+        return [str(item.data(_NAME)) for item in self._items()]
+
+    def show_counts(self, counts: Mapping[str, int]) -> None:
+        """Write the counts of some ledgers."""
         for item in self._items():
-            name = item.data(_NAME)
-            if names is None or name in names:
-                count = count_of(name)
+            count = counts.get(item.data(_NAME))
+            if count is not None:
                 item.setData(f"{count:,}", _COUNT)
                 item.setData(f"{item.text()}，{count} 条", Qt.ItemDataRole.AccessibleTextRole)
 
