@@ -4,7 +4,7 @@ import atexit
 from collections.abc import Mapping
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QLibraryInfo, QObject, Qt, QTimer, QTranslator
+from PySide6.QtCore import QEvent, QLibraryInfo, QObject, Qt, QThreadPool, QTimer, QTranslator
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent
 from PySide6.QtWidgets import QAbstractSlider, QAbstractSpinBox, QApplication, QComboBox, QScrollBar, QTabBar
 from shiboken6 import isValid
@@ -72,7 +72,8 @@ def guard_input(app: QApplication) -> None:
 def _end_quietly() -> None:
     """Before Qt's own end of the program, so that its exit status is the program's.
 
-    Qt would hide a window that still stands while its Python side is half gone. Without a screen it also keeps what
+    Qt would hide a window that still stands while its Python side is half gone. What is still being read is waited
+    for: its answer would go to a Python that is no more. Without a screen it also keeps what
     was copied until Python is gone, and deleting it then ends the process with a fault; a real desktop's clipboard
     is handed on and left alone.
     """
@@ -81,6 +82,8 @@ def _end_quietly() -> None:
         return
     for widget in app.topLevelWidgets():
         widget.hide()
+        for pool in widget.findChildren(QThreadPool):
+            pool.waitForDone()
     if app.platformName() in _SCREENLESS:
         app.clipboard().clear()
 

@@ -79,6 +79,7 @@ def test_a_chosen_backup_is_checked_against_its_sum(window: Window, qtbot: QtBot
     content = bytearray(newest.file.read_bytes())
     content[5000] ^= 1
     newest.file.write_bytes(content)
+    qtbot.waitUntil(shown.check.isEnabled, timeout=WAIT)
     qtbot.mouseClick(shown.check, LEFT)
     qtbot.waitUntil(lambda: any("内容与做成时不同，已损坏" in one for one in texts(shown)), timeout=WAIT)
 

@@ -92,7 +92,7 @@ def test_the_menus_carry_their_letters_and_every_key_once(window: Window) -> Non
 
 def test_a_page_s_key_goes_before_the_window_s(active: Window, qtbot: QtBot) -> None:
     said: list[str] = []
-    page = active.page("check")
+    page = active.show_page("check")
     own = QAction("新增报告", page)
     own.setShortcut(QKeySequence("Ctrl+N"))
     own.triggered.connect(lambda: said.append("page"))
