@@ -25,6 +25,13 @@ def deleted_with(
     return list(_walk(connection, catalogue, ledger, ids, "row.deleted_at = parent.deleted_at"))
 
 
+def left_behind(
+    connection: sqlite.Connection, catalogue: Catalogue, ledger: Ledger, ids: Ids
+) -> list[tuple[Ledger, Ids]]:
+    """The rows not in the recycle bin of those of some records that are in it."""
+    return list(_walk(connection, catalogue, ledger, ids, "row.deleted_at IS NULL AND parent.deleted_at IS NOT NULL"))
+
+
 def _walk(
     connection: sqlite.Connection, catalogue: Catalogue, ledger: Ledger, ids: Ids, which: str
 ) -> Iterator[tuple[Ledger, Ids]]:

@@ -1,12 +1,13 @@
 """Undo and redo: the inverse of a batch, written as a batch of its own, so that the change log stays the truth."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from desktop.catalogue import Refusal
 from desktop.store import changes, edition_tables, secret_rows
 from desktop.store.batching import Batching
+from desktop.store.belonging import left_behind
 from desktop.store.changes import Author, Change
 from desktop.store.progress import Progress, no_progress
 
@@ -268,10 +269,22 @@ class Undoing(Batching):
                 progress(place, len(taken))
             if one := self._take_back(change, action, author):
                 made.append(one)
+        self._refuse_leaving_rows(made)
         # A batch whose texts went into the vault has nothing left to take back, and is answered all the same.
         nothing = [Change(taken[0].ledger, taken[0].record, action, {}, {})]
         changes.append(self.connection, author, made or nothing)
         return f"{done}：{said}"
+
+    def _refuse_leaving_rows(self, made: Sequence[Change]) -> None:
+        """No record goes into the recycle bin without the rows that were added to it since."""
+        gone: dict[str, list[str]] = {}
+        for one in made:
+            if one.after.get("deleted_at") is not None:
+                gone.setdefault(one.ledger, []).append(one.record)
+        for name, ids in gone.items():
+            for child, rows in left_behind(self.connection, self.catalogue, self.ledger(name), ids):
+                said = self.name_of(child, self._kept(child, rows[0]))
+                raise Refusal(f"{said}是后来添的，不能撤销或重做这一步。请先删除这条{child.label}，再试一次。")
 
     def _reason(self, batch: _Batch, said: str) -> str | None:
         """An undo says by itself why it changes a record that a finalised edition counts."""

@@ -2,6 +2,7 @@
 
 import pytest
 
+from desktop.catalogue import Refusal
 from desktop.store import Detail, Log, Record
 
 
@@ -51,3 +52,37 @@ def test_a_hazard_rechecked_by_a_check_is_not_its_row(log: Log, check: str) -> N
     log.update(log.ledger("hazard"), hazard, {"rechecked_in": later})
     log.delete(ledger, later)
     assert len(hazards(log)) == 2
+
+
+def add_hazard(log: Log, check: str, description: str) -> str:
+    row = Detail(log.ledger("hazard"), "check", {"description": description, "found_on": "2025-03-02"})
+    log.save_with_details(log.ledger("enforcement_check"), check, {}, [row])
+    return next(str(one["id"]) for one in hazards(log) if one["description"] == description)
+
+
+def test_a_check_is_not_undone_from_under_a_hazard_that_was_added_since(log: Log, check: str) -> None:
+    made = log.steps()[0].id
+    later = add_hazard(log, check, "后添的")
+    with pytest.raises(Refusal, match="隐患“后添的”是后来添的，不能撤销或重做这一步。请先删除这条隐患"):
+        log.undo_step(made)
+    assert len(hazards(log)) == 3
+    log.delete(log.ledger("hazard"), later)
+    log.undo_step(made)
+    assert hazards(log) == []
+
+
+def test_undoing_back_to_a_check_takes_a_hazard_that_was_added_since_along(log: Log, check: str) -> None:
+    made = log.steps()[0].id
+    add_hazard(log, check, "后添的")
+    log.undo_back_to(made)
+    assert hazards(log) == []
+    assert list(log.records(log.ledger("enforcement_check"))) == []
+
+
+def test_a_restore_is_not_undone_from_under_a_hazard_that_was_added_since(log: Log, check: str) -> None:
+    log.delete(log.ledger("enforcement_check"), check)
+    log.restore(log.ledger("enforcement_check"), check)
+    restored = log.steps()[0].id
+    add_hazard(log, check, "后添的")
+    with pytest.raises(Refusal, match="后来添的"):
+        log.undo_step(restored)
