@@ -32,16 +32,37 @@ def left_behind(
     return list(_walk(connection, catalogue, ledger, ids, "row.deleted_at IS NULL AND parent.deleted_at IS NOT NULL"))
 
 
+def orphans(
+    connection: sqlite.Connection, catalogue: Catalogue, ledger: Ledger
+) -> dict[str, list[tuple[Ledger, str]]]:
+    """By record of a ledger in the recycle bin, its rows that are not: another desk may have added them."""
+    found: dict[str, list[tuple[Ledger, str]]] = {}
+    for child, link in _typed_rows(catalogue, ledger):
+        rows = connection.execute(
+            f"SELECT parent.id, row.id FROM {quoted(child.name)} row JOIN {quoted(ledger.name)} parent"
+            f" ON parent.id = row.{quoted(link)} WHERE parent.deleted_at IS NOT NULL AND row.deleted_at IS NULL"
+            " ORDER BY row.id"
+        )
+        for id_, row in rows:
+            found.setdefault(str(id_), []).append((child, str(row)))
+    return found
+
+
+def _typed_rows(catalogue: Catalogue, ledger: Ledger) -> Iterator[tuple[Ledger, str]]:
+    """The ledgers whose records are typed as rows of a ledger's, with the field that names the parent."""
+    for rows in ledger.rows:
+        child = catalogue.ledgers.get(rows.ledger)
+        if child is not None and not rows.brought:
+            yield child, rows.link
+
+
 def _walk(
     connection: sqlite.Connection, catalogue: Catalogue, ledger: Ledger, ids: Ids, which: str
 ) -> Iterator[tuple[Ledger, Ids]]:
-    for rows in ledger.rows:
-        child = catalogue.ledgers.get(rows.ledger)
-        if rows.brought or child is None:
-            continue
+    for child, link in _typed_rows(catalogue, ledger):
         found = connection.execute(
             f"SELECT row.id FROM {quoted(ledger.name)} parent JOIN {quoted(child.name)} row"
-            f" ON row.{quoted(rows.link)} = parent.id"
+            f" ON row.{quoted(link)} = parent.id"
             f" WHERE parent.id IN (SELECT value FROM json_each(?)) AND {which} ORDER BY row.id",
             (json.dumps(list(ids)),),
         )

@@ -1,5 +1,6 @@
 """Fields that two desks changed without knowing of each other: listed with all values until a person chooses."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -7,6 +8,7 @@ from itertools import groupby
 from desktop.catalogue import Ledger, Refusal, Stored
 from desktop.catalogue.masking import is_masked
 from desktop.store import changes, lineage
+from desktop.store.belonging import deleted_with, left_behind, orphans
 from desktop.store.changes import Change
 from desktop.store.lineage import Edit, Lineage
 from desktop.store.log import Log
@@ -44,6 +46,8 @@ def conflicts(log: Log) -> list[Conflict]:
     if lines is None:
         return []
     found = [one for ledger, id_ in _shared(log, lines) for one in _of_record(log, lines, ledger, id_)]
+    known = {(one.ledger.name, one.id) for one in found if one.field == DELETED}
+    found += [one for one in _added_to(log, lines) if (one.ledger.name, one.id) not in known]
     return sorted(found, key=lambda one: max(side.at for side in one.sides), reverse=True)
 
 
@@ -93,6 +97,30 @@ def _worked_on(
         yield Conflict(ledger, *named, DELETED, "是否删除", sides)
 
 
+def _added_to(log: Log, lines: Lineage) -> Iterator[Conflict]:
+    """Records that one desk deleted with their rows, and to which another added a row meanwhile."""
+    for ledger in log.catalogue.ledgers.values():
+        for id_, rows in orphans(log.connection, log.catalogue, ledger).items():
+            edits = lineage.edits_of(lineage.entries_of(log.connection, ledger.name, id_))
+            gone = lines.heads(edits[DELETED])[0]
+            late = [(child, last) for child, row in rows if (last := _unknown_to(log, lines, gone, child, row))]
+            if late:
+                last = max((one for _, one in late), key=lambda one: (one.at, one.hash))
+                counts = Counter(f"{child.unit}{child.label}" for child, _ in late)
+                added = "、".join(f"{count} {what}" for what, count in counts.items())
+                title = log.name_of(ledger, log.record(ledger, id_) or {})
+                said = f"保留，添了 {added}"
+                sides = (Side(gone.value, "删除", gone.person, gone.at), Side(None, said, last.person, last.at))
+                yield Conflict(ledger, id_, title, DELETED, "是否删除", sides)
+
+
+def _unknown_to(log: Log, lines: Lineage, gone: Edit, child: Ledger, row: str) -> Edit | None:
+    """How a row came, where that and the deletion of its parent did not know of each other."""
+    first = lineage.edits_of(lineage.entries_of(log.connection, child.name, row))["id"][0]
+    strange = not lines.knew(gone.seq, first.seq) and not lines.knew(first.seq, gone.seq)
+    return first if strange else None
+
+
 def shown(log: Log, ledger: Ledger, column: str, value: Stored) -> str:
     """A stored value of a column as a person reads it."""
     if value is None:
@@ -120,11 +148,34 @@ def settle(log: Log, conflict: Conflict, place: int) -> str:
         if record is None or record.get(conflict.field) != stands.value:
             raise Refusal(f"{conflict.title}后来又被改过，没有选定。请重新看一遍。")
         action = "confirm" if chosen is stands else "settle"
+        rows = _rows_of_choice(log, conflict, chosen)
         log.overwrite(conflict.ledger, record, {conflict.field: chosen.value}, action)
         # Both values stand in the entry, also where the record stays as it is: it says what was chosen over what.
         told = Change(
             conflict.ledger.name, conflict.id, action,
             {conflict.field: rejected.value}, {conflict.field: chosen.value},
         )  # fmt: skip
-        changes.append(log.connection, log.author(REASON), [told])
+        moved = _move_rows(log, rows, chosen.value)
+        if action == "settle":
+            changes.append(log.connection, log.author(REASON), [told, *moved])
+        else:
+            # What stands cannot be undone; that rows went into the recycle bin can.
+            changes.append(log.connection, log.author(REASON), [told])
+            changes.append(log.connection, log.author(REASON), moved)
     return f"{conflict.title}的{conflict.label}选定为“{chosen.text}”"
+
+
+def _rows_of_choice(log: Log, conflict: Conflict, chosen: Side) -> list[tuple[Ledger, Sequence[str]]]:
+    """The rows that come back with a record that is kept, or go with one that stays deleted."""
+    if conflict.field != DELETED:
+        return []
+    which = deleted_with if chosen.value is None else left_behind
+    return which(log.connection, log.catalogue, conflict.ledger, [conflict.id])
+
+
+def _move_rows(log: Log, rows: Sequence[tuple[Ledger, Sequence[str]]], at: Stored) -> list[Change]:
+    """Rows out of the recycle bin, or into it at a time."""
+    action = "settle" if at is None else "delete"
+    found = ((ledger, log.record(ledger, id_)) for ledger, ids in rows for id_ in ids)
+    made = [log.overwrite(ledger, record, {DELETED: at}, action) for ledger, record in found if record]
+    return [one for one in made if one]

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from desktop.catalogue import Catalogue, Refusal
-from desktop.store import Log, backups, merging
+from desktop.store import Detail, Log, backups, merging
 from desktop.store.conflicts import DELETED, conflicts, settle
 from desktop.store.connection import connect
 from desktop.store.editions import Editions, NewEdition
@@ -274,6 +274,78 @@ def test_a_record_that_one_deletes_and_another_works_on_is_listed(office: Office
     assert (row(here, id_)["deleted_at"], row(here, id_)["place"]) == (None, "四楼")
     assert conflicts(here) == []
     assert sound(here)
+
+
+def check_with_hazards(log: Log) -> str:
+    ledgers = log.catalogue.ledgers
+    log.add(ledgers["enterprise"], {"name": "甲厂"})
+    typed = {"check_no": "JC-1", "checked_on": "2025-03-01", "enterprise": "甲厂"}
+    rows = [Detail(ledgers["hazard"], "check", {"description": one, "found_on": "2025-03-01"}) for one in "一二"]
+    return log.save_with_details(ledgers["enforcement_check"], None, typed, rows)
+
+
+def add_hazard(log: Log, check: str, description: str) -> None:
+    row = Detail(log.ledger("hazard"), "check", {"description": description, "found_on": "2025-03-02"})
+    log.save_with_details(log.ledger("enforcement_check"), check, {}, [row])
+
+
+def hazards(log: Log) -> list[object]:
+    return [one["description"] for one in log.records(log.ledger("hazard"))]
+
+
+def test_a_record_that_is_kept_gets_its_rows_back(office: Office) -> None:
+    here, there = office.desk("张三"), office.desk("李四")
+    check = check_with_hazards(here)
+    take(there, here)
+    here.delete(here.ledger("enforcement_check"), check)
+    there.update(there.ledger("enforcement_check"), check, {"check_no": "JC-9"})
+    take(here, there)
+    assert hazards(here) == []
+    settle(here, conflicts(here)[0], 1)
+    assert hazards(here) == ["一", "二"]
+    assert here.undo() == "已撤销：选定 1 条执法检查、选定 2 条隐患"
+    assert hazards(here) == []
+    here.redo()
+    take(there, here)
+    assert hazards(there) == ["一", "二"]
+    assert conflicts(here) == conflicts(there) == []
+    assert sound(here)
+    assert sound(there)
+
+
+@pytest.mark.parametrize(("place", "left"), [(0, []), (1, ["一", "二", "新"])])
+def test_a_record_deleted_while_another_desk_adds_a_row_is_listed(
+    place: int, left: list[str], office: Office
+) -> None:
+    here, there = office.desk("张三"), office.desk("李四")
+    check = check_with_hazards(here)
+    take(there, here)
+    here.delete(here.ledger("enforcement_check"), check)
+    add_hazard(there, check, "新")
+    take(here, there)
+    take(there, here)
+    assert listed(here) == listed(there)
+    (one,) = conflicts(here)
+    assert (one.title, one.field) == ("执法检查“JC-1”", DELETED)
+    assert [(side.text, side.person) for side in one.sides] == [("删除", "张三"), ("保留，添了 1 项隐患", "李四")]
+    settle(here, one, place)
+    take(there, here)
+    for log in (here, there):
+        assert hazards(log) == left
+        assert (log.record(log.ledger("enforcement_check"), check) or {})["deleted_at"] is None or place == 0
+        assert conflicts(log) == []
+        assert sound(log)
+
+
+def test_a_row_that_is_restored_in_knowledge_of_the_deletion_is_no_conflict(office: Office) -> None:
+    here, there = office.desk("张三"), office.desk("李四")
+    check = check_with_hazards(here)
+    here.delete(here.ledger("enforcement_check"), check)
+    take(there, here)
+    (row_, *_) = there.records(there.ledger("hazard"), deleted=True)
+    there.restore(there.ledger("hazard"), str(row_["id"]))
+    take(here, there)
+    assert conflicts(here) == conflicts(there) == []
 
 
 def test_links_come_with_the_record_that_they_name(office: Office) -> None:

@@ -181,7 +181,8 @@ class MergeSection(Section):
             self._refused(str(refusal))
         else:
             self.problem.hide()
-            session.announce({choice.conflict.ledger.name})
+            ledger = choice.conflict.ledger
+            session.announce({ledger.name, *(rows.ledger for rows in ledger.rows)})
             # What stands stays as it is: there is nothing to take back.
             self.window_.toast(done, undoable=choice.place > 0)
         self.refresh()
