@@ -76,6 +76,8 @@ def default_name(log: Log, now: datetime) -> str:
 
 def pack(log: Log, out: Path, now: datetime, progress: Progress = no_progress) -> Head:
     """Write what this desk knows into a package; whole under its name, or not at all."""
+    if out.exists() and out.samefile(log.file):
+        raise Refusal(f"{out} 是正在用的数据文件，工位包没有做成。请换一个文件名。")
     with disk_errors(out.parent, "工位包没有做成"):
         if not out.parent.is_dir():
             raise Refusal(f"没有文件夹 {out.parent}。请先建好文件夹，或换一个位置。")

@@ -71,6 +71,13 @@ def test_a_package_brings_records_and_attachments(log: Log, package: Path) -> No
     assert sentence(log, Merged()) == "包里的内容这里都有了，没有新的。"
 
 
+def test_the_log_itself_is_not_packed_over(other: Log) -> None:
+    before = other.file.read_bytes()
+    with pytest.raises(Refusal, match="正在用的数据文件"):
+        pack(other, other.file.parent / "." / other.file.name, NOW)
+    assert other.file.read_bytes() == before
+
+
 def test_another_bureau_is_refused(log: Log, package: Path) -> None:
     with pytest.raises(Refusal, match="是“乙局”的，本机是“青石区应急管理局”的，没有合并"):
         merge(log, [with_head(package, bureau="乙局")])
