@@ -116,13 +116,16 @@ def _deleted_of(log: Log, ledger: Ledger) -> Iterator[Deleted]:
         (MOST_DELETED,),
     )
     for id_, value, at in rows:
-        yield Deleted(ledger, id_, title.display(value) or "（无名称）", at, _deleter(log, ledger, id_))
+        yield Deleted(ledger, id_, title.display(value) or "（无名称）", at, _deleter(log, ledger, id_, at))
 
 
-def _deleter(log: Log, ledger: Ledger, id_: str) -> str:
-    """Who put it there: the last change that did so, an undone insert too."""
+def _deleter(log: Log, ledger: Ledger, id_: str, at: str) -> str:
+    """Who put it there at that time: an undone insert, too, and whoever else changed it meanwhile aside."""
     for (person,) in log.query(
-        "SELECT person FROM _change WHERE ledger = ? AND record = ? ORDER BY seq DESC LIMIT 1", (ledger.name, id_)
+        "SELECT person FROM _change WHERE ledger = ? AND record = ? "
+        " AND CASE WHEN json_valid(after) THEN json_extract(after, '$.deleted_at') END = ?"
+        " ORDER BY seq DESC LIMIT 1",
+        (ledger.name, id_, at),
     ):
         return str(person)
     return ""

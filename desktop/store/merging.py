@@ -170,8 +170,8 @@ def merge(
     with log.transaction():
         try:
             return _Taking(log, progress).take(taken)
-        except sqlite.IntegrityError as error:
-            # A value of the wrong kind, or a link to a record that nobody has.
+        except (sqlite.IntegrityError, OverflowError, UnicodeEncodeError) as error:
+            # A value of the wrong kind, or one that no table holds.
             raise Damaged("有的记录与台账的规定不符") from error
 
 
@@ -201,7 +201,7 @@ class _Taking:
             self._bring_up(self._log.catalogue.ledgers[name], id_, lines)
         for name, rows in self._rows.items():
             self._insert(self._log.catalogue.ledgers[name], rows)
-        self._check_links()
+        self._check_links(touched)
         self._done.entries = sum(entry[_LEDGER] != MERGE for entry in new)
         self._done.doubles = _doubles(self._log, touched)
         return self._done
@@ -311,9 +311,9 @@ class _Taking:
         initials.insert(self._connection, ledger, rows)
         self._done.added[ledger.name] = self._done.added.get(ledger.name, 0) + len(rows)
 
-    def _check_links(self) -> None:
+    def _check_links(self, touched: Sequence[tuple[str, str]]) -> None:
         """Before the end of the transaction, at which a link to nothing would fail without a sentence."""
-        for name in self._done.added:
+        for name in {name for name, _ in touched}:
             if self._connection.execute(f"PRAGMA foreign_key_check({quoted(name)})").fetchone():
                 raise Damaged(f"“{self._log.catalogue.ledgers[name].label}”里有的记录链接的记录不在包里")
 

@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from desktop.catalogue import Catalogue, Refusal
-from desktop.store import Detail, Log, backups, merging
+from desktop.catalogue import Catalogue, Refusal, Stored
+from desktop.store import Detail, Log, backups, changes, merging
+from desktop.store.batches import deleted_records
+from desktop.store.changes import Change
 from desktop.store.conflicts import DELETED, conflicts, settle
 from desktop.store.connection import connect
 from desktop.store.editions import Editions, NewEdition
@@ -274,6 +276,17 @@ def test_a_record_that_one_deletes_and_another_works_on_is_listed(office: Office
     assert (row(here, id_)["deleted_at"], row(here, id_)["place"]) == (None, "四楼")
     assert conflicts(here) == []
     assert sound(here)
+
+
+def test_the_bin_names_who_deleted_and_not_who_worked_on_it_meanwhile(office: Office) -> None:
+    here, there = office.desk("张三"), office.desk("李四")
+    id_ = add(here, "讲座")
+    take(there, here)
+    change(there, id_, place="四楼")
+    here.delete(here.ledger("training"), id_)
+    take(here, there)
+    take(there, here)
+    assert [[one.person for one in deleted_records(log)] for log in (here, there)] == [["张三"], ["张三"]]
 
 
 def check_with_hazards(log: Log) -> str:
@@ -563,6 +576,24 @@ def test_a_ledger_that_is_not_known_here_is_refused_and_nothing_written(office: 
         merging.merge(here, [(whole, [])])
     assert tables(here) == []
     assert next(here.query("SELECT count(*) FROM _change")) == (0,)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"), [("enterprise", "01999999-0000-7000-8000-000000000000"), ("check_no", 10**30)]
+)
+def test_a_change_that_does_not_fit_a_record_is_refused_and_nothing_written(
+    field: str, value: Stored, office: Office
+) -> None:
+    here, there = office.desk("张三"), office.desk("李四")
+    check = check_with_hazards(here)
+    take(there, here)
+    forged = Change("enforcement_check", check, "update", {}, {field: value})
+    with there.transaction():
+        changes.append(there.connection, there.author(), [forged])
+    before = tables(here), entries(here)
+    with pytest.raises(Damaged):
+        take(here, there)
+    assert (tables(here), entries(here)) == before
 
 
 def test_a_link_to_nothing_is_refused_and_nothing_written(office: Office) -> None:
