@@ -74,9 +74,13 @@ class Session(QObject):
         """Put records into the recycle bin, and say that this can be undone."""
         below = self.log.rows_of(ledger, ids)
         self.log.delete_many(ledger, ids, reason)
+        self.deleted(ledger, len(ids), below)
+
+    def deleted(self, ledger: Ledger, count: int, below: Sequence[tuple[Ledger, Sequence[str]]]) -> None:
+        """Tell that records and their rows went into the recycle bin, and that this can be undone."""
         self._announce({ledger.name, *(child.name for child, _ in below)})
-        rows = "、".join(f"{len(found)} {child.unit}{child.label}" for child, found in below)
-        own = f"已删除 {len(ids)} 条{ledger.label}"
+        rows = "、".join(f"{len(found):,} {child.unit}{child.label}" for child, found in below)
+        own = f"已删除 {count:,} 条{ledger.label}"
         self.said.emit(f"{own}{f'和所属 {rows}' if rows else ''}，可在回收站找回", True)
 
     def restore_version(self, ledger: Ledger, id_: str, change: LoggedChange) -> bool:

@@ -122,7 +122,7 @@ def _deleted_of(log: Log, ledger: Ledger) -> Iterator[Deleted]:
 def _deleter(log: Log, ledger: Ledger, id_: str, at: str) -> str:
     """Who put it there at that time: an undone insert, too, and whoever else changed it meanwhile aside."""
     for (person,) in log.query(
-        "SELECT person FROM _change WHERE ledger = ? AND record = ? "
+        "SELECT person FROM _change WHERE ledger = ? AND record = ?"
         " AND CASE WHEN json_valid(after) THEN json_extract(after, '$.deleted_at') END = ?"
         " ORDER BY seq DESC LIMIT 1",
         (ledger.name, id_, at),

@@ -19,6 +19,7 @@ from desktop.store.connection import is_read_only
 from desktop.store.drafts import Draft, Problem, read_draft
 from desktop.store.environment import environment_errors
 from desktop.store.links import LinkFinder
+from desktop.store.progress import Progress, no_progress, told
 from desktop.store.reading import Reading, Record
 from desktop.store.schema import quoted
 from desktop.store.vault_key import VaultKey
@@ -214,8 +215,9 @@ class Writing(Reading):
             return self._write(ledger, [(before, values)], "update", author) > 0
 
     def update_many(
-        self, ledger: Ledger, ids: Sequence[str], typed: Mapping[str, object], *, reason: str | None = None
-    ) -> int:
+        self, ledger: Ledger, ids: Sequence[str], typed: Mapping[str, object], *, reason: str | None = None,
+        progress: Progress = no_progress,
+    ) -> int:  # fmt: skip
         """Change the same fields of several records: all of them or, with `Rejected`, none.
 
         Returns how many differed. The problems name the record that they are about.
@@ -224,13 +226,13 @@ class Writing(Reading):
         with self.transaction():
             finder = LinkFinder(self.connection, self.catalogue)
             pairs = []
-            for id_ in dict.fromkeys(ids):
+            for id_ in told(dict.fromkeys(ids), progress, 0, 2 * len(ids)):
                 before = self._existing(ledger, id_)
                 try:
                     pairs.append((before, self._edited(ledger, before, typed, finder)))
                 except Rejected as rejected:
                     raise Rejected(_about(ledger, before, rejected.problems)) from None
-            return self._write(ledger, pairs, "update", author)
+            return self._write(ledger, told(pairs, progress, len(ids), 2 * len(ids)), "update", author)
 
     def put_values(self, wanted: Iterable[tuple[Ledger, str, Mapping[str, Stored]]], reason: str) -> int:
         """Write stored values into records of any ledgers, as one batch; returns how many records differed.
@@ -301,7 +303,9 @@ class Writing(Reading):
         """Put a record into the recycle bin: it stays in the file and counts in no figure."""
         self.delete_many(ledger, [id_], reason)
 
-    def delete_many(self, ledger: Ledger, ids: Sequence[str], reason: str | None = None) -> int:
+    def delete_many(
+        self, ledger: Ledger, ids: Sequence[str], reason: str | None = None, progress: Progress = no_progress
+    ) -> int:
         """Put several records and their rows into the recycle bin as one batch, all or none.
 
         Returns how many there are without the rows, of which `rows_of` tells.
@@ -309,7 +313,7 @@ class Writing(Reading):
         author = self.author(reason)
         with self.transaction():
             own = [self._existing(ledger, id_) for id_ in dict.fromkeys(ids)]
-            return self._move(ledger, own, self.rows_of(ledger, ids), author.at, "delete", author)
+            return self._move([(ledger, own), *self._read(self.rows_of(ledger, ids))], author.at, author, progress)
 
     def rows_of(self, ledger: Ledger, ids: Sequence[str]) -> list[tuple[Ledger, Sequence[str]]]:
         """What is deleted with some records because it was typed as a row of theirs, ledger by ledger."""
@@ -319,26 +323,36 @@ class Writing(Reading):
         """Take a record out of the recycle bin."""
         self.restore_many(ledger, [id_], reason)
 
-    def restore_many(self, ledger: Ledger, ids: Sequence[str], reason: str | None = None) -> int:
+    def restore_many(
+        self, ledger: Ledger, ids: Sequence[str], reason: str | None = None, progress: Progress = no_progress
+    ) -> int:
         """Take several records, and the rows deleted with them, out of the recycle bin as one batch.
 
         Returns how many were in it, the rows aside.
         """
         author = self.author(reason)
         with self.transaction():
-            below = deleted_with(self.connection, self.catalogue, ledger, ids)
             own = [self._kept(ledger, id_) for id_ in dict.fromkeys(ids)]
-            return self._move(ledger, own, below, None, "restore", author)
+            return self._move([(ledger, own), *self._read(self.rows_back(ledger, ids))], None, author, progress)
+
+    def rows_back(self, ledger: Ledger, ids: Sequence[str]) -> list[tuple[Ledger, Sequence[str]]]:
+        """What comes out of the recycle bin with some records because it went there with them."""
+        return deleted_with(self.connection, self.catalogue, ledger, ids)
+
+    def _read(self, below: Sequence[tuple[Ledger, Sequence[str]]]) -> list[tuple[Ledger, list[Record]]]:
+        return [(child, [self._kept(child, id_) for id_ in ids]) for child, ids in below]
 
     def _move(
-        self, ledger: Ledger, own: Sequence[Record], below: Sequence[tuple[Ledger, Sequence[str]]], at: str | None,
-        action: str, author: Author,
-    ) -> int:  # fmt: skip
-        """Records and their rows into the recycle bin at a time, or out of it; how many of the records moved."""
-        count = self._write(ledger, [(one, {"deleted_at": at}) for one in own], action, author)
-        for child, ids in below:
-            self._write(child, [(self._kept(child, id_), {"deleted_at": at}) for id_ in ids], action, author)
-        return count
+        self, some: Sequence[tuple[Ledger, Sequence[Record]]], at: str | None, author: Author, progress: Progress
+    ) -> int:
+        """Records and their rows into the recycle bin at a time, or out of it; how many of the first ledger moved."""
+        action = "restore" if at is None else "delete"
+        done, moved, whole = 0, list[int](), sum(len(records) for _, records in some)
+        for ledger, records in some:
+            pairs = ((one, {"deleted_at": at}) for one in told(records, progress, done, whole))
+            moved.append(self._write(ledger, pairs, action, author))
+            done += len(records)
+        return moved[0]
 
     # ---------------------------------------------------------------- adjustments
 

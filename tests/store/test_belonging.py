@@ -86,3 +86,25 @@ def test_a_restore_is_not_undone_from_under_a_hazard_that_was_added_since(log: L
     add_hazard(log, check, "后添的")
     with pytest.raises(Refusal, match="后来添的"):
         log.undo_step(restored)
+
+
+def test_many_deleted_restored_or_changed_are_left_as_they_were_when_it_is_stopped(log: Log) -> None:
+    class Stopped(Exception):
+        pass
+
+    def stop(done: int, whole: int) -> None:
+        assert done < whole
+        if done:
+            raise Stopped
+
+    ledger = log.ledger("training")
+    ids = log.add_many(ledger, ((n, {"name": f"{n}"}) for n in range(300))).ids
+    with pytest.raises(Stopped):
+        log.delete_many(ledger, ids, None, stop)
+    with pytest.raises(Stopped):
+        log.update_many(ledger, ids, {"place": "三楼"}, progress=stop)
+    assert [one["place"] for one in log.records(ledger)] == [None] * 300
+    log.delete_many(ledger, ids)
+    with pytest.raises(Stopped):
+        log.restore_many(ledger, ids, None, stop)
+    assert list(log.records(ledger)) == []

@@ -1,6 +1,6 @@
 """The page 台账: the ledgers at the left, one of them as a list, and what can be done with its records."""
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,10 +9,11 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
-from desktop.catalogue import Field, Ledger, Refusal
+from desktop.catalogue import Field, Ledger
 from desktop.catalogue.typed_dates import typed_day
 from desktop.gui.importing.entrance import open_import, take_tables
 from desktop.gui.pages.ledger_output import ListOutput
+from desktop.gui.pages.list_writing import ListWriter, Writing
 from desktop.gui.pages.page import Page
 from desktop.gui.tables.list_head import ListHead
 from desktop.gui.tables.loading import Reader
@@ -22,7 +23,7 @@ from desktop.gui.tables.views import RECYCLED, Conditions, View, built_in_views
 from desktop.gui.widgets.actions import make_action
 from desktop.gui.widgets.ledger_tree import LedgerTree
 from desktop.gui.widgets.reason_bar import ReasonBar
-from desktop.store import Log, ReasonNeeded, plain_record
+from desktop.store import Log, plain_record
 from desktop.store.bureau import Bureau
 from desktop.store.listing import Filter, Listing
 
@@ -49,6 +50,7 @@ class LedgersPage(Page):
         self.columns, self.batch = ColumnsPanel(self.theme), BatchPanel(self.theme)
         self.head = ListHead(self.theme)
         self.reason_bar = ReasonBar(self, self.theme)
+        self._writer = ListWriter(window, self.reason_bar)
         self._actions = self._make_actions()
         self._stale: set[str] | None = None
         self._fresh = False
@@ -270,7 +272,13 @@ class LedgersPage(Page):
             self.session.said.emit("这些记录已在回收站里；要找回，按“恢复”", False)
         else:
             ledger = self.list.ledger
-            self._attempt(lambda reason: self.session.delete(ledger, ids, reason=reason))
+            below = self.session.log.rows_of(ledger, ids)
+            self._writer.write(
+                Writing(
+                    "正在删除", _size(ids, below), lambda log, *more: log.delete_many(ledger, ids, *more),
+                    lambda _: self.session.deleted(ledger, len(ids), below), self._say,
+                )
+            )  # fmt: skip
 
     def restore(self) -> None:
         """Take the selected records out of the recycle bin."""
@@ -282,25 +290,24 @@ class LedgersPage(Page):
         if not ids:
             self._say_choose()
         else:
-            self._attempt(lambda reason: self._restore(ledger, ids, reason))
+            below = self.session.log.rows_back(ledger, ids)
+            self._writer.write(
+                Writing(
+                    "正在恢复", _size(ids, below), lambda log, *more: log.restore_many(ledger, ids, *more),
+                    lambda _: self._restored(ledger, len(ids)), self._say,
+                )
+            )  # fmt: skip
 
-    def _restore(self, ledger: Ledger, ids: list[str], reason: str | None) -> None:
-        self.session.log.restore_many(ledger, ids, reason)
+    def _restored(self, ledger: Ledger, count: int) -> None:
         self.session.announce({ledger.name, *(one.ledger for one in ledger.rows)})
-        self.session.said.emit(f"已恢复 {len(ids):,} 条{ledger.label}", True)
+        self.session.said.emit(f"已恢复 {count:,} 条{ledger.label}", True)
 
     def show_recycled(self) -> None:
         """The records that were deleted."""
         self.list.show_view(RECYCLED)
 
-    def _attempt(self, write: Callable[[str | None], object], reason: str | None = None) -> None:
-        """Write; where a finalised edition counts a record, ask for the reason first."""
-        try:
-            write(reason)
-        except ReasonNeeded as needed:
-            self.reason_bar.ask(needed, lambda reason: self._attempt(write, reason))
-        except Refusal as refusal:
-            self.session.said.emit(str(refusal), False)
+    def _say(self, text: str) -> None:
+        self.session.said.emit(text, False)
 
     def _say_choose(self) -> None:
         self.session.said.emit("先选中记录：点一行，或用方向键和空格", False)
@@ -324,19 +331,17 @@ class LedgersPage(Page):
         if one.type.name == "date" and isinstance(typed, str):
             typed = typed_day(typed, self.session.today) or typed
         ids = self.list.chosen.target_ids()
-        self._write_many(ledger, ids, one, typed)
+        self._writer.write(
+            Writing(
+                "正在修改", len(ids),
+                lambda log, reason, progress: log.update_many(
+                    ledger, ids, {one.name: typed}, reason=reason, progress=progress
+                ),
+                lambda count: self._changed(ledger, one, count), self.batch.say,
+            )
+        )  # fmt: skip
 
-    def _write_many(
-        self, ledger: Ledger, ids: list[str], one: Field, typed: object, reason: str | None = None
-    ) -> None:
-        try:
-            count = self.session.log.update_many(ledger, ids, {one.name: typed}, reason=reason)
-        except ReasonNeeded as needed:
-            self.reason_bar.ask(needed, lambda reason: self._write_many(ledger, ids, one, typed, reason))
-            return
-        except Refusal as refusal:
-            self.batch.say(str(refusal))
-            return
+    def _changed(self, ledger: Ledger, one: Field, count: int) -> None:
         self.batch.close_()
         self.session.announce({ledger.name})
         self.session.said.emit(f"已修改 {count:,} 条{ledger.label}的{one.label}", True)
@@ -401,3 +406,8 @@ class LedgersPage(Page):
             for action in self.list.tabs.menu_of(view, menu).actions():
                 menu.addAction(action)
         self.head.drop(menu)
+
+
+def _size(ids: Sequence[str], below: Sequence[tuple[Ledger, Sequence[str]]]) -> int:
+    """How many records are written, rows included."""
+    return len(ids) + sum(len(rows) for _, rows in below)
