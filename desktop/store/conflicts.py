@@ -102,6 +102,8 @@ def _added_to(log: Log, lines: Lineage) -> Iterator[Conflict]:
     for ledger in log.catalogue.ledgers.values():
         for id_, rows in orphans(log.connection, log.catalogue, ledger).items():
             edits = lineage.edits_of(lineage.entries_of(log.connection, ledger.name, id_))
+            if DELETED not in edits:  # deleted from outside: that is a fault of the file, which its check tells of
+                continue
             gone = lines.heads(edits[DELETED])[0]
             late = [(child, last) for child, row in rows if (last := _unknown_to(log, lines, gone, child, row))]
             if late:
@@ -116,7 +118,9 @@ def _added_to(log: Log, lines: Lineage) -> Iterator[Conflict]:
 
 def _unknown_to(log: Log, lines: Lineage, gone: Edit, child: Ledger, row: str) -> Edit | None:
     """How a row came, where that and the deletion of its parent did not know of each other."""
-    first = lineage.edits_of(lineage.entries_of(log.connection, child.name, row))["id"][0]
+    first = next(iter(lineage.edits_of(lineage.entries_of(log.connection, child.name, row)).get("id", ())), None)
+    if first is None:
+        return None
     strange = not lines.knew(gone.seq, first.seq) and not lines.knew(first.seq, gone.seq)
     return first if strange else None
 

@@ -350,6 +350,34 @@ def test_a_record_deleted_while_another_desk_adds_a_row_is_listed(
         assert sound(log)
 
 
+def test_records_deleted_from_outside_do_not_stop_the_list_of_conflicts(office: Office) -> None:
+    here, there = office.desk("张三"), office.desk("李四")
+    check = check_with_hazards(here)
+    take(there, here)
+    here.connection.execute("UPDATE enforcement_check SET deleted_at = '2025-01-01' WHERE id = ?", (check,))
+    add(there, "讲座")
+    take(here, there)
+    assert conflicts(here) == []
+    assert not sound(here)
+
+
+def test_copies_of_one_file_list_a_deletion_and_an_addition(office: Office) -> None:
+    here = office.desk("张三")
+    check = check_with_hazards(here)
+    there = office.desk("李四", copy_of=here)
+    add_hazard(there, check, "新")
+    here.delete(here.ledger("enforcement_check"), check)
+    take(here, there)
+    take(there, here)
+    assert listed(here) == listed(there)
+    (one,) = conflicts(there)
+    settle(there, one, 1)
+    take(here, there)
+    assert hazards(here) == hazards(there) == ["一", "二", "新"]
+    assert tables(here) == tables(there)
+    assert sound(here)
+
+
 def test_a_row_that_is_restored_in_knowledge_of_the_deletion_is_no_conflict(office: Office) -> None:
     here, there = office.desk("张三"), office.desk("李四")
     check = check_with_hazards(here)
