@@ -5,6 +5,8 @@ words around it, as the report reads now or as it was finalised. Only where the 
 the vocabulary of the indicators; what is then found is 存疑, unless it agrees.
 """
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -19,12 +21,16 @@ from desktop.report.draft.arithmetic.changes import change_holds, shown_change
 from desktop.report.draft.arithmetic.ratios import approximates
 from desktop.report.draft.change_owner import listed_change, owner_of, same_unit, spelt_alike, subject_of
 from desktop.report.draft.frames import Frame, FrameIndex, frames
+from desktop.report.draft.plain import plain
 from desktop.report.draft.quantity import Approximation, Form, Quantity
 from desktop.report.draft.reading import Reading, read
 from desktop.report.draft.vocabulary import Candidate, Vocabulary
 from desktop.report.draft.words import reading_words
 from desktop.report.text.saying import in_text
 
+_VALUE = "数值"
+"""The head of the column of values in the table that the program prints."""
+_OTHER_COLUMN = re.compile(r"上年|去年|同期|上期|往年|计划|目标|任务|季|\d+月|增减|同比")
 STRONG, LIKELY, POSSIBLE = 0.78, 0.62, 0.36
 _MARGIN = 0.1
 _IN_YUAN = {"元": 1, "万元": 10_000}
@@ -79,6 +85,8 @@ class LogFigures:
     def __init__(self, catalogue: Catalogue, figures: Iterable[Figure], known: Iterable[KnownText] = ()) -> None:
         self.catalogue = catalogue
         self.figures: Mapping[str, Figure] = {one.indicator.name: one for one in figures}
+        names = Counter(plain(one.indicator.label) for one in self.figures.values())
+        self._labels = {name: one for one in self.figures.values() if names[name := plain(one.indicator.label)] == 1}
         self._vocabulary = Vocabulary(catalogue, reading_words())
         self.units = tuple(dict.fromkeys(one.unit for one in catalogue.indicators.values()))
         self._references: list[Reference] = []
@@ -115,6 +123,9 @@ class LogFigures:
         return _swapped(found)
 
     def _verdict(self, reading: Reading, one: Quantity, frame: Frame, before: list[Verdict]) -> Verdict:
+        in_row = self._in_row(reading, one)
+        if in_row is not None:
+            return in_row
         framed, sure = self._framed_verdict(reading, one, frame)
         change = one.form is Form.CHANGE or (one.form is Form.POINTS and framed is None)
         if framed is not None and (sure or (framed.status is Status.AGREES and not change)):
@@ -129,6 +140,20 @@ class LogFigures:
         if one.period == "part" and worded.status is not Status.AGREES:
             return Verdict(one, Status.OUTSIDE)
         return worded if framed is None or worded.status is Status.AGREES else framed
+
+    def _in_row(self, reading: Reading, one: Quantity) -> Verdict | None:
+        """In a row of a table that is led by an indicator's own name; None where it is not.
+
+        The value stands right behind the name; further on stand last year's, the change and what is counted.
+        """
+        cells = reading.rows.before(one.start)
+        found = [(place, self._labels[each]) for place, each in enumerate(cells[:-1]) if each in self._labels]
+        if not found:
+            return None
+        (place, figure), head = found[0], reading.rows.head(one.start)
+        if place != len(cells) - 2 or cells[-1] or _OTHER_COLUMN.search(head) or _exact(figure) is None:
+            return Verdict(one, Status.OUTSIDE)
+        return self._compared(one, figure, certain=head == _VALUE)
 
     def _framed_verdict(self, reading: Reading, one: Quantity, frame: Frame) -> tuple[Verdict | None, bool]:
         """The verdict by the words around a figure, and whether no other figure can be meant."""

@@ -1,7 +1,6 @@
 """同比 figures are held against the change of their own indicator, however they are worded."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
