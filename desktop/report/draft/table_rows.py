@@ -10,7 +10,8 @@ class TableRows:
         self._text = text
         self._starts: list[int] = []
         self._heads: list[tuple[str, ...]] = []
-        start, head, previous = 0, (), -1
+        head: tuple[str, ...] = ()
+        start, previous = 0, -1
         for line in text.split("\n"):
             if "\t" in line:
                 head = head if previous == start and head else tuple(one.strip() for one in line.split("\t"))
