@@ -40,7 +40,7 @@ def check_draft(text: str, catalogue: Catalogue, known: Known | None = None, las
     missing: list[Lacking] = []
     if known and known.edition:
         stated = [one.indicator for one in verdicts if one.indicator]
-        missing = lacking(catalogue, known.edition, stated)
+        missing = lacking(catalogue, known.edition, stated, reading.text)
     ordered = tuple(sorted(found, key=lambda one: (one.start, one.sureness.value)))
     return Check(reading, ordered, tuple(verdicts), tuple(missing))
 

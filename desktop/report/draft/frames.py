@@ -1,5 +1,6 @@
 """The sentence around a figure with all numbers taken out: where the same words stand, the same figure is meant."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,9 @@ MARK = "#"
 _BEFORE, _AFTER = 80, 40
 _OPENED = "，,、；;：:。（(“"
 _KEY = 2
+_CHANGE = re.compile(r"(?:同比|[与比较](?:上年|去年)(?:同期)?(?:相比)?)(?:增长|增加|上升|提高|下降|减少|降低)了?$")
+_CHANGED = "同比增减"
+"""A change in all ways of writing it: its direction is not what it is the change of."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +45,7 @@ def _masked(reading: Reading) -> tuple[str, list[tuple[int, int]]]:
     places: list[tuple[int, int]] = []
     position = length = 0
     for one in reading.quantities:
-        between = reading.text[position : one.start]
+        between = _CHANGE.sub(_CHANGED, reading.text[position : one.start])
         pieces += [between, MARK]
         places.append((length + len(between), length + len(between) + 1))
         length += len(between) + 1
@@ -60,11 +64,18 @@ def _common(one: str, other: str) -> int:
 
 
 def own_words(frame: Frame) -> int:
-    """How far back the words of the figure's own clause reach."""
-    for place, char in enumerate(frame.before):
-        if char in _OPENED or char == MARK:
+    """How far back the words of the figure's own clause reach; of a bare 同比增加, those of the figure before it."""
+    reach = _clause(frame.before, 0)
+    if frame.before[:reach] == _CHANGED[::-1] and frame.before[reach + 1 : reach + 2] == MARK:
+        return _clause(frame.before, reach + 2)
+    return reach
+
+
+def _clause(before: str, start: int) -> int:
+    for place in range(start, len(before)):
+        if before[place] in _OPENED or before[place] == MARK:
             return place
-    return len(frame.before)
+    return len(before)
 
 
 class FrameIndex:

@@ -8,6 +8,7 @@ from desktop.catalogue import Catalogue
 from desktop.report.draft.findings import Finding, FindingKind, Sureness
 from desktop.report.draft.plain import plain
 from desktop.report.draft.reading import Reading
+from desktop.report.draft.said_in_words import said_in_words
 from desktop.report.text.printed import PrintedReport
 
 SHORTEST = 15
@@ -48,9 +49,9 @@ def _bare(text: str) -> str:
     )
 
 
-def lacking(catalogue: Catalogue, edition: PrintedReport, stated: Iterable[str]) -> list[Lacking]:
-    """Figures of the edition of which the draft says nothing, in the edition's order."""
-    said = set(stated)
+def lacking(catalogue: Catalogue, edition: PrintedReport, stated: Iterable[str], text: str) -> list[Lacking]:
+    """Figures of the edition of which the draft, a plain text, says nothing, in the edition's order."""
+    said = {*stated, *said_in_words(edition, text)}
     found: dict[str, Lacking] = {}
     for one in edition.figures():
         name = one.reference.indicator

@@ -5,6 +5,8 @@ words around it, as the report reads now or as it was finalised. Only where the 
 the vocabulary of the indicators; what is then found is 存疑, unless it agrees.
 """
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -17,17 +19,24 @@ from desktop.figures import Figure
 from desktop.figures.stating import NOTHING
 from desktop.report.draft.arithmetic.changes import change_holds, shown_change
 from desktop.report.draft.arithmetic.ratios import approximates
+from desktop.report.draft.change_owner import listed_change, owner_of, same_unit, spelt_alike, subject_of
 from desktop.report.draft.frames import Frame, FrameIndex, frames
+from desktop.report.draft.plain import plain
 from desktop.report.draft.quantity import Approximation, Form, Quantity
 from desktop.report.draft.reading import Reading, read
 from desktop.report.draft.vocabulary import Candidate, Vocabulary
 from desktop.report.draft.words import reading_words
 from desktop.report.text.saying import in_text
 
+_VALUE = "数值"
+"""The head of the column of values in the table that the program prints."""
+_OTHER_COLUMN = re.compile(r"上年|去年|同期|上期|往年|计划|目标|任务|季|\d+月|增减|同比")
 STRONG, LIKELY, POSSIBLE = 0.78, 0.62, 0.36
 _MARGIN = 0.1
 _IN_YUAN = {"元": 1, "万元": 10_000}
 _MONEY_SLIP = "“元”“万元”可能写错"
+_TOLD = 6
+"""So many figures before a change may be the one that changed."""
 _TELLING = 3
 """Digits that do not agree by chance."""
 
@@ -76,6 +85,8 @@ class LogFigures:
     def __init__(self, catalogue: Catalogue, figures: Iterable[Figure], known: Iterable[KnownText] = ()) -> None:
         self.catalogue = catalogue
         self.figures: Mapping[str, Figure] = {one.indicator.name: one for one in figures}
+        names = Counter(plain(one.indicator.label) for one in self.figures.values())
+        self._labels = {name: one for one in self.figures.values() if names[name := plain(one.indicator.label)] == 1}
         self._vocabulary = Vocabulary(catalogue, reading_words())
         self.units = tuple(dict.fromkeys(one.unit for one in catalogue.indicators.values()))
         self._references: list[Reference] = []
@@ -108,21 +119,41 @@ class LogFigures:
         """What the log says to each figure of a draft."""
         found: list[Verdict] = []
         for one, frame in zip(reading.quantities, frames(reading), strict=True):
-            found.append(self._verdict(reading, one, frame, found[-1] if found else None))
+            found.append(self._verdict(reading, one, frame, found))
         return _swapped(found)
 
-    def _verdict(self, reading: Reading, one: Quantity, frame: Frame, previous: Verdict | None) -> Verdict:
+    def _verdict(self, reading: Reading, one: Quantity, frame: Frame, before: list[Verdict]) -> Verdict:
+        in_row = self._in_row(reading, one)
+        if in_row is not None:
+            return in_row
         framed, sure = self._framed_verdict(reading, one, frame)
-        if framed is not None and (sure or framed.status is Status.AGREES):
+        change = one.form is Form.CHANGE or (one.form is Form.POINTS and framed is None)
+        if framed is not None and (sure or (framed.status is Status.AGREES and not change)):
             return framed
+        if change and one.period not in ("plan", "last_year"):
+            return framed if framed and subject_of(one.before) else self._change_beside(reading, one, before)
+        if before and listed_change(one, before[-1].quantity, reading.text):
+            return Verdict(replace(one, form=Form.CHANGE), Status.OUTSIDE)
         if one.period in ("plan", "last_year") or one.form in (Form.RANK, Form.PART, Form.POINTS):
             return Verdict(one, Status.OUTSIDE)
-        if one.form is Form.CHANGE:
-            return framed or self._change_beside(reading, one, previous)
         worded = self._by_words(reading, one)
         if one.period == "part" and worded.status is not Status.AGREES:
             return Verdict(one, Status.OUTSIDE)
         return worded if framed is None or worded.status is Status.AGREES else framed
+
+    def _in_row(self, reading: Reading, one: Quantity) -> Verdict | None:
+        """In a row of a table that is led by an indicator's own name; None where it is not.
+
+        The value stands right behind the name; further on stand last year's, the change and what is counted.
+        """
+        cells = reading.rows.before(one.start)
+        found = [(place, self._labels[each]) for place, each in enumerate(cells[:-1]) if each in self._labels]
+        if not found:
+            return None
+        (place, figure), head = found[0], reading.rows.head(one.start)
+        if place != len(cells) - 2 or cells[-1] or _OTHER_COLUMN.search(head) or _exact(figure) is None:
+            return Verdict(one, Status.OUTSIDE)
+        return self._compared(one, figure, certain=head == _VALUE)
 
     def _framed_verdict(self, reading: Reading, one: Quantity, frame: Frame) -> tuple[Verdict | None, bool]:
         """The verdict by the words around a figure, and whether no other figure can be meant."""
@@ -193,7 +224,7 @@ class LogFigures:
         money = {one.unit, indicator.unit} == {"元", "万元"}
         if not framed and reading_words().wrong(one.unit, indicator.unit):
             return replace(made, why="单位不同")
-        if not framed or money or _spelt_alike(one.unit, indicator.unit):
+        if not framed or money or spelt_alike(one.unit, indicator.unit):
             return replace(made, status=Status.AGREES)
         units = reading_words()
         return replace(made, why="单位不同", certain=certain and units.unit(one.unit) != units.unit(indicator.unit))
@@ -203,14 +234,14 @@ class LogFigures:
             self._texts[id(figure)] = expected_text(figure)
         return self._texts[id(figure)]
 
-    def _change_beside(self, reading: Reading, one: Quantity, previous: Verdict | None) -> Verdict:
-        """同比 after a figure that is known."""
-        if previous is None or previous.quantity.sentence != one.sentence or not previous.indicator:
+    def _change_beside(self, reading: Reading, one: Quantity, before: list[Verdict]) -> Verdict:
+        """同比 after a figure that is known, or of one that its words name."""
+        told = [each for each in before[-_TOLD:] if each.quantity.sentence == one.sentence]
+        owner = owner_of(one, reading.text, told)
+        figure = self.figures.get(owner[0].indicator) if owner else None
+        if owner is None or figure is None:
             return Verdict(one, Status.OUTSIDE)
-        figure = self.figures.get(previous.indicator)
-        if figure is None or previous.quantity.form is Form.CHANGE:
-            return Verdict(one, Status.OUTSIDE)
-        return self._change(reading, one, figure, certain=previous.certain and "，" not in one.before)
+        return self._change(reading, one, figure, certain=owner[1])
 
     def _change(self, reading: Reading, one: Quantity, figure: Figure, certain: bool) -> Verdict:
         now, last = figure.reported, figure.previous
@@ -219,15 +250,15 @@ class LogFigures:
         difference = Fraction(now) - Fraction(last)
         percent = one.unit == "%" and figure.indicator.unit != "%"
         right = difference / Fraction(last) * 100 if percent else difference
-        shown = shown_change(one, right)
-        made = Verdict(
-            one, Status.DIFFERS, figure.indicator.name, figure.indicator.label, f"同比{shown}", certain, right
-        )
+        unit = figure.indicator.unit
+        made = Verdict(one, Status.DIFFERS, figure.indicator.name, figure.indicator.label, "", certain, right)
+        if not percent and one.unit != "个百分点" and unit != "%":
+            if not same_unit(one.unit, unit):
+                return replace(made, expected=f"同比{shown_change(replace(one, unit=unit), right)}", why="单位不同")
+            right = in_unit(right, unit, one.unit) or right
         before = reading.text[max(0, one.start - 12) : one.number_start]
-        unit = percent or one.unit in (figure.indicator.unit, "个百分点")
-        if unit and change_holds(before, one, right):
-            return replace(made, status=Status.AGREES)
-        return made if unit else replace(made, why="单位不同")
+        status = Status.AGREES if change_holds(before, one, right) else Status.DIFFERS
+        return replace(made, status=status, expected=f"同比{shown_change(one, right)}", value=right)
 
 
 def _otherwise_rounded(one: Quantity, expected: str) -> bool:
@@ -263,20 +294,6 @@ def money_slip(one: Quantity, exact: Fraction, unit: str) -> bool:
     """9.275元 where the log has 9.275万元: the same digits, more than could be chance."""
     other = one.unit in _IN_YUAN and unit in _IN_YUAN and one.unit != unit
     return other and one.value == exact and len(one.printed.strip("0").replace(".", "")) >= _TELLING
-
-
-def _spelt_alike(one: str, other: str) -> bool:
-    """场 and 场次, 名 and 人, 台 and 台套: ways of writing one unit that nobody would correct."""
-    same = (
-        {"人", "名"},
-        {"场", "场次"},
-        {"台", "台套"},
-        {"位", "名"},
-        {"人", "位"},
-        {"大类", "类"},
-        {"工作日", "个工作日"},
-    )
-    return one == other or {one, other} in same
 
 
 def _roughly(one: Quantity, value: Fraction) -> bool:

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterable
+from functools import cached_property
 
 from desktop.report.draft.plain import plain
 from desktop.report.draft.quantity import Quantity
 from desktop.report.draft.scan.scanned import Scanned
 from desktop.report.draft.scan.scanning import Scanner
 from desktop.report.draft.structure import Part, Structure
+from desktop.report.draft.table_rows import TableRows
 from desktop.report.draft.words import ReadingWords, any_of, reading_words
 
 FURTHEST = 400
@@ -41,6 +43,11 @@ class Reading:
         self.quantities = [
             contexts.quantity(one, text, end, start) for one, end, start in zip(scanned, ends, starts, strict=False)
         ]
+
+    @cached_property
+    def rows(self) -> TableRows:
+        """The rows of its tables."""
+        return TableRows(self.text)
 
     def sentence_of(self, one: Quantity) -> str:
         """The sentence that states a figure, as it is written."""

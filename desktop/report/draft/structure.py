@@ -13,6 +13,8 @@ _NUMBERED = (
 _ORDINAL = re.compile(r"(?:^|(?<=[。;；:：\s!]))[一二三四五六七八九十]{1,3}是(?=[\u4e00-\u9fff])")
 _SENTENCE_END = re.compile(r"[。！？!?\n]|;(?!\s*$)")
 _CLAUSE_END = re.compile(r"[,，:：;；。！？!?\n]")
+_ANNEX = re.compile(r"\s*附\s*[件表]\s*\d{0,2}\s*[:：]?\s*")
+"""A line of its own: what follows belongs to no section of the report any more, not to its plans either."""
 LONGEST_HEADING = 45
 
 
@@ -65,6 +67,8 @@ class Structure:
 def _headings(text: str) -> Iterator[Part]:
     start = 0
     for line in text.split("\n"):
+        if _ANNEX.fullmatch(line):
+            yield Part(start, -1, line.strip())
         for level, pattern in enumerate(_NUMBERED):
             found = pattern.match(line)
             if found:

@@ -130,7 +130,7 @@ class _Pen:
         if written is not None:
             added = self._mark("ins")
             added.append(written)
-            _behind(marks[-1] if marks else place, added)
+            _behind(marks[-1] if marks else place, added, next(self._ids))
 
     def _cut_out(self, paragraph: Any, one: Correction) -> list[Any]:
         """The struck text in runs of nothing else."""
@@ -162,13 +162,13 @@ def _is_number(text: str | None) -> bool:
     return bool(text) and str(text).isdecimal()
 
 
-def _behind(mark: Any, added: Any) -> None:
+def _behind(mark: Any, added: Any, number: int) -> None:
     """Put an insertion behind; out of somebody else's insertion, which is closed before it and goes on after it."""
     around = mark.getparent()
     if around.tag != f"{_W}ins":
         mark.addnext(added)
         return
-    rest = etree.Element(around.tag, dict(around.attrib))
+    rest = etree.Element(around.tag, {**around.attrib, f"{_W}id": str(number)})
     for one in list(mark.itersiblings()):
         rest.append(one)
     around.addnext(added)

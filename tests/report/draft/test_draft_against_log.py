@@ -143,6 +143,22 @@ def test_what_the_finalised_edition_states_and_the_draft_lacks(tmp_path: Path) -
     assert missing[lost.reference.indicator] == "8431条"
 
 
+def test_what_the_edition_says_in_words_is_not_missed_in_the_draft(tmp_path: Path) -> None:
+    """未发生 is no figure that could be read, and 没有发生 says the same."""
+    with Log.create(tmp_path / "log.db", settings={"bureau": "本局"}, person="张三") as log:
+        started = {"name": "车间火情", "occurred_on": "2025-03-01", "production": False, "grade": "一般"}
+        log.add(log.catalogue.ledgers["accident"], started)
+        finalise(log, PERIOD)
+        held = known(log, PERIOD)
+        text = LivingReport(log, PERIOD).lay().text
+        nothing = [one.indicator for one in check_draft("无关的话。", log.catalogue, held).lacking]
+        whole = [one.indicator for one in check_draft(text, log.catalogue, held).lacking]
+        other = check_draft(text.replace("未发生", "没有发生"), log.catalogue, held).lacking
+    assert "accidents" in nothing
+    assert whole == []
+    assert list(other) == []
+
+
 @pytest.mark.parametrize("name", PROVED)
 def test_planted_errors_are_found_and_clean_drafts_raise_no_alarm(
     name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]

@@ -120,6 +120,9 @@ def test_a_correction_within_somebody_else_s_tracked_insertion(tmp_path: Path) -
     assert inside == []
     authors = [one.get(qn("w:author")) for one in Document(str(out)).element.body.iter(qn("w:ins"))]
     assert authors == ["李四", "张三", "李四"]
+    marks = Document(str(out)).element.body.iter(qn("w:ins"), qn("w:del"))
+    numbers = [one.get(qn("w:id")) for one in marks]
+    assert len(set(numbers)) == len(numbers) == 4
 
 
 def test_a_file_that_is_not_the_draft_s_is_not_written(tmp_path: Path) -> None:

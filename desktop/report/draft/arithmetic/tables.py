@@ -65,6 +65,8 @@ class ArithmeticWords:
     generic: frozenset[str]
     heads: tuple[str, ...]
     across: tuple[Across, ...]
+    nil_verbs: tuple[str, ...]
+    """未发生, 没有收到."""
     nil: re.Pattern[str]
     """未发生 and the thing behind it."""
     nil_endings: re.Pattern[str]
@@ -101,6 +103,7 @@ def arithmetic_words() -> ArithmeticWords:
         generic=frozenset(raw["repeated"]["generic"]),
         heads=tuple(raw["repeated"]["heads"]),
         across=tuple(Across(_any(one["low"]), _any(one["high"]), one["why"]) for one in raw["across"]),
+        nil_verbs=tuple(raw["nil"]["verbs"]),
         nil=re.compile(rf"(?:{any_of(raw['nil']['verbs'])})([\u4e00-\u9fff]{{4,14}})"),
         nil_endings=re.compile(rf"(?:{any_of(raw['nil']['endings'])})$"),
         nil_unless=_any(raw["nil"]["unless"]),

@@ -90,6 +90,8 @@ class Scanner:
         unit, more, end = found[1], found[2], found.end()
         if not more and self._other_word(unit, text, end):
             return None
+        if text[position - 1] == "\t" and text[end : end + 1].isalnum():
+            return None  # 92 is the number of the row, 镇街 begins the name in its next cell
         if unit == "分" and not scored(text[max(0, position - 14) : position]):
             return None
         return (unit + more if more and more != unit else unit), end
