@@ -626,3 +626,15 @@ def test_a_draft_of_a_deleted_record_does_not_fall_over(log: Log, session: objec
     presenter = Presenter(log, ledger, date(2025, 11, 21), "00000000-0000-0000-0000-000000000000")
     assert presenter.id is None
     assert isinstance(FormBody, type)
+
+
+def test_an_empty_form_does_not_speak_of_contradictions_that_nobody_sees(clerk: Clerk) -> None:
+    clerk.open("counsel")
+    assert "填好必填的以后，这里列出计入哪些指标" in clerk.beside
+    assert "矛盾" not in clerk.beside
+    clerk.press(Qt.Key.Key_S, CONTROL)
+    assert "1 处矛盾，改后才能保存" in clerk.beside
+    assert "改好矛盾以后，这里列出计入哪些指标" in clerk.beside
+    clerk.tab_to("姓名或团队")
+    clerk.type("何律师")
+    assert "矛盾" not in clerk.beside

@@ -22,7 +22,9 @@ class SideView:
         self._go, self._open = go, open_record
         self._remarks: dict[str, str] = {}
         self._said: tuple[list[Trouble], list[Trouble]] = ([], [])
-        self._figures: tuple[list[Counted], str] = ([], "")
+        self._counted: list[Counted] = []
+        self._refused = ""
+        """Why nothing could be counted."""
 
     def remark(self, name: str, text: str) -> None:
         """Say something below a field as long as its value was not typed."""
@@ -45,14 +47,20 @@ class SideView:
 
     def count(self) -> None:
         """What the record adds to which figure: the slow part, and so a step of its own."""
-        self._figures = self._counted(bool(self._presenter.problems()))
+        self._counted, self._refused = [], ""
+        try:
+            found = self._checks.additions(self._session.period())
+        except Refusal as refusal:
+            self._refused = str(refusal)
+        else:
+            self._counted = [Counted(one.label, one.amount, one.unit) for one in found]
         self._lay()
 
     def _lay(self) -> None:
         errors, gaps = self._said
         self.panel.show_matters(
             [self._line(one) for one in errors], [self._line(one) for one in gaps], self._twins(),
-            *self._figures, self._overview(),
+            self._counted, self._note(), self._overview(),
         )  # fmt: skip
 
     def _line(self, one: Trouble) -> Line:
@@ -75,17 +83,16 @@ class SideView:
             lines.append(Line(title, words, lambda id_=str(record["id"]): self._open(ledger.name, id_)))  # type: ignore[misc]
         return lines
 
-    def _counted(self, wrong: bool) -> tuple[list[Counted], str]:
-        try:
-            found = self._checks.additions(self._session.period())
-        except Refusal as refusal:
-            return [], str(refusal)
-        shown = [Counted(one.label, one.amount, one.unit) for one in found]
-        return shown, "" if shown else self._nothing_counted(wrong)
-
-    def _nothing_counted(self, wrong: bool) -> str:
-        if wrong:
-            return "改好矛盾以后才能保存"
+    def _note(self) -> str:
+        """Why no figure is listed; of what is wrong only what the panel shows is called so."""
+        if self._counted:
+            return ""
+        if self._refused:
+            return self._refused
+        if self._said[0]:
+            return "改好矛盾以后，这里列出计入哪些指标"
+        if self._presenter.problems():
+            return "填好必填的以后，这里列出计入哪些指标"
         return "改动不影响任何指标" if self._presenter.id else "还不会计入任何指标"
 
     def _overview(self) -> Overview | None:
