@@ -17,6 +17,7 @@ from desktop.gui.session import Session
 from desktop.gui.theme import TEXT_SIZES, Theme
 from desktop.gui.widgets.charts import paint_bars
 from desktop.gui.widgets.elided import Elided
+from desktop.gui.widgets.page_preview import PagePreview
 from desktop.gui.widgets.toast import Toast
 from desktop.gui.window import Window
 from desktop.report.text.document import Kind, Placed
@@ -80,6 +81,57 @@ def test_no_text_is_cut_off(app: QApplication, qtbot: QtBot, log: Log, tmp_path:
     window.open_form("enforcement_check")
     nothing_is_cut_off(window, qtbot)
     window.leave()
+
+
+@pytest.mark.parametrize(("width", "height", "size"), SCREENS)
+def test_the_page_in_small_gives_way_to_the_names_of_fonts(
+    app: QApplication, qtbot: QtBot, log: Log, tmp_path: Path, width: int, height: int, size: str
+) -> None:
+    window = enlarged(qtbot, log, tmp_path, width, height, size)
+    window.show_section("settings", "年度报告格式")
+    preview = window.findChild(PagePreview)
+    assert preview is not None
+    area = preview.parentWidget().parentWidget()
+    qtbot.waitUntil(lambda: preview.geometry().right() < area.width())
+    fonts = [one for one in window.findChildren(QLineEdit) if one.isVisible() and "GB2312" in one.text()]
+    assert len(fonts) == 2
+    qtbot.waitUntil(lambda: all(one.fontMetrics().horizontalAdvance(one.text()) < one.width() for one in fonts))
+    window.leave()
+
+
+@pytest.mark.parametrize(("width", "height", "size"), SCREENS[:2])
+def test_the_title_of_a_form_is_read_in_full(
+    app: QApplication, qtbot: QtBot, log: Log, tmp_path: Path, width: int, height: int, size: str
+) -> None:
+    window = enlarged(qtbot, log, tmp_path, width, height, size)
+    window.open_form("tip_off")
+    qtbot.wait(60)
+    title = next(one for one in window.findChildren(Elided) if one.text() == "新增举报投诉")
+    assert title.width() >= title.sizeHint().width()
+    window.leave()
+
+
+@pytest.mark.parametrize(("width", "height", "size"), SCREENS[:2])
+def test_the_drawer_rather_drops_its_chart_than_cuts_its_words(
+    app: QApplication, qtbot: QtBot, log: Log, tmp_path: Path, width: int, height: int, size: str
+) -> None:
+    window = enlarged(qtbot, log, tmp_path, width, height, size)
+    for name in ("trade_hazards_rectified", "hazard_rectification_rate"):
+        window.open_rows(name)
+        qtbot.waitUntil(lambda: not window.page("figures").busy)
+        nothing_is_cut_off(window, qtbot)
+    window.leave()
+
+
+def enlarged(qtbot: QtBot, log: Log, icons: Path, width: int, height: int, size: str) -> Window:
+    """A window of a size with larger text."""
+    theme = Theme.load("light", TEXT_SIZES[size])
+    dress(QApplication.instance(), theme, icons)  # type: ignore[arg-type]
+    window = Window(Session(log, TODAY), theme)
+    qtbot.addWidget(window)
+    window.resize(width, height)
+    window.show()
+    return window
 
 
 def test_every_button_without_a_word_has_a_name_and_a_tip(window: Window) -> None:

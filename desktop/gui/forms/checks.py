@@ -36,7 +36,7 @@ class EnterpriseYear:
 
     visits: Visits
     last: str
-    """上次 6月12日 检查，查出 5 项隐患；空为没有查过"""
+    """上次检查 6月12日，查出 5 项隐患；空为没有查过"""
 
 
 class Checks:
@@ -159,7 +159,7 @@ class Checks:
         day = date.fromisoformat(str(earlier[0]["checked_on"]))
         what = f"查出 {many} 项隐患" if many else "没有查出隐患"
         when = f"{day.month}月{day.day}日" if day.year == self._presenter.today.year else day.isoformat()
-        return f"上次 {when}检查，{what}。"
+        return f"上次检查 {when}，{what}"
 
     # ------------------------------------------------------------------ earlier checks
 

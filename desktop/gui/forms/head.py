@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
 
 from desktop.gui.forms.making import put_icon
@@ -40,10 +41,13 @@ class FormHead(QFrame):
         row.addWidget(self.chip)
         row.addWidget(self.kept)
         row.addStretch(1)
+        self._keys: list[QLabel] = []
         for text, icon, key in actions:
             row.addWidget(self._action(text, icon))
             if key:
-                row.addWidget(key_cap(key))
+                self._keys.append(key_cap(key))
+                self.buttons[text].setToolTip(f"{text}（{key}）")
+                row.addWidget(self._keys[-1])
         self.side = self._action("核对", "check")
         self._side_key = key_cap(SIDE_KEY)
         row.addWidget(self.side)
@@ -51,15 +55,32 @@ class FormHead(QFrame):
         self.fold_side(False)
         self.say("", "", "")
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """The keys of the actions give way before the title does."""
+        super().resizeEvent(event)
+        self._share_room()
+
+    def _share_room(self) -> None:
+        row = self.layout()
+        assert row is not None
+        for cap in self._keys:
+            cap.show()
+        row.invalidate()
+        fits = row.sizeHint().width() <= self.width()
+        for cap in self._keys:
+            cap.setVisible(fits)
+
     def fold_side(self, folded: bool) -> None:
         """Whether the side panel is only a button here."""
         self.side.setVisible(folded)
         self._side_key.setVisible(folded)
+        self._share_room()
 
     def count_side(self, errors: int, gaps: int) -> None:
         """What the folded side panel has to say, in the word of its button."""
         counts = (f"{errors} 处矛盾" if errors else "", f"{gaps} 处未填" if gaps else "")
         self.side.setText("，".join(filter(None, counts)) or "核对")
+        self._share_room()
 
     def _crumb(self, text: str, go: Callable[[], object]) -> QPushButton:
         made = button(text, "plain", go)
@@ -89,6 +110,7 @@ class FormHead(QFrame):
             self.chip.style().unpolish(self.chip)
             self.chip.style().polish(self.chip)
         self.kept.setText(kept)
+        self._share_room()
 
 
 class FormFoot(QFrame):

@@ -4,7 +4,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QCheckBox, QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout
 
 from desktop.catalogue import Refusal
 from desktop.catalogue.outlines import Numbering
@@ -59,6 +60,8 @@ _GROUPS: tuple[tuple[str, tuple[_Line, ...]], ...] = (
 _FONTS = ("title_font", "body_font", "heading1_font", "heading2_font", "digit_font")
 _FITTING = ("lines_per_page", "margin_top", "margin_bottom")
 """Fields after whose change the line pitch is proposed anew."""
+_LEAST_SIDES = 1.85
+"""Width that the fields and what is around them need, in side panels."""
 _EMPTY = {"addressee": "空着就不写主送", "document_number": "空着就不印", "digit_font": "空着就和正文相同"}
 """What an empty field means."""
 
@@ -82,7 +85,7 @@ class ReportSection(Section):
     # ---------------------------------------------------------------- layout
 
     def _lay_out(self) -> None:
-        both = QHBoxLayout()
+        self._both = both = QHBoxLayout()
         both.setSpacing(self.theme.px("s6"))
         left = QVBoxLayout()
         left.setSpacing(self.theme.px("s2"))
@@ -104,6 +107,14 @@ class ReportSection(Section):
         both.addLayout(left, 1)
         both.addWidget(self.preview, 0, Qt.AlignmentFlag.AlignTop)
         self.column.addLayout(both, 1)
+        self.setMinimumWidth(1)  # as wide as there is room: the page then goes below the fields
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Where the names of fonts would be cut off beside the page, it goes below."""
+        super().resizeEvent(event)
+        beside = self.preview.sizeHint().width() + _LEAST_SIDES * self.theme.px("w_side")
+        ways = QBoxLayout.Direction
+        self._both.setDirection(ways.LeftToRight if self.width() >= beside else ways.TopToBottom)
 
     def _line(self, names: _Line) -> QGridLayout:
         row = QGridLayout()

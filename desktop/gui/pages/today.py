@@ -131,7 +131,7 @@ class TodayPage(Page):
         head.addWidget(label("本月", "section"))
         head.addWidget(self._month)
         head.addStretch(1)
-        head.addWidget(Elided("蓝线今年，灰线上年", "hint"))
+        head.addWidget(Elided("粗线今年，细线上年", "hint"))
         top = QWidget()
         top.setFixedHeight(px("h_button") + px("s4") - 2)
         top.setLayout(head)

@@ -28,9 +28,6 @@ from desktop.gui.widgets.behind_model import BehindModel, Part
 from desktop.gui.widgets.charts import MonthChart
 from desktop.gui.widgets.plain_table import PlainDelegate, dress_table
 
-_LOW = 14
-"""Rows of height below which the drawer does without its chart."""
-
 
 def icon_button(theme: Theme, icon: str, hint: str) -> QPushButton:
     """A button without a word: up, down and close only."""
@@ -149,7 +146,14 @@ class Drawer(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """Where the text is large and the window low, the words stay and the chart goes."""
         super().resizeEvent(event)
-        self._chart.setVisible(self.height() >= _LOW * self._theme.px("h_row"))
+        self._share_height()
+
+    def _share_height(self) -> None:
+        column = self.layout()
+        assert column is not None
+        self._chart.setVisible(True)
+        column.invalidate()
+        self._chart.setVisible(column.totalHeightForWidth(self.width()) <= self.height())
 
     def _head(self) -> QWidget:
         head = QWidget()
@@ -240,6 +244,7 @@ class Drawer(QFrame):
         self._show_head(figure)
         self._chart.show_series(series, figure.indicator.unit)
         self._show_facts(facts)
+        self._share_height()
         self._waiting = True
         self._show_tabs(figure.records, figure.uncounted)
         self._show_tab(0 if self._another else int(self._tabs[1].isChecked()))
@@ -281,7 +286,10 @@ class Drawer(QFrame):
             head = label(name, "caption")
             head.setContentsMargins(0, 1, 0, 0)
             self._facts.addWidget(head, line, 0, Qt.AlignmentFlag.AlignTop)
-            self._facts.addWidget(label(text, wrap=True), line, 1)
+            said = label(text, wrap=True)
+            self._facts.addWidget(said, line, 1)
+            for one in (head, said):  # at once: what is not shown yet does not count for the height
+                one.show()
 
     def _show_tab(self, number: int) -> None:
         for place, tab in enumerate(self._tabs):
