@@ -54,3 +54,12 @@ def test_sentences_of_last_year(catalogue: Catalogue) -> None:
     (found,) = check_draft(draft, catalogue, last_year=before).findings
     assert found.kind.value == "last-year"
     assert "2 个数字" in found.explanation
+
+
+def test_a_part_above_its_whole_proposes_no_rate_above_a_hundred(catalogue: Catalogue) -> None:
+    found = {
+        one.kind.value: one for one in check_draft("排查隐患180项，完成整改190项，整改率96%。", catalogue).findings
+    }
+    assert (found["ratio"].sureness, found["ratio"].expected) == (Sureness.DOUBTFUL, "")
+    assert "部分不会多于全部" in found["ratio"].explanation
+    assert found["order"].sureness is Sureness.CERTAIN

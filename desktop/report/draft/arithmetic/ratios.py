@@ -20,6 +20,8 @@ _EACH = re.compile(r"(?:^|[,，、])([案件起人户村镇家期场次])均[\u4
 """案均罚款, 人均."""
 _CASES = frozenset("件起宗")
 _FURTHEST = 3
+_NAME = 8
+"""Characters in which the name of a rate stands: 完成率 may pass 100 %."""
 _SLIP = 15
 """Where the parts are only guessed, more percentage points than these speak of other parts."""
 
@@ -68,6 +70,13 @@ def _percentage(sentence: Sentence, one: Quantity) -> Iterator[Finding]:
 
 
 def _wrong(one: Quantity, part: Quantity, whole: Quantity, certain: bool) -> Finding:
+    if part.value > whole.value and "完成" not in one.before[-_NAME:]:
+        # Which of the three is wrong cannot be told, and no rate above 100 % is one to put in.
+        return about(
+            one, FindingKind.RATIO, False, "",
+            f"“{part.quote}”比“{whole.quote}”多，文中写“{one.quote}”：部分不会多于全部，三个数里至少有一个不对。",
+            (part, whole),
+        )  # fmt: skip
     places = max(2, len(str(one.printed).partition(".")[2]))
     right = f"{decimal_of(part.value / whole.value * 100, places):f}%"
     return about(
