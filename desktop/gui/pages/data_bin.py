@@ -35,7 +35,7 @@ class BinSection(Section):
         self.list = PairList(self.theme, "回收站", by_click=False)
         self.restore = button("恢复选中的记录", "", self.list.take, hint="恢复选中的记录（回车）")
         self._key = key_cap("回车")
-        self.nothing = label("回收站是空的", "hint")
+        self.nothing = label("正在读取", "hint")
         self.list.taken.connect(self._restore)
         self.column.addWidget(self.problem)
         self.column.addWidget(self.nothing)
@@ -54,6 +54,7 @@ class BinSection(Section):
 
     def _show(self, found: Sequence[Deleted]) -> None:
         self._found = found
+        self.nothing.setText("回收站是空的")
         self.nothing.setVisible(not found)
         for part in (self.list, self.restore, self._key):
             part.setVisible(bool(found))
