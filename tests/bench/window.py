@@ -214,7 +214,12 @@ def save(file: Path, folder: Path) -> Numbers:
     _pass(app, 2)
     saved, blocks = [], []
     for number in range(ROUNDS):
-        typed = {"description": f"灭火器过期 {number}", "found_on": TODAY.isoformat(), "enterprise": "e0000007"}
+        # Never written before, for the file may have been used: the form asks about what is there already.
+        typed = {
+            "description": f"灭火器过期 {number} {time.time_ns()}",
+            "found_on": TODAY.isoformat(),
+            "enterprise": "e0000007",
+        }
         window.open_form("hazard", None, {**typed, "level": "本局", "grade": "一般隐患", "quantity": 1})
         _pass(app, 1)
         times: list[float] = []
