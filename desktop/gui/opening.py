@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSettings, QSize, Qt
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMessageBox, QVBoxLayout, QWidget
 
 from desktop.gui.guards import dress
 from desktop.gui.theme import Theme
@@ -37,17 +37,32 @@ def run(data: Path | None = None, home: Path | None = None) -> int:
         raise Refusal("这里没有图形界面，窗口打不开。请在桌面环境里运行，或用 taizhang --help 查看不用窗口的命令。")
     if not isinstance(app, QApplication):
         app = QApplication(sys.argv[:1])
-    frame = Opening(app, home or local_data_folder())
-    frame.show()
-    app.processEvents()
-    framed_at = time.time()
-    desk = frame.desk()
+    home = home or local_data_folder()
+    try:
+        frame = Opening(app, home)
+        frame.show()
+        app.processEvents()
+        framed_at = time.time()
+        desk = frame.desk()
+    except OSError as error:
+        why = error.strerror or type(error).__name__
+        raise Refusal(
+            f"程序自己的文件夹 {home} 不能读写（{why}），窗口打不开；台账没有动过。请检查权限和磁盘空间，再启动一次。"
+        ) from error
     desk.reporter.install()
     desk.start(data)
     _test_itself(desk, framed_at)
     status = app.exec()
     desk.leave()
     return status
+
+
+def tell(sentence: str) -> None:
+    """Say why there is no window: where somebody reads it, else in a box, for a windowed program has no console."""
+    if sys.stderr is not None:
+        print(sentence, file=sys.stderr)  # noqa: T201 - the start has nothing else to say it by
+    else:
+        QMessageBox.critical(None, "应急台账", sentence)
 
 
 def _test_itself(desk: "Desk", framed_at: float) -> None:

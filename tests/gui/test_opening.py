@@ -1,5 +1,8 @@
 """The frame that stands while the log is opened."""
 
+import os
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -31,6 +34,17 @@ def test_the_window_takes_the_place_of_its_frame(qapp: QApplication, qtbot: QtBo
     again = Opening(qapp, tmp_path / "home")
     qtbot.addWidget(again)
     assert again.width() == width, "the frame stands where the window stood"
+
+
+def test_a_folder_that_cannot_be_written_is_said_and_no_fault(tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("a file where the program's folder should be")
+    there = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "XDG_DATA_HOME": str(tmp_path / "data")}
+    done = subprocess.run([sys.executable, "-m", "desktop"], cwd=Path(__file__).parents[2], env=there,
+                          timeout=60, check=False, capture_output=True, text=True)  # fmt: skip
+    assert done.returncode == 1
+    assert "不能读写" in done.stderr
+    assert "请检查权限和磁盘空间" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_a_first_start_takes_the_place_of_the_frame(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> None:

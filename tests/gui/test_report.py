@@ -392,6 +392,17 @@ def test_a_version_cannot_be_typed_into(writer: Writer) -> None:
     assert writer.read() == before
 
 
+def test_what_is_typed_while_it_is_asked_goes_into_the_version(writer: Writer) -> None:
+    writer.click("定稿")
+    writer.page.paper.setFocus()
+    writer.go_after("努力。")
+    writer.type("最后一句。")
+    writer.page.finalise()
+    writer.settle()
+    assert writer.page.paper.isReadOnly()
+    assert "努力。最后一句。" in writer.read()
+
+
 def test_a_version_is_written_on(writer: Writer) -> None:
     writer.go_after("努力。")
     writer.type("第一稿。")

@@ -403,7 +403,8 @@ class ReportPage(Page):
 
     def finalise(self, name: str = "", final: bool = True) -> None:
         """Keep the report as it reads now: for good, or as a draft with a name."""
-        self.versions.keep(self._manuscript.living.period, name=name, final=final)
+        if self.keep():
+            self.versions.keep(self._manuscript.living.period, name=name, final=final)
 
     def _finalised(self, head: EditionHead) -> None:
         self.window_.toast(f"已{'定稿' if head.final else '留存'}：{head.title}")
