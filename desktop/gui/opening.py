@@ -60,7 +60,7 @@ def run(data: Path | None = None, home: Path | None = None) -> int:
 def tell(sentence: str) -> None:
     """Say why there is no window: where somebody reads it, else in a box, for a windowed program has no console."""
     if sys.stderr is not None:
-        print(sentence, file=sys.stderr)  # noqa: T201 - the start has nothing else to say it by
+        sys.stderr.write(f"{sentence}\n")
     else:
         QMessageBox.critical(None, "应急台账", sentence)
 
