@@ -10,9 +10,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
+from desktop.gui.data.bin import BinSection, HistorySection, SoundnessSection
 from desktop.gui.pages.data import DataPage
-from desktop.gui.pages.data_bin import BinSection, HistorySection, SoundnessSection
-from desktop.gui.pages.settings_section import Section
+from desktop.gui.pages.section import Section
 from desktop.gui.widgets.pair_list import PairList
 from desktop.gui.window import Window
 from desktop.store import Detail, attachments

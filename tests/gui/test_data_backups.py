@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.gui.app import Desk
 from desktop.gui.backing_up import DailyBackup
-from desktop.gui.pages.data_backups import HERE, OUTSIDE, BackupSection
+from desktop.gui.data.backups import HERE, OUTSIDE, BackupSection
 from desktop.gui.window import Window
 from desktop.store import Log
 from desktop.store.backups import (

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.exchange import desk_package
-from desktop.gui.pages.data_merge import MergeSection
+from desktop.gui.data.merge import MergeSection
 from desktop.gui.window import Window
 from desktop.store import Log
 from desktop.store.backups import Kind, default_folder, listed

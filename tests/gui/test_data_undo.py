@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop.gui.pages.data_undo import UndoSection
+from desktop.gui.data.undo import UndoSection
 from desktop.gui.window import Window
 from desktop.store import Log
 

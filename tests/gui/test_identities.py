@@ -14,7 +14,7 @@ from desktop.gui.forms.identity_bar import IdentityBar
 from desktop.gui.forms.secret_editor import SecretEditor
 from desktop.gui.pages.ledgers import LedgersPage
 from desktop.gui.pages.settings import SettingsPage
-from desktop.gui.pages.settings_vault import Form, VaultSection
+from desktop.gui.settings.vault import Form, VaultSection
 from desktop.gui.window import Window
 from desktop.store import Log, pending
 from desktop.store.sealing import Cost

@@ -12,11 +12,11 @@ from pytestqt.qtbot import QtBot
 from desktop.figures.visits import visit_caps
 from desktop.gui.forms.choosing import ChoiceEditor, SegmentEditor
 from desktop.gui.pages.settings import SettingsPage
-from desktop.gui.pages.settings_codes import CodesSection
-from desktop.gui.pages.settings_deadlines import DeadlinesSection
-from desktop.gui.pages.settings_lists import LedgersSection, PeopleSection, WorkingDaysSection
-from desktop.gui.pages.settings_report import ReportSection
-from desktop.gui.pages.settings_single import BureauSection, LookSection, VisitsSection
+from desktop.gui.settings.codes import CodesSection
+from desktop.gui.settings.deadlines import DeadlinesSection
+from desktop.gui.settings.lists import LedgersSection, PeopleSection, WorkingDaysSection
+from desktop.gui.settings.report_format import ReportSection
+from desktop.gui.settings.single import BureauSection, LookSection, VisitsSection
 from desktop.gui.window import Window
 from desktop.store import Log
 from desktop.store.annual import done_on, mark_done

@@ -19,7 +19,7 @@ from desktop.gui.importing.questions_step import QuestionsStep
 from desktop.gui.importing.result_step import ResultStep
 from desktop.gui.importing.step import StepStack, StepView
 from desktop.gui.importing.steps_bar import StepsBar
-from desktop.gui.pages.settings_section import Section
+from desktop.gui.pages.section import Section
 from desktop.gui.widgets.actions import make_action
 from desktop.gui.widgets.basics import button, key_cap, label, notice, rule
 from desktop.gui.widgets.reason_bar import ReasonBar

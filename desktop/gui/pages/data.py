@@ -2,12 +2,12 @@
 
 from typing import TYPE_CHECKING
 
+from desktop.gui.data.backups import BackupSection
+from desktop.gui.data.bin import BinSection, HistorySection, SoundnessSection
+from desktop.gui.data.merge import MergeSection
+from desktop.gui.data.undo import UndoSection
 from desktop.gui.importing.entrance import open_import, take_tables
 from desktop.gui.importing.section import ImportSection
-from desktop.gui.pages.data_backups import BackupSection
-from desktop.gui.pages.data_bin import BinSection, HistorySection, SoundnessSection
-from desktop.gui.pages.data_merge import MergeSection
-from desktop.gui.pages.data_undo import UndoSection
 from desktop.gui.pages.sectioned import SectionedPage
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.gui.pages.page import Page
-from desktop.gui.pages.settings_section import Section
+from desktop.gui.pages.section import Section
 from desktop.gui.widgets.basics import label, panel
 
 if TYPE_CHECKING:

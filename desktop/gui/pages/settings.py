@@ -2,13 +2,13 @@
 
 from typing import TYPE_CHECKING
 
+from desktop.gui.pages.section import Section
 from desktop.gui.pages.sectioned import SectionedPage
-from desktop.gui.pages.settings_codes import CodesSection
-from desktop.gui.pages.settings_deadlines import DeadlinesSection
-from desktop.gui.pages.settings_lists import LedgersSection, PeopleSection, WorkingDaysSection
-from desktop.gui.pages.settings_report import ReportSection
-from desktop.gui.pages.settings_section import Section
-from desktop.gui.pages.settings_single import BureauSection, LookSection, VisitsSection
+from desktop.gui.settings.codes import CodesSection
+from desktop.gui.settings.deadlines import DeadlinesSection
+from desktop.gui.settings.lists import LedgersSection, PeopleSection, WorkingDaysSection
+from desktop.gui.settings.report_format import ReportSection
+from desktop.gui.settings.single import BureauSection, LookSection, VisitsSection
 
 if TYPE_CHECKING:
     from desktop.gui.window import Window
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def vault_section(window: "Window") -> Section:
     """Imported when it is shown: the cryptography would cost every start tenths of a second."""
-    from desktop.gui.pages.settings_vault import VaultSection  # noqa: PLC0415
+    from desktop.gui.settings.vault import VaultSection  # noqa: PLC0415
 
     return VaultSection(window)
 

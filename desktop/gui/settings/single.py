@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QLineEdit, Q
 
 from desktop.catalogue import Refusal
 from desktop.figures.visits import risk_levels, set_visit_cap, visit_caps
-from desktop.gui.pages.settings_section import Section
+from desktop.gui.pages.section import Section
 from desktop.gui.theme import MODES, TEXT_SIZES
 from desktop.gui.widgets.basics import button, label, panel
 from desktop.gui.widgets.field_row import FieldRow

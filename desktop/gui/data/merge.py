@@ -12,7 +12,7 @@ from desktop.catalogue import Refusal
 from desktop.exchange import desk_package
 from desktop.gui.forms.history_panel import local_time
 from desktop.gui.jobs import Job
-from desktop.gui.pages.settings_section import Section
+from desktop.gui.pages.section import Section
 from desktop.gui.tables.loading import Reader, own_connection
 from desktop.gui.widgets.basics import button, label, notice, rule
 from desktop.gui.widgets.pair_list import Pair, PairList

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.gui.forms.history_panel import local_time
 from desktop.gui.jobs import Job
-from desktop.gui.pages.settings_section import Section
+from desktop.gui.pages.section import Section
 from desktop.gui.tables.loading import Reader, own_connection
 from desktop.gui.widgets.basics import button, label, notice
 from desktop.gui.widgets.pair_list import Pair, PairList

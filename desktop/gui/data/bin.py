@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QHBoxLayout
 
 from desktop.gui.jobs import Job
-from desktop.gui.pages.settings_section import Section
+from desktop.gui.pages.section import Section
 from desktop.gui.tables.loading import Reader, own_connection
 from desktop.gui.widgets.basics import button, key_cap, label
 from desktop.gui.widgets.pair_list import Pair, PairList

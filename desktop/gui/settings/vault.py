@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from desktop.catalogue import Refusal
 from desktop.catalogue.normalise import written_date
 from desktop.gui.forms.unlocking import key_off_thread, new_password_off_thread, unlock_off_thread
-from desktop.gui.pages.recovery_sheet import RecoverySheet, Sheet
-from desktop.gui.pages.settings_section import Section
+from desktop.gui.pages.section import Section
+from desktop.gui.settings.recovery_sheet import RecoverySheet, Sheet
 from desktop.gui.widgets.basics import button, label, notice, rule
 from desktop.gui.widgets.field_row import FieldRow
 from desktop.store.vault import PasswordKey, Vault, Viewing

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 
 from desktop.catalogue import Ledger
 from desktop.catalogue.ledgers import GROUPS
-from desktop.gui.pages.settings_section import Section
+from desktop.gui.pages.section import Section
 from desktop.gui.widgets.basics import button, label
 from desktop.store.holidays import Holidays, typed_days
 

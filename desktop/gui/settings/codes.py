@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QWidget
 
-from desktop.gui.pages.settings_lists import lines_box
-from desktop.gui.pages.settings_section import Section
+from desktop.gui.pages.section import Section
+from desktop.gui.settings.lists import lines_box
 from desktop.gui.widgets.basics import button, label
 from desktop.store.bureau import pasted_terms
 from desktop.store.code_tables import CodeTables

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy
 
 from desktop.catalogue import Deadline, Refusal
 from desktop.gui.guards import commit_composition
-from desktop.gui.pages.settings_section import Section
+from desktop.gui.pages.section import Section
 from desktop.gui.widgets.basics import button, label
 from desktop.gui.widgets.key_field import search_field
 from desktop.gui.widgets.rule_form import Mode, RuleForm

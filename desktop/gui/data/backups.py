@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLineEdit, QPush
 
 from desktop.catalogue import Refusal
 from desktop.gui.jobs import Job
-from desktop.gui.pages.settings_section import Section
+from desktop.gui.pages.section import Section
 from desktop.gui.tables.loading import Reader
 from desktop.gui.widgets.backup_table import BackupTable
 from desktop.gui.widgets.basics import button, label, notice, panel, rule

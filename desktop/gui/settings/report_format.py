@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QBoxLayout, QCheckBox, QComboBox, QGridLayout, QHB
 
 from desktop.catalogue import Refusal
 from desktop.catalogue.outlines import Numbering
-from desktop.gui.pages.settings_section import Section
+from desktop.gui.pages.section import Section
 from desktop.gui.widgets.basics import button, label
 from desktop.gui.widgets.field_row import FieldRow
 from desktop.gui.widgets.page_preview import PagePreview, is_installed

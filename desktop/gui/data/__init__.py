@@ -1,0 +1,1 @@
+"""What the page 数据 is made of."""

@@ -1,0 +1,1 @@
+"""What the page 设置 is made of."""
