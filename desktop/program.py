@@ -23,3 +23,18 @@ def local_data_folder(
     if platform == "darwin":
         return home / "Library" / "Application Support" / PROGRAM_FOLDER
     return Path(environment.get("XDG_DATA_HOME") or home / ".local" / "share") / PROGRAM_FOLDER
+
+
+def cache_folder(
+    environment: Mapping[str, str] = os.environ, platform: str = sys.platform, home: Path | None = None
+) -> Path | None:
+    """The program's folder for what can be made again at any time; None where the user has no folder."""
+    try:
+        home = home or Path.home()
+    except RuntimeError:
+        return None
+    if platform == "win32":
+        return Path(environment.get("LOCALAPPDATA") or home / "AppData" / "Local") / PROGRAM_FOLDER / "cache"
+    if platform == "darwin":
+        return home / "Library" / "Caches" / PROGRAM_FOLDER
+    return Path(environment.get("XDG_CACHE_HOME") or home / ".cache") / PROGRAM_FOLDER

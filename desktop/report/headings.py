@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from desktop.catalogue import Catalogue, Outline
+from desktop.catalogue import Catalogue
+from desktop.catalogue.outlines import Outline
 from desktop.figures import Figure
 
 

@@ -10,9 +10,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from desktop.catalogue import Catalogue, Indicator, Refusal, ReturnForm
+from desktop.catalogue import Catalogue, Indicator, Refusal
 from desktop.catalogue.deadlines import Verified
-from desktop.catalogue.returns import Column, Difference, Exclusion, Listing, Table
+from desktop.catalogue.returns import Column, Difference, Exclusion, Listing, ReturnForm, Table
 from desktop.figures import Engine, Figure, Period
 from desktop.figures.behind import Behind, rows_behind, rows_left_out
 from desktop.figures.unmarked import CHECKS, unmarked_checks

@@ -9,7 +9,8 @@ from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QAction, QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu
 
-from desktop.catalogue import Outline, Refusal
+from desktop.catalogue import Refusal
+from desktop.catalogue.outlines import Outline
 from desktop.catalogue.typed_dates import typed_day
 from desktop.catalogue.wordings import Form
 from desktop.figures import Engine, Figure, Period

@@ -4,8 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from desktop.catalogue import Outline
-from desktop.catalogue.outlines import Numbering, Style
+from desktop.catalogue.outlines import Numbering, Outline, Style
 from desktop.catalogue.wordings import Reference
 from desktop.figures import Period
 from desktop.report.text.composing import Composer, Run, Token

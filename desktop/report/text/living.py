@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from desktop.catalogue import Outline, Refusal
+from desktop.catalogue import Refusal
+from desktop.catalogue.outlines import Outline
 from desktop.catalogue.wordings import Form, Reference
 from desktop.figures import Engine, Figure, Period
 from desktop.figures.comparing import is_silent

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 
-from desktop.catalogue import Catalogue, Outline, Refusal
+from desktop.catalogue import Catalogue, Refusal
+from desktop.catalogue.outlines import Outline
 from desktop.figures import Engine, Period
 from desktop.report.text.document import ReportText
 from desktop.report.text.laying import LaidReport, facts_of, lay, parts_of

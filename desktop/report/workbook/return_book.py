@@ -6,9 +6,8 @@ from typing import Any
 
 from xlsxwriter import Workbook
 
-from desktop.catalogue import ReturnForm
 from desktop.catalogue.deadlines import Verified
-from desktop.catalogue.returns import UNVERIFIED
+from desktop.catalogue.returns import UNVERIFIED, ReturnForm
 from desktop.figures import Period
 from desktop.report.returns import FilledReturn, Returns
 from desktop.report.workbook.cover import COVER_SHEET, Cover, Hints, write_cover
