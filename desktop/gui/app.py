@@ -55,7 +55,6 @@ class Desk(QObject):
         self._log: Log | None = None
         self._lock: InstanceLock | None = None
         self._jobs = Jobs()
-        guard_input(app)
         speak_chinese(app)
         app.setApplicationDisplayName("应急台账")
         self.theme = frame.theme if frame else dressed(app, home)
@@ -271,6 +270,7 @@ class Desk(QObject):
     def _show(self, widget: QWidget) -> None:
         before, self.shown = self.shown, widget
         if not isinstance(widget, Window):
+            guard_input(self._app)
             widget.setMinimumSize(MINIMUM.boundedTo(widget.screen().availableSize()))
             widget.resize(before.size() if before else USUAL.boundedTo(widget.screen().availableSize()))
         widget.show()

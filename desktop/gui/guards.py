@@ -4,7 +4,7 @@ import atexit
 from collections.abc import Mapping
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QLibraryInfo, QObject, Qt, QThreadPool, QTimer, QTranslator
+from PySide6.QtCore import QEvent, QLibraryInfo, QObject, Qt, QThreadPool, QTranslator
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent
 from PySide6.QtWidgets import QAbstractSlider, QAbstractSpinBox, QApplication, QComboBox, QScrollBar, QTabBar
 from shiboken6 import isValid
@@ -27,8 +27,7 @@ class InputGuard(QObject):
         super().__init__(app)
         self._composing: QObject | None = None
         self._preedit = ""
-        # Not before the event loop: while a window is made, thousands of events would pass through Python.
-        QTimer.singleShot(0, self, lambda: app.installEventFilter(self))
+        app.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Stop the wheel; remember what is being composed."""

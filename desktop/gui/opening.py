@@ -4,6 +4,7 @@ What the window shows has to be imported and read first, which takes several tim
 person who sees no window within a second starts the program again, so this module imports Qt and the theme alone.
 """
 
+import gc
 import os
 import sys
 import time
@@ -11,7 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QSettings, QSize, Qt
+from PySide6.QtCore import QByteArray, QSettings, QSize, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMessageBox, QVBoxLayout, QWidget
 
 from desktop.gui.guards import dress
@@ -39,9 +40,7 @@ def run(data: Path | None = None, home: Path | None = None) -> int:
         app = QApplication(sys.argv[:1])
     home = home or local_data_folder()
     try:
-        frame = Opening(app, home)
-        frame.show()
-        app.processEvents()
+        frame = show_frame(app, home)
         framed_at = time.time()
         desk = frame.desk()
     except OSError as error:
@@ -55,6 +54,26 @@ def run(data: Path | None = None, home: Path | None = None) -> int:
     status = app.exec()
     desk.leave()
     return status
+
+
+def show_frame(app: QApplication, home: Path) -> "Opening":
+    """The frame of the window, painted.
+
+    From here to the first page nothing that is made goes away again: to look for garbage meanwhile would take a
+    tenth of the start.
+    """
+    gc.disable()
+    frame = Opening(app, home)
+    frame.show()
+    app.processEvents()
+    QTimer.singleShot(0, _collect_again)
+    return frame
+
+
+def _collect_again() -> None:
+    """What is there by now stays to the end of the program: it is not looked through again."""
+    gc.freeze()
+    gc.enable()
 
 
 def tell(sentence: str) -> None:

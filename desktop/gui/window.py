@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QByteArray, QDir, QSettings, QSize, QTimer, QUrl, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QDesktopServices
+from PySide6.QtGui import QAction, QCloseEvent, QDesktopServices, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.gui.finding import find_all
@@ -91,7 +91,6 @@ class Window(QMainWindow):
         self._help = HelpShelf()
         self._form: tuple[str, str | None, dict[str, object] | None] | None = None
         self._ledger: tuple[str, Any, str] | None = None
-        guard_input(application())
         speak_chinese(application())
         self._build()
         self._connect()
@@ -464,6 +463,14 @@ class Window(QMainWindow):
             self.state.sync()
         self._left = True
         return True
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """The guard stands from the first painting on.
+
+        Before it nobody presses a key, and every event of the making would pass through Python.
+        """
+        super().paintEvent(event)
+        guard_input(application())
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """As `leave`."""

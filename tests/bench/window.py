@@ -123,12 +123,10 @@ def start(file: Path, folder: Path) -> Numbers:
     begun = time.perf_counter()
     from PySide6.QtWidgets import QApplication
 
-    from desktop.gui.opening import Opening
+    from desktop.gui.opening import show_frame
 
     app = QApplication([])
-    frame = Opening(app, folder / "home")
-    frame.show()
-    app.processEvents()
+    frame = show_frame(app, folder / "home")
     found = {"frame": time.perf_counter() - begun}
     desk = frame.desk(TODAY)
     desk.start(file)
