@@ -1,31 +1,38 @@
-"""The composition root of the window: it opens a log, and shows the page for whatever state the file is in."""
+"""The composition root of the window: it opens a log, and shows the page for whatever state the file is in.
+
+Most starts go straight to the window: the other pages, and all that concerns backups, are imported when they are
+needed, and the daily backup begins after the first painting.
+"""
 
 import getpass
 import logging
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from desktop.catalogue import Refusal
-from desktop.gui.backing_up import DailyBackup
 from desktop.gui.crash import REPORT_FOLDER, Reporter, ReportPage, keep_log
-from desktop.gui.first_start import FILE_KINDS, FirstStart, OpeningProblem, WhoWorks
 from desktop.gui.guards import guard_input, speak_chinese
 from desktop.gui.instance import InstanceLock
 from desktop.gui.jobs import Jobs
 from desktop.gui.opening import MINIMUM, USUAL, Opening, dressed, state_in
-from desktop.gui.preparing import AT_ONCE, STOPPED, PreparingPage, preparation
-from desktop.gui.restoring import RestorePage, restoration
 from desktop.gui.session import Session
-from desktop.gui.window import Window
+from desktop.gui.window import BACKUP_PAUSE, Window
 from desktop.store import Log, LongOpening, pending
-from desktop.store.backups import Backup, Restored, listed, read_settings
 from desktop.store.bureau import Bureau
 from desktop.store.connection import FORMAT, format_of
 from desktop.store.places import note_data_file
+
+if TYPE_CHECKING:
+    from desktop.gui.restoring import RestorePage
+    from desktop.store.backups import Backup, Restored
+
+MOST_AT_ONCE = 20_000
+"""Records that are gone through before the window shows; more take longer than a clerk waits without being told."""
 
 _IN_USE = "这个文件已在另一个窗口里打开。请在那个窗口里继续，或先关闭它再试一次。"
 
@@ -72,6 +79,8 @@ class Desk(QObject):
 
     def begin(self) -> None:
         """The first start, also for a further file."""
+        from desktop.gui.first_start import FirstStart  # noqa: PLC0415
+
         page = FirstStart(self.theme, self.home)
         page.made.connect(self._make)
         page.demonstration_wanted.connect(self._demonstrate)
@@ -91,7 +100,7 @@ class Desk(QObject):
         try:
             if not read_only and file.parent.is_dir() and not lock.take():
                 raise Refusal(_IN_USE)
-            self._log = Log.open(file, read_only=read_only, at_most=AT_ONCE)
+            self._log = Log.open(file, read_only=read_only, at_most=MOST_AT_ONCE)
         except LongOpening:
             self._lock = lock
             self._prepare(file)
@@ -108,6 +117,8 @@ class Desk(QObject):
 
     def _prepare(self, file: Path) -> None:
         """What opening the file asks for is done beside the window, which tells how far it is."""
+        from desktop.gui.preparing import STOPPED, PreparingPage, preparation  # noqa: PLC0415
+
         job = preparation(file)
         page = PreparingPage(self.theme, file, job)
         page.stop_wanted.connect(job.cancel)
@@ -127,6 +138,8 @@ class Desk(QObject):
         raise error
 
     def _show_problem(self, file: Path, sentence: str, *, read_only: bool) -> None:
+        from desktop.gui.first_start import OpeningProblem  # noqa: PLC0415
+
         restorable = self._restorable(file, sentence)
         page = OpeningProblem(self.theme, file, sentence, read_only=read_only, restorable=restorable)
         page.restore_wanted.connect(lambda: self._offer_backups(file))
@@ -140,10 +153,14 @@ class Desk(QObject):
 
     def _backup_folder(self, file: Path) -> Path:
         """What the file says, else what it said when it was last open: a damaged file cannot be asked."""
+        from desktop.store.backups import listed, read_settings  # noqa: PLC0415
+
         found, before = read_settings(file).folder, self.state.value("files/backups")
         return Path(str(before)) if before and not listed(found) else found
 
     def _restorable(self, file: Path, sentence: str) -> bool:
+        from desktop.store.backups import listed  # noqa: PLC0415
+
         newer = file.is_file() and format_of(file) > FORMAT
         if newer or sentence == _IN_USE:
             return False
@@ -152,14 +169,16 @@ class Desk(QObject):
     def _offer_backups(self, file: Path) -> None:
         self._restore_page(file, self._backup_folder(file))
 
-    def _restore_page(self, file: Path, folder: Path) -> RestorePage:
+    def _restore_page(self, file: Path, folder: Path) -> "RestorePage":
+        from desktop.gui.restoring import RestorePage  # noqa: PLC0415
+
         page = RestorePage(self.theme, file, folder)
         page.back_wanted.connect(lambda: self.open(file))
         page.restore_wanted.connect(lambda backup, other_log: self._restore(page, file, backup, other_log))
         self._show(page)
         return page
 
-    def _restore_from_window(self, backup: Backup) -> None:
+    def _restore_from_window(self, backup: "Backup") -> None:
         """Chosen on the page 数据: the window gives the file up first."""
         window = self.shown
         if not isinstance(window, Window) or not window.leave():
@@ -169,7 +188,9 @@ class Desk(QObject):
         page = self._restore_page(file, folder)
         page.begin(backup)
 
-    def _restore(self, page: RestorePage, file: Path, backup: Backup, other_log: bool) -> None:
+    def _restore(self, page: "RestorePage", file: Path, backup: "Backup", other_log: bool) -> None:
+        from desktop.gui.restoring import restoration  # noqa: PLC0415
+
         lock = InstanceLock(file)
         if not lock.take():
             page.say(_IN_USE)
@@ -181,13 +202,13 @@ class Desk(QObject):
         job.signals.failed.connect(self._fail)
         self._jobs.start(job)
 
-    def _show_restored(self, backup: Backup, done: Restored) -> None:
+    def _show_restored(self, backup: "Backup", done: "Restored") -> None:
         self.open(done.file)
         if isinstance(self.shown, Window):
             lost = f"，有 {len(done.lost)} 个附件没有找回" if done.lost else ""
             self.shown.toast(f"已恢复到 {backup.at:%Y-%m-%d %H:%M} 的备份，有 {done.records:,} 条记录{lost}")
 
-    def _refuse_restore(self, page: RestorePage, sentence: str) -> None:
+    def _refuse_restore(self, page: "RestorePage", sentence: str) -> None:
         self._close_log()
         if self.shown is page:
             page.say(sentence)
@@ -198,6 +219,8 @@ class Desk(QObject):
         people = Bureau(self._log).people
         last = str(self.state.value("desk/person") or "")
         if len(people) > 1 or (ask and people):
+            from desktop.gui.first_start import WhoWorks  # noqa: PLC0415
+
             page = WhoWorks(self.theme, people, last)
             page.chosen.connect(self._work_as)
             self._show(page)
@@ -216,13 +239,20 @@ class Desk(QObject):
         window.new_wanted.connect(self.begin)
         window.person_wanted.connect(self._change_person)
         window.restore_wanted.connect(self._restore_from_window)
-        self.state.setValue("files/backups", str(read_settings(log.file).folder))
-        DailyBackup(window)
+        QTimer.singleShot(BACKUP_PAUSE, window, lambda: self._begin_backups(window))
         self._show(window)
         page = str(self.state.value("window/page") or "today")
         window.show_page(page if page in ("today", "ledgers", "figures") else "today")
         if pending.all(log):
             window.offer_drafts()
+
+    def _begin_backups(self, window: Window) -> None:
+        """Remember where they lie, for the day on which the file cannot say it, and make today's."""
+        from desktop.gui.backing_up import DailyBackup  # noqa: PLC0415
+        from desktop.store.backups import read_settings  # noqa: PLC0415
+
+        self.state.setValue("files/backups", str(read_settings(window.session.log.file).folder))
+        DailyBackup(window)
 
     def _change_person(self) -> None:
         window = self.shown
@@ -235,6 +265,8 @@ class Desk(QObject):
     # ---------------------------------------------------------------- making and choosing
 
     def _make(self, file: Path, settings: dict[str, str]) -> None:
+        from desktop.gui.first_start import FirstStart  # noqa: PLC0415
+
         page = self.shown
         try:
             if file.parent == self.home or not file.parent.exists():
@@ -260,6 +292,8 @@ class Desk(QObject):
 
     def choose_file(self) -> None:
         """Another data file."""
+        from desktop.gui.first_start import FILE_KINDS  # noqa: PLC0415
+
         last = Path(str(self.state.value("files/last") or self.home))
         chosen, _ = QFileDialog.getOpenFileName(self.shown, "打开数据文件", str(last.parent), FILE_KINDS)
         if chosen:
@@ -279,6 +313,8 @@ class Desk(QObject):
             before.deleteLater()
 
     def _say(self, sentence: str) -> None:
+        from desktop.gui.first_start import FirstStart  # noqa: PLC0415
+
         if isinstance(self.shown, Window):
             self.shown.toast(sentence)
         elif isinstance(self.shown, FirstStart):

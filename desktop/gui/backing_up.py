@@ -2,22 +2,35 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
 from desktop.gui.jobs import Job
-from desktop.gui.window import Window
-from desktop.store.backups import Kind, Report, back_up, due, outside_state
+from desktop.store.backups import Kind, Report, back_up, due, last_made, outside_state, read_settings
+
+if TYPE_CHECKING:
+    from desktop.gui.window import Window
 
 AFTER_START_MILLISECONDS = 15_000
 """The clerk's first look at the window comes first."""
 LOOK_MILLISECONDS = 600_000
 
 
+def backup_standing(log_file: Path) -> tuple[str, str]:
+    """When the last backup of a log was made, and why the backups are not safe where they are, if they are not."""
+    settings = read_settings(log_file)
+    last = last_made(settings.folder, log_file.stem)
+    if last is None:
+        return "还没有", ""
+    return f"{last:%Y-%m-%d %H:%M}", outside_state(log_file, datetime.now(), settings).reminder
+
+
 class DailyBackup(QObject):
     """Belongs to one window; its work shows in the status bar like any other."""
 
-    def __init__(self, window: Window, clock: Callable[[], datetime] = datetime.now) -> None:
+    def __init__(self, window: "Window", clock: Callable[[], datetime] = datetime.now) -> None:
         super().__init__(window)
         self._window, self._clock = window, clock
         self._tried: date | None = None

@@ -12,8 +12,6 @@ from desktop.gui.theme import Theme
 from desktop.gui.widgets.basics import button, label
 from desktop.store import Log
 
-AT_ONCE = 20_000
-"""Records that are gone through before the window shows; more take longer than a clerk waits without being told."""
 STOPPED = "整理停下了，文件没有改动。再试一次会从头整理。"
 
 

@@ -2,14 +2,17 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from desktop.catalogue import Catalogue, Ledger, Refusal
-from desktop.figures import Engine, Period
 from desktop.store import Log, LoggedChange
 from desktop.store.progress import Progress, no_progress
 from desktop.store.versions import restore_version
+
+if TYPE_CHECKING:
+    from desktop.figures import Engine, Period
 
 AT_ONCE = 500
 """Records that are undone while the window waits: some tenths of a second."""
@@ -33,7 +36,7 @@ class Session(QObject):
     def __init__(self, log: Log, today: date | None = None) -> None:
         super().__init__()
         self.log = log
-        self.engine = Engine(log)
+        self._engine: Engine | None = None
         self._today = today
         self.year = self.today.year
 
@@ -43,12 +46,23 @@ class Session(QObject):
         return self.log.catalogue
 
     @property
+    def engine(self) -> "Engine":
+        """Computes the figures of the log as it is now; made when it is first wanted, as after every change."""
+        if self._engine is None:
+            from desktop.figures import Engine  # noqa: PLC0415 - the window is painted before it needs a figure
+
+            self._engine = Engine(self.log)
+        return self._engine
+
+    @property
     def today(self) -> date:
         """Today, or the fixed day of a test or a demonstration."""
         return self._today or date.today()
 
-    def period(self) -> Period:
+    def period(self) -> "Period":
         """The chosen year, up to today where it is the current one."""
+        from desktop.figures import Period  # noqa: PLC0415
+
         last = min(self.today, date(self.year, 12, 31)) if self.year == self.today.year else None
         return Period.year(self.year, last=last)
 
@@ -121,6 +135,6 @@ class Session(QObject):
         self._announce(set(ledgers))
 
     def _announce(self, ledgers: set[str]) -> None:
-        self.engine = Engine(self.log)
+        self._engine = None
         self.changed.emit(ledgers)
         self.saved.emit(f"{datetime.now():%H:%M}")

@@ -13,8 +13,7 @@ work while the page is in front. A page must not make a QShortcut with the same 
 size the window makes all its pages anew.
 """
 
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Iterator
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -23,7 +22,6 @@ from PySide6.QtCore import QByteArray, QDir, QSettings, QSize, QTimer, QUrl, Sig
 from PySide6.QtGui import QAction, QCloseEvent, QDesktopServices, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from desktop.gui.finding import find_all
 from desktop.gui.guards import application, commit_composition, dress, guard_input, speak_chinese
 from desktop.gui.help.shelf import HelpShelf
 from desktop.gui.jobs import Job, Jobs
@@ -36,12 +34,11 @@ from desktop.gui.tables.row_height import RowHeight
 from desktop.gui.theme import MODES, TEXT_SIZES, Theme
 from desktop.gui.widgets.key_help import KeyHelp
 from desktop.gui.widgets.rail import Rail
-from desktop.gui.widgets.search_box import SearchBox
+from desktop.gui.widgets.search_box import Found, SearchBox
 from desktop.gui.widgets.status_bar import StatusBar
 from desktop.gui.widgets.strip import Strip
 from desktop.gui.widgets.toast import Toast
 from desktop.store import Log, pending
-from desktop.store.backups import last_made, outside_state, read_settings
 from desktop.store.bureau import Bureau
 from desktop.store.progress import Progress
 
@@ -50,6 +47,8 @@ SHOWN_AFTER = 500
 """Milliseconds that work may take before the status bar shows it."""
 OVERDUE_PAUSE = 400
 """Milliseconds between a change and the count on 今日."""
+BACKUP_PAUSE = 200
+"""Milliseconds between the first painting and the look for backups: what the page shows comes first."""
 
 PAGES = {
     "today": ("desktop.gui.pages.today", "TodayPage"),
@@ -71,6 +70,8 @@ class Window(QMainWindow):
     open_wanted = Signal()
     new_wanted = Signal()
     person_wanted = Signal()
+    painted = Signal()
+    """For the first time."""
     restore_wanted = Signal(object)
     """The backup that is to take the log's place."""
 
@@ -88,6 +89,8 @@ class Window(QMainWindow):
         self.kept: dict[str, Any] = {}
         """What pages want to find again after they were made anew, by page name."""
         self._late = 0
+        self._backup = ("", "")
+        self._painted = False
         self._help = HelpShelf()
         self._form: tuple[str, str | None, dict[str, object] | None] | None = None
         self._ledger: tuple[str, Any, str] | None = None
@@ -104,7 +107,7 @@ class Window(QMainWindow):
         self.setWindowIcon(self.theme.icon("mark", "accent", 2 * self.theme.px("icon")))
         self.setMinimumSize(MINIMUM.boundedTo(self.screen().availableSize()))
         self._menus = Menus(self)
-        self._search = SearchBox(self.theme, lambda text: find_all(self, text))
+        self._search = SearchBox(self.theme, self._find)
         self._search.left.connect(lambda: self._current().setFocus())
         self._strip = Strip(self.theme, self._menus.bar, self._search)
         self._strip.year_chosen.connect(self.session.set_year)
@@ -147,6 +150,11 @@ class Window(QMainWindow):
         self._overdue.timeout.connect(self._count_overdue)
         session.changed.connect(lambda _ledgers: self._overdue.start())
         self._overdue.start()
+
+    def _find(self, text: str) -> Iterator[list[Found]]:
+        from desktop.gui.finding import find_all  # noqa: PLC0415 - not needed for the first painted page
+
+        return find_all(self, text)
 
     # ---------------------------------------------------------------- pages
 
@@ -265,15 +273,23 @@ class Window(QMainWindow):
         self._status.saved(time)
 
     def show_standing(self) -> None:
-        """File, backup and person in the status bar."""
-        log = self.session.log
-        settings = read_settings(log.file)
-        last = last_made(settings.folder, log.file.stem)
-        backup = f"{last:%Y-%m-%d %H:%M}" if last else "还没有"
-        reminder = outside_state(log.file, datetime.now(), settings).reminder if last else ""
-        self._status.tell_standing(log.file.stem, str(log.file), backup, log.person, log.read_only, reminder)
+        """File, person and backup in the status bar; the folders of backups are looked into beside the window."""
+        self._show_backup(self._backup)
         if self._saved_at:
             self._status.saved(self._saved_at)
+        if self._painted:
+            self._look_for_backups()
+
+    def _show_backup(self, backup: tuple[str, str]) -> None:
+        """When the last one was made, and why it is not safe where it is."""
+        self._backup, log = backup, self.session.log
+        last, reminder = backup
+        self._status.tell_standing(log.file.stem, str(log.file), last, log.person, log.read_only, reminder)
+
+    def _look_for_backups(self) -> None:
+        from desktop.gui.backing_up import backup_standing  # noqa: PLC0415 - not needed for the first painted page
+
+        self._reader.ask("backups", lambda log: backup_standing(log.file), self._show_backup, at_once=False)
 
     def _count_overdue(self) -> None:
         """Some tenths of a second after a change, so that a save does not wait for it."""
@@ -465,12 +481,16 @@ class Window(QMainWindow):
         return True
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        """The guard stands from the first painting on.
+        """What is not needed for the first painting begins with it.
 
-        Before it nobody presses a key, and every event of the making would pass through Python.
+        The guard too: before it nobody presses a key, and every event of the making would pass through Python.
         """
         super().paintEvent(event)
-        guard_input(application())
+        if not self._painted:
+            self._painted = True
+            guard_input(application())
+            QTimer.singleShot(BACKUP_PAUSE, self, self._look_for_backups)
+            self.painted.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """As `leave`."""

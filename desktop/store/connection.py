@@ -112,18 +112,23 @@ def format_of(file: Path) -> int:
     return int.from_bytes(header[60:64], "big") if header.startswith(_MAGIC) else 0
 
 
-def setting_of(file: Path, key: str) -> str | None:
-    """A setting of a log that is not opened for it: whatever the state of its tables."""
+def settings_of(file: Path) -> dict[str, str]:
+    """The settings of a log that is not opened for it: whatever the state of its tables."""
     check_file(file)
     with environment_errors(file):
         connection = connect(file, read_only=True)
         try:
-            row = connection.execute("SELECT value FROM _setting WHERE key = ?", (key,)).fetchone()
+            return {str(key): str(value) for key, value in connection.execute("SELECT key, value FROM _setting")}
         finally:
             connection.close()
-    return str(row[0]) if row else None
+
+
+def setting_of(file: Path, key: str) -> str | None:
+    """One of them."""
+    return settings_of(file).get(key)
 
 
 def desks_of(file: Path) -> set[str]:
     """The names under which a log writes and wrote."""
-    return {setting_of(file, "desk") or "", *(setting_of(file, OWN_DESKS) or "").split()}
+    found = settings_of(file)
+    return {found.get("desk", ""), *found.get(OWN_DESKS, "").split()}

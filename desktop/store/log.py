@@ -8,7 +8,6 @@ from pathlib import Path
 from desktop.catalogue import Definitions, Refusal, load
 from desktop.store import attachments, changes, schema, secret_rows
 from desktop.store.connection import check_file, check_format, connect, is_read_only
-from desktop.store.editions import Editions
 from desktop.store.environment import COMPARE, environment_errors
 from desktop.store.history import unlike_their_history
 from desktop.store.lineage import lineage_of
@@ -150,6 +149,8 @@ class Log(Undoing):
 
         Of a damaged file only that: what else is read from it means nothing.
         """
+        from desktop.store.editions import Editions  # noqa: PLC0415 - opening a log needs none
+
         with environment_errors(self.file):
             damage = self._damage()
             if damage:

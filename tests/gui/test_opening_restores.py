@@ -130,6 +130,7 @@ def test_the_folder_of_its_own_is_remembered_for_the_day_of_the_damage(
     log.close()
     desk.start(log.file)
     assert isinstance(desk.shown, Window)
+    qtbot.waitUntil(lambda: bool(desk.state.value("files/backups")))
     desk.shown.leave()
     desk.begin()
     spoil(log.file)
@@ -143,7 +144,7 @@ def test_the_folder_of_its_own_is_remembered_for_the_day_of_the_damage(
 
 def test_the_daily_backup_is_made_once_and_the_status_bar_says_so(window: Window, qtbot: QtBot) -> None:
     log = window.session.log
-    assert any("还没有" in text for text in texts(window))
+    qtbot.waitUntil(lambda: any("备份：还没有" in text for text in texts(window)))
     daily = DailyBackup(window, lambda: datetime(2025, 11, 21, 9, 30))
     daily.look()
     qtbot.waitUntil(lambda: any("备份：2025-11-21 09:30" in text for text in texts(window)), timeout=20_000)

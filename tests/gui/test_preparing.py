@@ -27,7 +27,7 @@ def old_file(log: Log, monkeypatch: pytest.MonkeyPatch) -> Path:
     connection.execute("DELETE FROM _initial")
     connection.execute("DELETE FROM _setting WHERE key = 'initials'")
     connection.close()
-    monkeypatch.setattr(app, "AT_ONCE", 100)
+    monkeypatch.setattr(app, "MOST_AT_ONCE", 100)
     return log.file
 
 
@@ -76,7 +76,7 @@ def test_closing_the_window_meanwhile_leaves_the_file_as_it_was(desk: Desk, old_
 def test_a_small_file_is_brought_up_without_a_word(
     desk: Desk, old_file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(app, "AT_ONCE", FIRMS)
+    monkeypatch.setattr(app, "MOST_AT_ONCE", FIRMS)
     desk.open(old_file)
     assert isinstance(desk.shown, Window)
 

@@ -215,10 +215,10 @@ def test_ctrl_z_takes_back_as_well_and_ctrl_y_does_it_again(stocked: Log, active
     assert len(list(stocked.records(ledger))) == 1
 
 
-def test_the_status_bar_says_file_backup_and_save(active: Window) -> None:
+def test_the_status_bar_says_file_backup_and_save(active: Window, qtbot: QtBot) -> None:
     status = active.findChild(StatusBar)
     assert status is not None
-    assert {"本机文件：log", "备份：还没有"} <= set(texts(status))
+    qtbot.waitUntil(lambda: {"本机文件：log", "备份：还没有"} <= set(texts(status)))
     active.session.add(active.session.log.ledger("enterprise"), {"name": "青石厂"})
     assert any(text.startswith("已保存 ") for text in texts(status))
     active.set_status("已选 5 条：", "隐患 18 项")

@@ -58,7 +58,7 @@ def due(desk: Desk, log: Log) -> Any:
     for name, day in (("甲", "2025-11-08"), ("乙", "2025-11-11"), ("丙", "2025-11-15"), ("丁", "2025-12-20")):
         typed = {"description": f"隐患{name}", "found_on": "2025-10-20", "enterprise": "甲化工厂", "due_on": day}
         log.add(log.catalogue.ledgers["hazard"], typed)
-    return desk.page("today").due
+    return desk.page("today").board.due
 
 
 def test_what_is_due_stands_in_groups_the_most_urgent_first(due: Any) -> None:
@@ -102,21 +102,21 @@ def test_a_fixed_day_of_the_year_is_marked_done(
     log.set_setting("created_at", "2025-01-05T08:00:00.000Z")
     desk = make_desk(log, qtbot, theme, monkeypatch, filled=False, today=date(2026, 1, 20))
     page = desk.page("today")
-    shown = lines(page.due.view)
+    shown = lines(page.board.due.view)
     row = next(n for n, one in enumerate(shown) if "行政执法统计年报" in one)
     assert shown[row].startswith("还剩 11 天")
-    page.due.view.setFocus()
-    page.due.view.setCurrentIndex(page.due.view.model().index(row, 0))
-    qtbot.keyClick(page.due.view, Qt.Key.Key_Return)
-    assert page.done.isVisible()
-    page.done.day.setText("2026-01-21")
-    qtbot.keyClick(page.done.day, Qt.Key.Key_Return)
-    assert any("还没有到" in one for one in words(page.done))
-    page.done.day.setText("0116")
-    qtbot.mouseClick(page.done.done_button, LEFT)
-    assert not page.done.isVisible()
+    page.board.due.view.setFocus()
+    page.board.due.view.setCurrentIndex(page.board.due.view.model().index(row, 0))
+    qtbot.keyClick(page.board.due.view, Qt.Key.Key_Return)
+    assert page.board.done.isVisible()
+    page.board.done.day.setText("2026-01-21")
+    qtbot.keyClick(page.board.done.day, Qt.Key.Key_Return)
+    assert any("还没有到" in one for one in words(page.board.done))
+    page.board.done.day.setText("0116")
+    qtbot.mouseClick(page.board.done.done_button, LEFT)
+    assert not page.board.done.isVisible()
     desk.settled("today")
-    assert not any("行政执法统计年报" in one for one in lines(page.due.view))
+    assert not any("行政执法统计年报" in one for one in lines(page.board.due.view))
     assert any("已登记完成" in one for one in desk.said)
     desk.window.leave()
 
@@ -125,14 +125,14 @@ def test_a_fixed_day_of_the_year_is_marked_done(
 
 
 def test_the_tiles_show_the_month_with_last_year_s(desk: Desk) -> None:
-    cells = desk.page("today").tiles.cells
+    cells = desk.page("today").board.tiles.cells
     assert len(cells) == 6
     assert cells[0].accessibleName() == "执法检查次数 1 次，上年同期 0"
     assert cells[2].accessibleName().startswith("隐患整改率")
 
 
 def test_a_tile_opens_its_figure_over_the_month(desk: Desk, qtbot: QtBot) -> None:
-    cell = desk.page("today").tiles.cells[0]
+    cell = desk.page("today").board.tiles.cells[0]
     qtbot.mouseClick(cell, LEFT)
     figures: Any = desk.window.page("figures")
     assert desk.window.front == "figures"
@@ -183,7 +183,7 @@ def test_the_keys_give_way_in_a_narrow_window(desk: Desk, qtbot: QtBot) -> None:
 
 
 def test_records_left_out_are_listed_by_what_they_lack(desk: Desk, qtbot: QtBot) -> None:
-    side = desk.page("today").side
+    side = desk.page("today").board.side
     qtbot.waitUntil(lambda: bool(links(side.gaps, "补填")))
     assert "未填检查日期" in words(side.gaps)
     assert "1 条" in words(side.gaps)
@@ -215,12 +215,15 @@ def test_ctrl_g_waits_for_the_gaps_to_be_known(desk: Desk, qtbot: QtBot) -> None
 def test_the_page_is_painted_before_anything_is_read(desk: Desk, qtbot: QtBot) -> None:
     page: Any = desk.window.show_page("today")
     assert page.busy
-    assert page.tiles.cells[0].accessibleName() == "执法检查次数"
+    assert page.board is None
     assert "正在计算办理时限" in words(page)
-    assert "正在统计待补的信息" in words(page)
+    assert "执法检查" in words(page), "quick entry does not wait"
+    qtbot.waitUntil(lambda: page.board is not None)
+    assert page.board.tiles.cells[0].accessibleName() == "执法检查次数"
+    assert "正在统计待补的信息" in [one.text() for one in page.board.side.gaps.findChildren(QLabel)]
     desk.settled("today")
     assert "正在计算办理时限" not in words(page)
-    assert page.tiles.cells[0].accessibleName() == "执法检查次数 1 次，上年同期 0"
+    assert page.board.tiles.cells[0].accessibleName() == "执法检查次数 1 次，上年同期 0"
 
 
 def test_what_was_shown_stands_until_the_new_is_known(desk: Desk, log: Log, due: Any, qtbot: QtBot) -> None:
@@ -236,11 +239,11 @@ def test_a_log_without_gaps_says_so(bare: Desk, qtbot: QtBot) -> None:
     page = bare.page("today")
     page.walk_gaps()
     assert bare.said == ["没有待补的信息，本年记录都已计入"]
-    assert "没有待补的信息，本年记录都已计入" in words(page.side.gaps)
+    assert "没有待补的信息，本年记录都已计入" in words(page.board.side.gaps)
 
 
 def test_the_latest_records_stand_in_the_other_tab(desk: Desk, qtbot: QtBot) -> None:
-    side = desk.page("today").side
+    side = desk.page("today").board.side
     qtbot.mouseClick(side.tabs[2], LEFT)
     shown = words(side.latest)
     assert "检查〔2025〕9号" in shown
@@ -256,7 +259,7 @@ def test_enterprises_near_their_cap_open_their_checks(desk: Desk, log: Log, qtbo
             {"enterprise": "甲化工厂", "checked_on": "2025-11-03", "kind": kind},
         )
     set_visit_cap(log, "", "2")
-    side = desk.page("today").side
+    side = desk.page("today").board.side
     near = visits(log, 2025, until=TODAY)
     assert side.tabs[1].text() == f"频次上限 {len(near)}"
     qtbot.mouseClick(side.tabs[1], LEFT)
@@ -274,7 +277,7 @@ def test_enterprises_near_their_cap_open_their_checks(desk: Desk, log: Log, qtbo
 def test_an_empty_log_shows_proper_empty_states(bare: Desk, qtbot: QtBot) -> None:
     page = bare.page("today")
     qtbot.wait(300)
-    assert "七日内没有到期的事项" in words(page.due)
+    assert "七日内没有到期的事项" in words(page.board.due)
     assert not bare.window.grab().isNull()
     bare.page("figures").search_field.setText("执法检查")
     qtbot.wait(50)

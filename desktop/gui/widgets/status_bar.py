@@ -30,7 +30,10 @@ class StatusBar(QFrame):
         self._person.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._saved_left, self._saved_right = Saved(theme), Saved(theme)
         self._work = Work(theme)
-        self._standing = _row(theme, [self._saved_left, vrule(), self._backup, vrule(), self._file, self._read_only])
+        self._behind_backup = vrule()
+        self._standing = _row(
+            theme, [self._saved_left, vrule(), self._backup, self._behind_backup, self._file, self._read_only]
+        )
         self._copy = button("复制合计", "link", self.copy_wanted.emit, hint="复制选中记录的合计，可粘贴到 Excel")
         self._copy.setStyleSheet(f"font-size: {theme.px('t_caption')}px")
         self._copy.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -73,10 +76,15 @@ class StatusBar(QFrame):
     def tell_standing(
         self, file: str, path: str, backup: str, person: str, read_only: bool, reminder: str = ""
     ) -> None:
-        """The file, its last backup, and who works; `reminder`: why the backups are not safe where they are."""
+        """The file, its last backup (nothing until that is known), and who works.
+
+        `reminder`: why the backups are not safe where they are.
+        """
         self._file.setText(f"本机文件：{file}")
         self._file.setToolTip(path)
         self._backup.setText(f"备份：{backup}{'，没有抄到别处' if reminder else ''}")
+        for part in (self._backup, self._behind_backup):
+            part.setVisible(bool(backup))
         self._backup.setToolTip(reminder.removesuffix("。"))
         self._backup.setProperty("role", "due" if reminder else "")
         self._backup.style().polish(self._backup)

@@ -14,7 +14,7 @@ from desktop.store.backups.checking import damage_of, inspect
 from desktop.store.backups.listing import Backup, Kind, default_folder, listed, read
 from desktop.store.backups.making import disk_errors, make, save_damaged
 from desktop.store.backups.settings import KEYS
-from desktop.store.connection import FORMAT, connect, desks_of, format_of, is_read_only, setting_of
+from desktop.store.connection import FORMAT, connect, desks_of, format_of, is_read_only, setting_of, settings_of
 from desktop.store.durable import copy_into, put_in_place, sweep, sync, unfinished
 from desktop.store.environment import environment_errors, error_name
 from desktop.store.progress import Progress, no_progress
@@ -177,7 +177,8 @@ def _last_change_alone(file: Path) -> int | None:
 def _settings_of(log_file: Path) -> Mapping[str, str]:
     """What belongs to this computer and not to the records: where it backs up to."""
     try:
-        found = {key: setting_of(log_file, key) for key in KEYS}
+        settings = settings_of(log_file)
+        found = {key: settings.get(key) for key in KEYS}
     except Refusal:
         return {}
     return {key: value for key, value in found.items() if value is not None}

@@ -6,7 +6,7 @@ from pathlib import Path
 from desktop.catalogue import Refusal
 from desktop.store.backups.listing import default_folder
 from desktop.store.backups.rotation import Keep
-from desktop.store.connection import setting_of
+from desktop.store.connection import settings_of
 from desktop.store.log import Log
 
 FOLDER, OUTSIDE, REMIND, OUTSIDE_AT = "backup_folder", "backup_outside", "backup_remind", "backup_outside_at"
@@ -30,7 +30,7 @@ class BackupSettings:
 def read_settings(log_file: Path) -> BackupSettings:
     """The settings of a log, open or not; the built-in ones where the file cannot be read."""
     try:
-        kept = {key: setting_of(log_file, key) or "" for key in KEYS}
+        kept = settings_of(log_file)
     except Refusal:
         kept = {}
     folder, outside = kept.get(FOLDER), kept.get(OUTSIDE)
