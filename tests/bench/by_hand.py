@@ -200,7 +200,8 @@ def with_pandas(frames: "dict[str, pd.DataFrame]", first: str, last: str) -> dic
         "platform_tip_offs_verified": (tb & platform & (t.conclusion == "属实")).sum(),
         "platform_rewards_paid": (tb & platform & paid).sum(),
         "platform_reward_amount": t[tb & platform & paid].reward.sum() / 1e2,
-        "tip_offs_on_time_rate": 100 * (complaints & (t.closed_on <= t.due_on)).sum() / (complaints & t.due_on.notna()).sum(),
+        "tip_offs_on_time_rate":
+            100 * (complaints & (t.closed_on <= t.due_on)).sum() / (complaints & t.due_on.notna()).sum(),
         "publicity_sessions": len(e), "publicity_people": e.participants.sum(),
         "bureau_lectures": ((e.kind == "宣讲") & (e.level == own)).sum(),
         "lecture_people": e[e.kind.isin(["宣讲", "直播"])].participants.sum(),
