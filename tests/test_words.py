@@ -163,3 +163,8 @@ def test_the_window_parts_digits_and_latin_letters_from_chinese(window: tuple[Sa
 
 def test_a_count_stands_apart_from_its_measure_word_in_the_window(window: tuple[Said, ...]) -> None:
     assert holding(window, f"{PLACE}(?:[条项家次件份个天页张期批行处人步秒版]|起(?!算))") == []
+
+
+def test_dates_stay_closed(everything: tuple[Said, ...]) -> None:
+    """11月21日, not 11 月 21 日; a length of time (30 日) stands apart."""
+    assert holding(outside(everything, *OF_DRAFTS), rf"[\d{PLACE}] 月 ?[\d{PLACE}]|[\d{PLACE}] 年 [\d{PLACE}]") == []
