@@ -65,7 +65,8 @@ STATEMENTS: list[tuple[list[str], str]] = [
             count(*) FILTER (WHERE level = '本局' AND result = '给予处罚'),
             count(*) FILTER (WHERE level IN {OURS} AND result = '给予处罚'),
             count(*) FILTER (WHERE level = '本局' AND result = '给予处罚' AND stage = '事前'),
-            count(*) FILTER (WHERE level = '本局' AND result = '给予处罚' AND procedure = '普通程序'),
+            count(*) FILTER (WHERE level = '本局' AND result = '给予处罚'
+                AND procedure IN ('普通程序', '快速办理')),
             count(*) FILTER (WHERE level = '本局' AND result = '给予处罚' AND procedure = '简易程序'),
             count(DISTINCT enterprise) FILTER (WHERE level = '本局' AND result = '给予处罚'),
             sum(fine) FILTER (WHERE level = '本局') / 1e6,
@@ -184,7 +185,7 @@ def with_pandas(frames: "dict[str, pd.DataFrame]", first: str, last: str) -> dic
         "hazard_on_time_rate": 100 * (timed & (h.rectified_on <= h.due_on)).sum() / timed.sum(),
         "penalties": (pb & given).sum(), "penalties_all_levels": (po & given).sum(),
         "preventive_penalties": (pb & given & (p.stage == "事前")).sum(),
-        "ordinary_penalties": (pb & given & (p.procedure == "普通程序")).sum(),
+        "ordinary_penalties": (pb & given & p.procedure.isin(["普通程序", "快速办理"])).sum(),
         "summary_penalties": (pb & given & (p.procedure == "简易程序")).sum(),
         "penalised_enterprises": p[pb & given].enterprise.nunique(), "penalty_fines": p[pb].fine.sum() / 1e6,
         "penalty_fines_all_levels": p[po].fine.sum() / 1e6,

@@ -47,6 +47,15 @@ def test_a_tip_off_without_a_time_limit_is_not_late(log: Log) -> None:
     assert text(log, "tip_offs_on_time_rate") == "50%"
 
 
+def test_a_case_that_was_sped_up_is_one_of_the_ordinary_procedure(log: Log) -> None:
+    """The law knows two procedures (行政处罚法第五章); 快速办理 is a way of the ordinary one."""
+    case = {"filed_on": "2025-03-01", "decided_on": "2025-03-20", "result": "给予处罚", "fine": "5000"}
+    add(log, "penalty_case", {**case, "procedure": "普通程序", "legal_reviewed_on": "2025-03-18"})
+    add(log, "penalty_case", {**case, "procedure": "快速办理"}, {**case, "procedure": "简易程序"})
+    assert (text(log, "ordinary_penalties"), text(log, "summary_penalties")) == ("2起", "1起")
+    assert text(log, "ordinary_legal_review_rate") == "50%"
+
+
 @pytest.mark.parametrize("repeated", ["人", "家", "支"])
 def test_a_sum_of_heads_says_that_one_may_count_twice(catalogue: Catalogue, repeated: str) -> None:
     """人 is not 人次: where heads of several occasions are added up, the explanation must say so."""
