@@ -15,8 +15,8 @@ from desktop.store import Log, Record, plain_record
 
 as_json = click.option("--json", "as_json", is_flag=True, help="以 JSON 输出。")
 year_option = click.option("--year", type=int, required=True, help="统计年度。")
-from_option = click.option("--from", "first", metavar="日期", help="起日，默认 1 月 1 日。")
-to_option = click.option("--to", "last", metavar="日期", help="止日，默认 12 月 31 日。")
+from_option = click.option("--from", "first", metavar="日期", help="起日，默认1月1日。")
+to_option = click.option("--to", "last", metavar="日期", help="止日，默认12月31日。")
 OUT = click.Path(dir_okay=False, path_type=Path)
 
 

@@ -122,7 +122,7 @@ def write_template(log: Log, ledger: Ledger, out: Path) -> int:
 
     columns = list(_columns(log, ledger))
     if not columns:
-        raise Refusal(f"{ledger.label}没有可以从表格导入的字段。")
+        raise Refusal(f"{ledger.label}没有可以从表格导入的栏目。")
     with replacing(out) as beside, Workbook(str(beside)) as book:
         page = book.add_worksheet(ledger.label[:31])
         styles = _Styles(book)

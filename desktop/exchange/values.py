@@ -108,7 +108,7 @@ def _numbered_day(number: float, context: Context) -> date:
     if number < 13 and day:
         # As a number 3.1 may have been 3.1 or 3.10, 3.2 also 3.20.
         if day in ("1", "2") or (day == "3" and month != "2"):
-            raise ValueError(f"“{text}”分不清是 {day} 日还是 {day}0 日，请写成 2024-03-05 这样的完整日期")
+            raise ValueError(f"“{text}”分不清是{day}日还是{day}0日，请写成 2024-03-05 这样的完整日期")
         return _written_day(text, context)
     raise ValueError(f"“{text}”不是日期，请写成 2024-03-05 这样的形式")
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
-from desktop.catalogue import Catalogue, Indicator, Measure
+from desktop.catalogue import Catalogue, Indicator, Measure, Placing, Step
 from desktop.catalogue.conditions import Condition, OneOf
 from desktop.catalogue.fields import plain_decimal
 from desktop.catalogue.indicator_definitions import UNITS_OF_MONEY
@@ -89,9 +89,14 @@ def facts(indicator: Indicator, catalogue: Catalogue, period: Period) -> list[tu
 
 
 def _placed(indicator: Indicator) -> str:
+    """What puts a record into the period; without it two figures of one ledger read alike and differ."""
     if indicator.ledger is None:
         return "按所用各指标"
-    return f"按{indicator.ledger.fields[indicator.when].label}" if indicator.when else "按期末在册"
+    if indicator.placing is Placing.AS_OF or indicator.when is None:
+        return "按期末在册"
+    label = indicator.ledger.fields[indicator.when].label
+    so_far = indicator.placing is Placing.UNTIL or indicator.measure is Measure.STREAK
+    return f"{label}截至期末" if so_far else f"按{label}"
 
 
 def _is_own(condition: Condition) -> bool:
@@ -100,17 +105,19 @@ def _is_own(condition: Condition) -> bool:
 
 
 def _done(indicator: Indicator) -> list[str]:
-    of = indicator.of.label if indicator.of else ""
+    of, placed = indicator.of.label if indicator.of else "", _placed(indicator)
     match indicator.measure:
         case Measure.DISTINCT:
-            return [f"按{of}去重"]
+            return [placed, f"按{of}去重"]
         case Measure.SUM:
-            return [f"{of}合计"]
+            return [placed, f"{of}合计"]
         case Measure.MIN | Measure.MAX:
-            return [f"{of}{'最小' if indicator.measure is Measure.MIN else '最大'}值"]
+            return [placed, f"{of}{'最小' if indicator.measure is Measure.MIN else '最大'}值"]
         case Measure.MONTHLY_MIN | Measure.MONTHLY_MAX:
-            return [f"{'最少' if indicator.measure is Measure.MONTHLY_MIN else '最多'}的一个月"]
-    return [_placed(indicator)]
+            return [placed, f"{'最少' if indicator.measure is Measure.MONTHLY_MIN else '最多'}的一个月"]
+        case Measure.STREAK:
+            return [placed, f"最近一条以来的整{'月' if indicator.step is Step.MONTH else '年'}数"]
+    return [placed]
 
 
 def _digits(value: Decimal, indicator: Indicator) -> str:

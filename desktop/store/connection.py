@@ -45,7 +45,7 @@ def check_file(file: Path) -> None:
     if len(header) < 100 or not header.startswith(_MAGIC):
         raise Refusal(f"{file} 不是应急台账的数据文件。请核对文件名。")
     if int.from_bytes(header[68:72], "big") != APPLICATION_ID:
-        raise Refusal(f"{file} 是别的程序的数据库，不是应急台账的数据文件。没有改动它。")
+        raise Refusal(f"{file} 是别的程序的文件，不是应急台账的数据文件。没有改动它。")
     if not has_wal(file):
         # With a write-ahead log beside it the file itself may be behind: SQLite puts them together when it opens it.
         _check_size(file, header)

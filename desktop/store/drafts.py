@@ -118,7 +118,7 @@ class DraftReader:
             return
         found = self._ledger.field_named(key)
         if found is None:
-            draft.problems.append(Problem(key, f"台账“{draft.ledger.label}”没有字段“{key}”，请核对字段名。"))
+            draft.problems.append(Problem(key, f"台账“{draft.ledger.label}”没有“{key}”这一栏，请核对名称。"))
         else:
             self._take(draft, found, raw)
 

@@ -65,7 +65,8 @@ STATEMENTS: list[tuple[list[str], str]] = [
             count(*) FILTER (WHERE level = '本局' AND result = '给予处罚'),
             count(*) FILTER (WHERE level IN {OURS} AND result = '给予处罚'),
             count(*) FILTER (WHERE level = '本局' AND result = '给予处罚' AND stage = '事前'),
-            count(*) FILTER (WHERE level = '本局' AND result = '给予处罚' AND procedure = '普通程序'),
+            count(*) FILTER (WHERE level = '本局' AND result = '给予处罚'
+                AND procedure IN ('普通程序', '快速办理')),
             count(*) FILTER (WHERE level = '本局' AND result = '给予处罚' AND procedure = '简易程序'),
             count(DISTINCT enterprise) FILTER (WHERE level = '本局' AND result = '给予处罚'),
             sum(fine) FILTER (WHERE level = '本局') / 1e6,
@@ -98,7 +99,7 @@ STATEMENTS: list[tuple[list[str], str]] = [
             count(*) FILTER (WHERE level = '本局' AND channel = '举报奖励平台' AND reward_status = '已发放'),
             sum(reward) FILTER (WHERE level = '本局' AND channel = '举报奖励平台' AND reward_status = '已发放') / 1e2,
             count(*) FILTER (WHERE level = '本局' AND kind IN ('举报', '舆情投诉') AND closed_on <= due_on),
-            count(*) FILTER (WHERE level = '本局' AND kind IN ('举报', '舆情投诉'))
+            count(*) FILTER (WHERE level = '本局' AND kind IN ('举报', '舆情投诉') AND due_on IS NOT NULL)
         FROM tip_off WHERE deleted_at IS NULL AND accepted_on BETWEEN :first AND :last""",
     ),
     (
@@ -184,7 +185,7 @@ def with_pandas(frames: "dict[str, pd.DataFrame]", first: str, last: str) -> dic
         "hazard_on_time_rate": 100 * (timed & (h.rectified_on <= h.due_on)).sum() / timed.sum(),
         "penalties": (pb & given).sum(), "penalties_all_levels": (po & given).sum(),
         "preventive_penalties": (pb & given & (p.stage == "事前")).sum(),
-        "ordinary_penalties": (pb & given & (p.procedure == "普通程序")).sum(),
+        "ordinary_penalties": (pb & given & p.procedure.isin(["普通程序", "快速办理"])).sum(),
         "summary_penalties": (pb & given & (p.procedure == "简易程序")).sum(),
         "penalised_enterprises": p[pb & given].enterprise.nunique(), "penalty_fines": p[pb].fine.sum() / 1e6,
         "penalty_fines_all_levels": p[po].fine.sum() / 1e6,
@@ -200,7 +201,8 @@ def with_pandas(frames: "dict[str, pd.DataFrame]", first: str, last: str) -> dic
         "platform_tip_offs_verified": (tb & platform & (t.conclusion == "属实")).sum(),
         "platform_rewards_paid": (tb & platform & paid).sum(),
         "platform_reward_amount": t[tb & platform & paid].reward.sum() / 1e2,
-        "tip_offs_on_time_rate": 100 * (complaints & (t.closed_on <= t.due_on)).sum() / complaints.sum(),
+        "tip_offs_on_time_rate":
+            100 * (complaints & (t.closed_on <= t.due_on)).sum() / (complaints & t.due_on.notna()).sum(),
         "publicity_sessions": len(e), "publicity_people": e.participants.sum(),
         "bureau_lectures": ((e.kind == "宣讲") & (e.level == own)).sum(),
         "lecture_people": e[e.kind.isin(["宣讲", "直播"])].participants.sum(),

@@ -63,6 +63,29 @@ def test_every_rule_has_a_short_line_and_its_facts(catalogue: Catalogue) -> None
     assert brief(catalogue.indicators["checks"], catalogue) == "执法检查，按检查日期"
 
 
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [
+        ("penalty_fines", "行政处罚案件，按决定日期，罚款合计"),
+        ("inspected_enterprises", "执法检查，按检查日期，按企业去重"),
+        ("relief_supply_value", "物资装备，动作为在储，物资类别为救灾物资，按期末在册，价值合计"),
+        ("superior_fund", "项目资金，资金来源为上级，按资金到位日期，争取资金合计"),
+        ("superior_fund_total", "项目资金，资金来源为上级，资金到位日期截至期末，争取资金合计"),
+        ("checks_monthly_max", "执法检查，按检查日期，最多的一个月"),
+        ("least_legal_reviews", "行政处罚案件，处理结果为给予处罚，按决定日期，法制审核次数最小值"),
+        ("forest_fire_free_months", "灾害，记录类型为灾情，灾种为森林火灾，发生日期截至期末，最近一条以来的整月数"),
+    ],
+)
+def test_the_short_line_says_what_is_done_and_which_date_decides(catalogue: Catalogue, name: str, line: str) -> None:
+    assert brief(catalogue.indicators[name], catalogue) == line
+
+
+def test_no_two_figures_of_one_unit_have_the_same_short_line(catalogue: Catalogue) -> None:
+    """The report's table of figures would state two numbers for one counting rule."""
+    lines = [(brief(one, catalogue), one.unit) for one in catalogue.indicators.values()]
+    assert [line for line in set(lines) if lines.count(line) > 1] == []
+
+
 def test_months_reach_to_the_year_s_end_for_last_year_only(log: Log) -> None:
     fill(log)
     series = monthly_series(Engine(log), log.catalogue.indicators["checks"], SO_FAR)

@@ -219,6 +219,22 @@ def test_c3_the_court_is_asked_on_the_day_of_the_application(desk: Desk) -> None
     assert desk.row("coercion") == {"申请法院强制执行（宗）": 1, "合计（宗）": 1}
 
 
+def test_disputes_and_transfers_of_other_levels_are_not_the_bureau_s(desk: Desk) -> None:
+    dispute, transfer = desk.log.ledger("dispute"), desk.log.ledger("case_transfer")
+    for level in ("本局", "镇街"):
+        for kind in ("行政复议", "行政诉讼"):
+            desk.log.add(
+                dispute,
+                {"kind": kind, "role": "被申请人", "received_on": "2025-07-01", "closed_on": "2025-09-01",
+                 "result": "撤销", "level": level},
+            )  # fmt: skip
+        desk.log.add(dispute, {"kind": "申请强制执行", "received_on": "2025-07-01", "level": level})
+        desk.log.add(transfer, {"kind": "公安机关", "stage": "事前", "transferred_on": "2025-07-01", "level": level})
+    filled = desk.fill("shandong")
+    assert row(filled, "coercion")["申请法院强制执行（宗）"] == 1
+    assert set(row(filled, "penalty").values()) == {1}
+
+
 def test_applications_noted_only_on_the_case_are_asked_about(desk: Desk) -> None:
     desk.penalty("罚款", court_applied_on="2025-10-10")
     filled = desk.fill()

@@ -91,7 +91,7 @@ def test_another_program_s_database_is_refused_and_left_alone(tmp_path: Path) ->
     other.commit()
     other.close()
     before = file.read_bytes()
-    assert_refuses(file, "别的程序的数据库")
+    assert_refuses(file, "别的程序的文件")
     assert file.read_bytes() == before
 
 

@@ -237,17 +237,17 @@ def test_an_empty_batch_saves_nothing(log: Log) -> None:
 @pytest.mark.parametrize(
     ("typed", "field", "hint"),
     [
-        ({"colour": "红"}, "colour", "没有字段“colour”"),
+        ({"colour": "红"}, "colour", "没有“colour”这一栏"),
         ({"name": ["讲座"]}, "name", "应为文字"),
         ({"sessions": 0}, "sessions", "不能小于 1"),
         ({"plan_year": 1999}, "plan_year", "不能小于 2000"),
         ({"plan_year": 20240}, "plan_year", "不能大于 2100"),
         ({"teams": "约5支"}, "teams", "不能带“约”"),
         ({"sessions_approx": "是"}, "sessions_approx", "true 或 false"),
-        ({"teams_approx": True}, "teams_approx", "没有字段“teams_approx”"),
-        ({"deleted_at": "2024-03-05"}, "deleted_at", "没有字段"),
-        ({"created_by": "李四"}, "created_by", "没有字段"),
-        ({"": "空"}, "", "没有字段"),
+        ({"teams_approx": True}, "teams_approx", "没有“teams_approx”这一栏"),
+        ({"deleted_at": "2024-03-05"}, "deleted_at", "这一栏"),
+        ({"created_by": "李四"}, "created_by", "这一栏"),
+        ({"": "空"}, "", "这一栏"),
     ],
 )
 def test_a_record_with_one_flaw_is_rejected_at_that_field(

@@ -258,7 +258,7 @@ def test_another_program_s_database_is_refused_and_not_a_byte_of_it_changes(
 ) -> None:
     run(old_file, f"PRAGMA application_id={mark}")
     before = fingerprint(old_file)
-    with pytest.raises(Refusal, match="别的程序的数据库"):
+    with pytest.raises(Refusal, match="别的程序的文件"):
         Log.open(old_file, root=root)
     assert fingerprint(old_file) == before
 

@@ -133,7 +133,7 @@ class Calendar(QFrame):
         centre, theme = Qt.AlignmentFlag.AlignCenter, self._theme
         painter.setFont(theme.font(bold=True))
         painter.setPen(theme.colour("ink"))
-        painter.drawText(self._rect(2, 0, 3), centre, f"{self.day.year} 年 {self.day.month} 月")
+        painter.drawText(self._rect(2, 0, 3), centre, f"{self.day.year}年{self.day.month}月")
         size = theme.px("icon_small")
         for icon, column in (("left", 0), ("right", 6)):
             at = self._rect(column, 0).center() - QPointF(size / 2, size / 2)

@@ -468,7 +468,7 @@ class ReportPage(Page):
         if not self.keep():
             return
         bureau = self.session.log.setting("bureau") or "应急台账"
-        proposed = Path.home() / f"{bureau}{self.session.year}年度法治政府建设年度报告.docx"
+        proposed = Path.home() / f"{bureau}{self.session.year}年法治政府建设年度报告.docx"
         ask_where(self, "导出 Word", proposed, self.export_to)
 
     def export_to(self, file: Path) -> Job:

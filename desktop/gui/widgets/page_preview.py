@@ -130,7 +130,7 @@ class PagePreview(QWidget):
         signed = one.signature or self._bureau
         if one.document_number:
             yield _Text(one.document_number, one.body_font, body, "document", Qt.AlignmentFlag.AlignHCenter)
-        for words in (signed, f"{self._today.year}年度法治政府建设年度报告"):
+        for words in (signed, f"{self._today.year}年法治政府建设年度报告"):
             yield _Text(words, one.title_font, title, "document_title", Qt.AlignmentFlag.AlignHCenter)
         yield _Text("", one.body_font, body, "document")
         if one.addressee:

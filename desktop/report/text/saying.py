@@ -16,6 +16,8 @@ from desktop.figures.comparing import is_rate
 from desktop.figures.stating import NOTHING, stated_number
 
 _TEN_THOUSAND = 10_000
+_SPOKEN = {"工作日": "个工作日"}
+"""Units that take a measure word after a number in a sentence."""
 MOST_LISTED = 6
 """More records than this are listed as the first ones and 等."""
 
@@ -122,7 +124,8 @@ def _value(figure: Figure) -> Said:
     if figure.adjustment:
         if figure.reported is None:
             return Said(NOTHING, Worth.UNKNOWN, figure)
-        return Said(figure.adjustment.text, Worth.SAYS if figure.reported else Worth.ZERO, figure)
+        text = figure.adjustment.text.replace(figure.indicator.unit, _spoken(figure))
+        return Said(text, Worth.SAYS if figure.reported else Worth.ZERO, figure)
     return Said(in_text(figure), _worth(figure), figure)
 
 
@@ -130,12 +133,17 @@ def in_text(figure: Figure) -> str:
     """A computed figure as a report's sentence reads it: 410次, 3.2万余份, 约17场; money and rates as they are."""
     assert figure.exact is not None and figure.value is not None
     one, number = figure.indicator, int(figure.value)
-    stated = stated_number(one, figure.exact, approx=figure.approx)
+    stated = stated_number(one, figure.exact, approx=figure.approx).replace(one.unit, _spoken(figure))
     if one.unit in UNITS_OF_MONEY or is_rate(one) or one.approx or figure.value != number:
         return stated
     if number >= _TEN_THOUSAND and (number % 100 == 0 or figure.approx):
         return f"{plain_decimal(Decimal(number // 100) / 100)}万{'余' if figure.approx else ''}{one.unit}"
     return stated
+
+
+def _spoken(figure: Figure) -> str:
+    """The unit as a sentence reads it."""
+    return _SPOKEN.get(figure.indicator.unit, figure.indicator.unit)
 
 
 def _worth(figure: Figure) -> Worth:
@@ -153,14 +161,14 @@ def _word(figure: Figure) -> Said:
 
 def _number(figure: Figure) -> Said:
     said = _value(figure)
-    return Said(said.text.replace(figure.indicator.unit, "", 1), said.worth, figure)
+    return Said(said.text.replace(_spoken(figure), "", 1), said.worth, figure)
 
 
 def _previous(figure: Figure) -> Said:
     if figure.previous is None:
         return Said(NOTHING, Worth.UNKNOWN, figure)
     worth = Worth.SAYS if figure.previous else Worth.UNKNOWN
-    return Said(f"{plain_decimal(figure.previous)}{figure.indicator.unit}", worth, figure)
+    return Said(f"{plain_decimal(figure.previous)}{_spoken(figure)}", worth, figure)
 
 
 def _change(figure: Figure) -> Said:
@@ -171,7 +179,7 @@ def _change(figure: Figure) -> Said:
         return Said("持平", Worth.SAYS, figure)
     rate = is_rate(figure.indicator)
     word = ("提高" if rate else "增加") if difference > 0 else ("下降" if rate else "减少")
-    unit = "个百分点" if rate else figure.indicator.unit
+    unit = "个百分点" if rate else _spoken(figure)
     return Said(f"{word}{plain_decimal(abs(difference))}{unit}", Worth.SAYS, figure)
 
 
@@ -202,7 +210,7 @@ def _rounded(figure: Figure) -> Said:
     lower = whole if is_rate(figure.indicator) else whole // place * place
     if lower == value:
         return said
-    unit = figure.indicator.unit
+    unit = _spoken(figure)
     return Said(f"超{lower}%" if is_rate(figure.indicator) else f"{lower}余{unit}", Worth.SAYS, figure)
 
 

@@ -55,7 +55,7 @@ def content_of_edition(edition: Edition, bureau: str) -> Content:
     """A kept version, as it was; `Refusal` where its text cannot be read."""
     made, head = PrintedReport.from_json(edition.text), edition.head
     names = dict.fromkeys(one.reference.indicator for one in made.figures())
-    rows = tuple(_edition_row(edition.figures[name]) for name in names if name in edition.figures)
+    rows = tuple(row_of_edition(edition.figures[name]) for name in names if name in edition.figures)
     return Content(_title(made, bureau, head.year), made.lines, rows, bureau, head.year, period_of(head).text)
 
 
@@ -73,7 +73,7 @@ def _row(figure: Figure, laid: LaidReport, catalogue: Catalogue) -> FigureRow:
         label=one.label if figure.period == laid.period else f"{one.label}（{figure.period.text}）",
         value=_value(figure),
         unit=one.unit,
-        previous=plain_decimal(figure.previous) if figure.previous else NOTHING,
+        previous=_number(figure.previous, rate=is_rate(one)) if figure.previous else NOTHING,
         change=_change(figure.reported if figure.known else None, figure.previous, rate=is_rate(one)),
         note=brief(one, catalogue) + "".join(_adjusted(figure)),
     )
@@ -98,23 +98,41 @@ def _change(now: Decimal | None, before: Decimal | None, *, rate: bool) -> str:
     if now is None or not before:
         return NOTHING
     difference = now - before
-    return f"{signed(difference) if difference else 0}{'个百分点' if difference and rate else ''}"
+    if not difference:
+        return "0"
+    return f"{signed(difference)[0]}{_number(abs(difference), rate=rate)}{'个百分点' if rate else ''}"
+
+
+def _number(value: Decimal, *, rate: bool) -> str:
+    """Per cents with all their places, as the sentences state them: 96.30 beside 96.88."""
+    whole = value == value.to_integral_value()
+    return f"{value:f}" if rate and not whole else plain_decimal(value)
 
 
 # -------------------------------------------------------------------- a kept version
 
 
-def _edition_row(figure: EditionFigure) -> FigureRow:
-    now, before = _decimal(figure.reported), _decimal(figure.previous)
+def row_of_edition(figure: EditionFigure) -> FigureRow:
+    """A figure of a kept version, as its text states it."""
+    now, before, rate = _decimal(figure.reported), _decimal(figure.previous), figure.unit == "%"
     note = f"{figure.explanation.rstrip('。')}{'；' if figure.adjustment else ''}{figure.adjustment}"
     return FigureRow(
         label=figure.label,
-        value=plain_decimal(now) if now is not None else NOTHING,
+        value=_edition_value(figure, now),
         unit=figure.unit,
-        previous=plain_decimal(before) if before else NOTHING,
-        change=_change(now, before, rate=figure.unit == "%"),
+        previous=_number(before, rate=rate) if before else NOTHING,
+        change=_change(now, before, rate=rate),
         note=note,
     )
+
+
+def _edition_value(figure: EditionFigure, now: Decimal | None) -> str:
+    """With its 约, 余 or 超; where the text is a word, the number that the word stands for."""
+    if now is None:
+        return NOTHING
+    if any(one.isdigit() for one in figure.reported_text):
+        return figure.reported_text.replace(figure.unit, "", 1)
+    return _number(now, rate=figure.unit == "%")
 
 
 def _decimal(text: str | None) -> Decimal | None:

@@ -34,6 +34,17 @@ def test_a_figure_is_stated_with_its_unit(small_log: Log, check: Check) -> None:
     assert says(small_log, "检查{inspected_enterprises}、{checks}。") == "检查1家、2次。"
 
 
+def test_working_days_take_their_measure_word(small_log: Log) -> None:
+    item = {"kind": "政务服务事项", "high_frequency": True, "promised_days": 0}
+    add(small_log, "service_item", name="甲", statutory_days=20, ended_on="2024-12-31", **item)
+    add(small_log, "service_item", name="乙", statutory_days=30, started_on="2025-01-01", **item)
+    text = "由{same_day_statutory_days}压缩为当天[，比上年{same_day_statutory_days:change}]。"
+    assert says(small_log, text) == "由30个工作日压缩为当天，比上年增加10个工作日。"
+    assert says(small_log, "{same_day_statutory_days:number}天，上年{same_day_statutory_days:previous}。") == (
+        "30天，上年20个工作日。"
+    )
+
+
 def test_a_zero_of_a_ledger_that_is_not_kept_is_never_printed(small_log: Log) -> None:
     assert says(small_log, "受理举报{tip_offs}。") == ""
 
