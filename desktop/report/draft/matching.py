@@ -31,7 +31,7 @@ from desktop.report.text.saying import in_text
 _VALUE = "数值"
 """The head of the column of values in the table that the program prints."""
 _OTHER_COLUMN = re.compile(r"上年|去年|同期|上期|往年|计划|目标|任务|季|\d+月|增减|同比")
-STRONG, LIKELY, POSSIBLE = 0.78, 0.62, 0.36
+STRONG, LIKELY = 0.78, 0.62
 _MARGIN = 0.1
 _IN_YUAN = {"元": 1, "万元": 10_000}
 _MONEY_SLIP = "“元”“万元”可能写错"
@@ -182,7 +182,7 @@ class LogFigures:
         return self.figures.get(reference.indicator)
 
     def _by_words(self, reading: Reading, one: Quantity) -> Verdict:
-        found = [each for each in self._vocabulary.candidates(one, *reading.around(one)) if each.score >= POSSIBLE]
+        found = self._vocabulary.candidates(one, *reading.around(one))
         verdicts = [
             (each, self._compared(one, figure, certain=False))
             for each in found
@@ -285,6 +285,8 @@ def expected_text(figure: Figure) -> str:
 
 def in_unit(value: Fraction, unit: str, wanted: str) -> Fraction | None:
     """A value in another unit; None for 家 beside 元."""
+    if unit == wanted:
+        return value
     if unit in _IN_YUAN and wanted in _IN_YUAN:
         return value * _IN_YUAN[unit] / _IN_YUAN[wanted]
     return None if (unit in _IN_YUAN) != (wanted in _IN_YUAN) or (unit == "%") != (wanted == "%") else value
