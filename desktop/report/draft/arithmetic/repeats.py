@@ -47,8 +47,11 @@ def _said_alike(reading: Reading) -> dict[tuple[str, ...], list[Quantity]]:
 def _told(reading: Reading, specific: Specific, first: Quantity, one: Quantity) -> Iterator[Finding]:
     if not subject(reading, first).same(subject(reading, one)):
         return
+    in_tables = [each for each in (first, one) if reading.rows.cell(each.number_start)]
+    if len(in_tables) == 2:
+        return  # two tables are of two years, or of two towns
     meanings = specific(one.counted)
-    certain = meanings == 1 and first.step == one.step == 1
+    certain = meanings == 1 and first.step == one.step == 1 and not in_tables
     if certain or len(one.counted) > SHORTEST + (meanings == 0):
         value = plain_decimal(decimal_of(first.value))
         yield about(
