@@ -23,6 +23,8 @@ from desktop.store.report_format import report_format
 Progress = Callable[[int, int], None]
 _STEPS = 3
 LONGEST_SHOWN = 150_000
+_PAGE = 22 * 28
+"""Characters of a page of an official document."""
 """Characters that the page lays out at once without holding up the window: some 250 pages."""
 
 
@@ -75,7 +77,11 @@ def open_job(
 
 def _refuse_long(text: str) -> None:
     if len(text) > LONGEST_SHOWN:
-        raise Refusal(f"稿子有 {len(text):,} 个字，超过 {LONGEST_SHOWN:,} 个字。请分成几份校核。")
+        parts = -(-len(text) // LONGEST_SHOWN)
+        raise Refusal(
+            f"稿子有 {len(text):,} 个字，这里一次能看 {LONGEST_SHOWN:,} 个字（约 {LONGEST_SHOWN // _PAGE} 页）。"
+            f"请按章节分成 {parts} 份，逐份打开或粘贴；只要其中几章的，复制那几章粘贴进来就行。"
+        )
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ class Check:
     findings: tuple[Finding, ...]
     """In reading order."""
     verdicts: tuple[Verdict, ...]
-    """One for each figure; none without a log."""
+    """One for each figure and for each 未发生 that an indicator counts; none without a log."""
     lacking: tuple[Lacking, ...]
 
     @property

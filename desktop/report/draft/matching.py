@@ -7,12 +7,13 @@ the vocabulary of the indicators; what is then found is 存疑, unless it agrees
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 
 from desktop.catalogue import Catalogue
+from desktop.catalogue.fields import plain_decimal
 from desktop.catalogue.wordings import Form as WordingForm
 from desktop.catalogue.wordings import Reference
 from desktop.figures import Figure
@@ -20,10 +21,12 @@ from desktop.figures.stating import NOTHING
 from desktop.report.draft.arithmetic.changes import change_holds, shown_change
 from desktop.report.draft.arithmetic.ratios import approximates
 from desktop.report.draft.change_owner import listed_change, owner_of, same_unit, spelt_alike, subject_of
+from desktop.report.draft.denials import Denials
 from desktop.report.draft.frames import Frame, FrameIndex, frames
 from desktop.report.draft.plain import plain
 from desktop.report.draft.quantity import Approximation, Form, Quantity
 from desktop.report.draft.reading import Reading, read
+from desktop.report.draft.rounding import decimal_of
 from desktop.report.draft.vocabulary import Candidate, Vocabulary
 from desktop.report.draft.words import reading_words
 from desktop.report.text.saying import in_text
@@ -31,7 +34,7 @@ from desktop.report.text.saying import in_text
 _VALUE = "数值"
 """The head of the column of values in the table that the program prints."""
 _OTHER_COLUMN = re.compile(r"上年|去年|同期|上期|往年|计划|目标|任务|季|\d+月|增减|同比")
-STRONG, LIKELY, POSSIBLE = 0.78, 0.62, 0.36
+STRONG, LIKELY = 0.78, 0.62
 _MARGIN = 0.1
 _IN_YUAN = {"元": 1, "万元": 10_000}
 _MONEY_SLIP = "“元”“万元”可能写错"
@@ -89,6 +92,7 @@ class LogFigures:
         self._labels = {name: one for one in self.figures.values() if names[name := plain(one.indicator.label)] == 1}
         self._vocabulary = Vocabulary(catalogue, reading_words())
         self.units = tuple(dict.fromkeys(one.unit for one in catalogue.indicators.values()))
+        self._denials = Denials(catalogue)
         self._references: list[Reference] = []
         self._texts: dict[int, str] = {}
         self._spans: dict[tuple[str, str | None], Figure] = {}
@@ -116,17 +120,29 @@ class LogFigures:
     # ---------------------------------------------------------------- verdicts
 
     def verdicts(self, reading: Reading) -> list[Verdict]:
-        """What the log says to each figure of a draft."""
+        """What the log says to each figure of a draft, and to what it says there was none of."""
         found: list[Verdict] = []
         for one, frame in zip(reading.quantities, frames(reading), strict=True):
             found.append(self._verdict(reading, one, frame, found))
-        return _swapped(found)
+        return sorted([*_swapped(found), *self._denials_of(reading)], key=lambda one: one.quantity.start)
+
+    def _denials_of(self, reading: Reading) -> Iterator[Verdict]:
+        """未发生森林火灾: true or not."""
+        for one in self._denials.of(reading):
+            figure = self.figures.get(one.indicator)
+            exact = _exact(figure) if figure else None
+            if figure is not None and exact is not None:
+                status = Status.DIFFERS if exact else Status.AGREES if figure.known else Status.OUTSIDE
+                stated = f"{one.otherwise}{self._expected(figure)}" if exact else self._expected(figure)
+                yield Verdict(one.quantity, status, one.indicator, figure.indicator.label, stated, one.sure, exact)
 
     def _verdict(self, reading: Reading, one: Quantity, frame: Frame, before: list[Verdict]) -> Verdict:
         in_row = self._in_row(reading, one)
         if in_row is not None:
             return in_row
         framed, sure = self._framed_verdict(reading, one, frame)
+        if framed and not sure and self._of_another(framed):
+            framed = None
         change = one.form is Form.CHANGE or (one.form is Form.POINTS and framed is None)
         if framed is not None and (sure or (framed.status is Status.AGREES and not change)):
             return framed
@@ -137,7 +153,7 @@ class LogFigures:
         if one.period in ("plan", "last_year") or one.form in (Form.RANK, Form.PART, Form.POINTS):
             return Verdict(one, Status.OUTSIDE)
         worded = self._by_words(reading, one)
-        if one.period == "part" and worded.status is not Status.AGREES:
+        if (one.period == "part" or _is_part(reading, one)) and worded.status is not Status.AGREES:
             return Verdict(one, Status.OUTSIDE)
         return worded if framed is None or worded.status is Status.AGREES else framed
 
@@ -149,11 +165,22 @@ class LogFigures:
         cells = reading.rows.before(one.start)
         found = [(place, self._labels[each]) for place, each in enumerate(cells[:-1]) if each in self._labels]
         if not found:
-            return None
+            return self._in_total(reading, one)
         (place, figure), head = found[0], reading.rows.head(one.start)
-        if place != len(cells) - 2 or cells[-1] or _OTHER_COLUMN.search(head) or _exact(figure) is None:
+        between = [each for each in cells[place + 1 : -1] if each not in reading.words.units]
+        if between or cells[-1] or _OTHER_COLUMN.search(head) or _exact(figure) is None:
             return Verdict(one, Status.OUTSIDE)
         return self._compared(one, figure, certain=head == _VALUE)
+
+    def _in_total(self, reading: Reading, one: Quantity) -> Verdict | None:
+        """In the row of totals, under an indicator's own name."""
+        cell = reading.rows.cell(one.number_start)
+        figure = (
+            self._labels.get(cell.words)
+            if cell and not cell.part and not one.period and one.form is not Form.CHANGE
+            else None
+        )
+        return self._compared(one, figure, certain=False) if figure and _exact(figure) is not None else None
 
     def _framed_verdict(self, reading: Reading, one: Quantity, frame: Frame) -> tuple[Verdict | None, bool]:
         """The verdict by the words around a figure, and whether no other figure can be meant."""
@@ -182,29 +209,32 @@ class LogFigures:
         return self.figures.get(reference.indicator)
 
     def _by_words(self, reading: Reading, one: Quantity) -> Verdict:
-        found = [each for each in self._vocabulary.candidates(one, *reading.around(one)) if each.score >= POSSIBLE]
-        verdicts = [
-            (each, self._compared(one, figure, certain=False))
-            for each in found
-            if (figure := self.figures.get(each.name)) is not None and _exact(figure) is not None
-        ]
-        agreeing = [verdict for _, verdict in verdicts if verdict.status is Status.AGREES]
-        if not agreeing:
-            agreeing = [one for each, one in verdicts if one.why and (each.score >= LIKELY or one.why == _MONEY_SLIP)]
-        best, margin = _best(found)
-        if agreeing and (
-            best is None or best.score < STRONG or margin < _MARGIN or agreeing[0].indicator == best.name
-        ):
-            return agreeing[0]
-        if (
-            best is not None
-            and verdicts
-            and verdicts[0][0] is best
-            and best.score >= LIKELY
-            and margin >= _MARGIN / 2
-        ):
-            return verdicts[0][1]
+        found = list(self._weighed(reading, one))
+        agreeing = next((each for _, each in found if each and each.status is Status.AGREES), None) or next(
+            (each for named, each in found
+             if each and each.why and (named.score >= LIKELY or each.why == _MONEY_SLIP)), None,
+        )  # fmt: skip
+        best, margin = _best([named for named, _ in found])
+        if agreeing and (best is None or best.score < STRONG or margin < _MARGIN or agreeing.indicator == best.name):
+            return agreeing
+        fitting = [(named, each) for named, each in found if each is None or not self._of_another(each)]
+        best, margin = _best([named for named, _ in fitting])
+        if best and not agreeing and best.score >= LIKELY and margin >= _MARGIN / 2 and fitting[0][1]:
+            return fitting[0][1]
         return Verdict(one, Status.UNSOURCED, why="没有找到对应的指标")
+
+    def _weighed(self, reading: Reading, one: Quantity) -> Iterator[tuple[Candidate, Verdict | None]]:
+        """The indicators that the words may mean, each with its verdict where it has a figure."""
+        for each in self._vocabulary.candidates(one, *reading.around(one)):
+            figure = self.figures.get(each.name)
+            stated = figure is not None and _exact(figure) is not None
+            verdict = self._compared(one, figure, certain=False) if figure and stated else None
+            yield each, verdict
+
+    def _of_another(self, verdict: Verdict) -> bool:
+        """394家次 says nothing of the 120家 that were checked: another unit is a slip only beside the same number."""
+        unit = self.catalogue.indicators[verdict.indicator].unit
+        return not verdict.why and reading_words().wrong(verdict.quantity.unit, unit)
 
     # ---------------------------------------------------------------- comparing
 
@@ -213,6 +243,8 @@ class LogFigures:
         assert exact is not None
         expected = self._expected(figure)
         value = in_unit(exact, indicator.unit, one.unit)
+        if one.bare and value is not None and one.unit != indicator.unit:
+            expected = f"{plain_decimal(decimal_of(value))}{one.unit}"
         made = Verdict(one, Status.DIFFERS, indicator.name, indicator.label, expected, certain, value)
         if value is None:
             return replace(made, why="单位不同")
@@ -261,6 +293,12 @@ class LogFigures:
         return replace(made, status=status, expected=f"同比{shown_change(one, right)}", value=right)
 
 
+def _is_part(reading: Reading, one: Quantity) -> bool:
+    """Of one town or trade in a table that lists them: the log's figures are of all."""
+    cell = reading.rows.cell(one.number_start)
+    return cell is not None and cell.part
+
+
 def _otherwise_rounded(one: Quantity, expected: str) -> bool:
     """Whether the report states as roughly as the draft, and another number; 最多6次 beside its 2次 is one."""
     stated = read(expected)
@@ -285,6 +323,8 @@ def expected_text(figure: Figure) -> str:
 
 def in_unit(value: Fraction, unit: str, wanted: str) -> Fraction | None:
     """A value in another unit; None for 家 beside 元."""
+    if unit == wanted:
+        return value
     if unit in _IN_YUAN and wanted in _IN_YUAN:
         return value * _IN_YUAN[unit] / _IN_YUAN[wanted]
     return None if (unit in _IN_YUAN) != (wanted in _IN_YUAN) or (unit == "%") != (wanted == "%") else value
@@ -302,6 +342,7 @@ def _roughly(one: Quantity, value: Fraction) -> bool:
 
 
 def _best(found: list[Candidate]) -> tuple[Candidate | None, float]:
+    """The likeliest, and how much likelier than the next."""
     if not found:
         return None, 0.0
     return found[0], found[0].score - (found[1].score if len(found) > 1 else 0.0)

@@ -3,6 +3,7 @@
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
@@ -19,9 +20,13 @@ LARGEST = 60_000_000
 _LONGEST_XML = 80_000_000
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_NOT_READ = frozenset((f"{_W}moveFrom", f"{_W}p", f"{_W}pPr", _FALLBACK))
+READ = {f"{_W}t": "", f"{_W}tab": " ", f"{_W}br": " ", f"{_W}cr": " ", f"{_W}noBreakHyphen": "-"}
+"""The elements of a run that are read as text, and what each says that has no text of its own."""
+_NOT_READ = frozenset((*(f"{_W}{name}" for name in ("del", "moveFrom", "p", "pPr", "rt")), _FALLBACK))
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HARDLY = 0.05
+_MOST_COLUMNS = 63
+"""Word knows no wider tables."""
 
 
 @dataclass(frozen=True)
@@ -54,24 +59,26 @@ def open_draft(file: Path) -> Draft:
         raise Refusal(f"没有找到文件 {file}。请核对文件名。")
     if file.stat().st_size > LARGEST:
         raise Refusal(f"{file.name} 太大，超过 60 MB。请把文字另存为 .docx 或 .txt 再打开。")
-    head = file.read_bytes()[:8] if file.stat().st_size else b""
-    if not head:
+    raw = file.read_bytes()
+    if not raw:
         raise Refusal(f"{file.name} 是空的。请核对是否选对了文件。")
-    if head.startswith(b"%PDF"):
+    if raw.startswith(b"%PDF"):
         raise Refusal(f"{file.name} 是 PDF，不能直接校核。请打开它的 Word 原稿，或把文字复制粘贴进来。")
-    if head.startswith(_OLE):
-        raise Refusal(_old_word(file))
-    if head.startswith(b"PK"):
+    if raw.startswith(_OLE):
+        raise Refusal(_old_word(file, raw))
+    if raw.startswith(b"{\\rtf"):
+        raise Refusal(f"{file.name} 是 RTF 格式。请用 WPS 或 Word 打开，另存为 .docx 再校核。")
+    if raw.startswith(b"PK"):
         return _word(file)
     if file.suffix.lower() in (".docx", ".doc", ".wps"):
         raise Refusal(f"{file.name} 不是完好的 Word 文件，可能已损坏。请用 WPS 或 Word 打开后另存为 .docx。")
     return Draft(_checked(_decoded(file)), source=file)
 
 
-def _old_word(file: Path) -> str:
+def _old_word(file: Path, raw: bytes) -> str:
     """An OLE container is an old Word or WPS file, or a .docx with a password."""
-    if file.suffix.lower() == ".docx":
-        return f"{file.name} 有打开密码或已损坏，读不出来。请用 WPS 或 Word 去掉密码，另存为 .docx。"
+    if "EncryptedPackage".encode("utf-16-le") in raw:
+        return f"{file.name} 有打开密码，读不出来。请用 WPS 或 Word 去掉密码，另存为 .docx。"
     return f"{file.name} 是旧格式（.doc、.wps）。请用 WPS 或 Word 打开，另存为 .docx 再校核。"
 
 
@@ -127,29 +134,66 @@ def _laid_out(body: Any) -> tuple[list[str], list[Line]]:
     """The text, a line a paragraph or a row of a table, and where each paragraph stands in it."""
     parts: list[str] = []
     lines: list[Line] = []
-    length, row = 0, None
+    length, last = 0, _Place()
     for number, one in enumerate(body.iter(f"{_W}p")):
         text = "".join(words for _, words in read_pieces(one))
         if not text.strip() or next(one.iterancestors(_FALLBACK), None) is not None:
             continue
-        within = next(one.iterancestors(f"{_W}tr"), None)
-        joint = "" if not parts else ("\t" if within is not None and within is row else "\n")
+        place = _place_of(one)
+        joint = _joint(last, place, first=not parts)
         parts += [joint, text]
         length += len(joint)
         lines.append(Line(length, number))
-        length, row = length + len(text), within
+        length, last = length + len(text), place
     return parts, lines
+
+
+@dataclass(frozen=True)
+class _Place:
+    """The row in which a paragraph stands, and its column; no row outside of tables and in frames of one cell."""
+
+    row: Any = None
+    column: int = 0
+
+
+def _place_of(paragraph: Any) -> _Place:
+    row = next(paragraph.iterancestors(f"{_W}tr"), None)
+    if row is None:
+        return _Place()
+    cells = list(row.iterchildren(f"{_W}tc", f"{_W}sdt"))
+    around = list(paragraph.iterancestors(f"{_W}tc", f"{_W}sdt"))
+    before = takewhile(lambda one: one not in around, cells)
+    return _Place(row, sum(map(_columns, before))) if len(cells) > 1 else _Place()
+
+
+def _columns(cell: Any) -> int:
+    """How many columns a cell covers."""
+    span = cell.find(f"{_W}tcPr/{_W}gridSpan")
+    text = span.get(f"{_W}val", "") if span is not None else ""
+    return min(int(text), _MOST_COLUMNS) if text.isdecimal() and int(text) else 1
+
+
+def _joint(last: _Place, place: _Place, *, first: bool) -> str:
+    """What stands between two paragraphs: a tab stop for every column between them, empty cells included."""
+    if place.row is None or place.row is not last.row:
+        return ("" if first else "\n") + "\t" * place.column
+    return "\t" * (place.column - last.column) or " "
 
 
 def read_pieces(paragraph: Any) -> Iterator[tuple[Any, str]]:
     """What is read of a paragraph, and the element that holds it.
 
-    What tracked changes deleted or moved away is not, nor what stands in a text box: that has paragraphs of its own,
-    and a second copy of them for old programs.
+    What tracked changes deleted or moved away is not, nor the reading of a character above it, nor what stands in a
+    text box: that has paragraphs of its own, and a second copy of them for old programs.
     """
-    for one in paragraph.iter(f"{_W}t", f"{_W}tab", f"{_W}br"):
+    for one in paragraph.iter(*READ):
         if _belongs(one, paragraph):
-            yield one, (one.text or "" if one.tag == f"{_W}t" else " ")
+            yield one, said_by(one)
+
+
+def said_by(element: Any) -> str:
+    """What one of the elements of `READ` says."""
+    return element.text or "" if element.tag == f"{_W}t" else READ[element.tag]
 
 
 def _belongs(one: Any, paragraph: Any) -> bool:
@@ -166,6 +210,10 @@ def _measured(file: Path) -> None:
     try:
         with zipfile.ZipFile(file) as packed:
             names = set(packed.namelist())
+            if "OFD.xml" in names:
+                raise Refusal(
+                    f"{file.name} 是 OFD 版式文件，不能直接校核。请打开它的 Word 原稿，或把文字复制粘贴进来。"
+                )
             if "word/document.xml" not in names:
                 raise Refusal(f"{file.name} 不是 Word 文件。请选 .docx 或 .txt 文件。")
             if any(one.flag_bits & 1 for one in packed.infolist()):

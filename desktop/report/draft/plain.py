@@ -2,10 +2,13 @@
 
 import unicodedata
 
+_HYPHENS = dict.fromkeys("\u2010\u2011\u2012–—\u2015\u2212－", "-")
+_SPACES = dict.fromkeys("\u3000\xa0\xad\u200b\u200c\u200d\u2060\ufeff", " ")
+"""Those without a width, too: they come along from web pages, between a number and its unit."""
+_BREAKS = dict.fromkeys("\r\x0b\x0c\u2028", "\n")
 _OTHERS = str.maketrans(
-    {"〔": "[", "〕": "]", "﹝": "[", "﹞": "]", "–": "-", "—": "-", "－": "-", "～": "~", "〜": "~", "\u3000": " ",
-     "\xa0": " ", "\r": "\n", "﹪": "%", "\x0b": "\n", "\x0c": "\n", "\u2028": "\n"}
-)  # fmt: skip
+    {"〔": "[", "〕": "]", "﹝": "[", "﹞": "]", "～": "~", "〜": "~", "﹪": "%"} | _HYPHENS | _SPACES | _BREAKS
+)
 
 
 def plain(text: str) -> str:

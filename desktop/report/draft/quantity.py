@@ -81,6 +81,11 @@ class Quantity:
         return self.approximation is Approximation.EXACT and self.upper is None
 
     @property
+    def bare(self) -> bool:
+        """Whether its unit stands elsewhere: in the head of its table."""
+        return bool(self.unit) and self.number_end == self.end
+
+    @property
     def printed(self) -> str:
         """The number as a plain decimal."""
         return plain_decimal(decimal_of(self.value))

@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Iterable
-from functools import cached_property
+from fractions import Fraction
 
 from desktop.report.draft.plain import plain
-from desktop.report.draft.quantity import Quantity
+from desktop.report.draft.quantity import Approximation, Form, Quantity
 from desktop.report.draft.scan.scanned import Scanned
 from desktop.report.draft.scan.scanning import Scanner
 from desktop.report.draft.structure import Part, Structure
-from desktop.report.draft.table_rows import TableRows
+from desktop.report.draft.table_rows import Cell, TableRows
 from desktop.report.draft.words import ReadingWords, any_of, reading_words
 
 FURTHEST = 400
@@ -25,6 +25,9 @@ _MONTHS = re.compile(
     r"(?P<whole>截[至止到]|1(?:月份?)?\s?[-~至]\s?1[012]月)|上半年|下半年|前?[一二三四]个?季度|\d{1,2}\s?[-~至]\s?\d{1,2}月|\d{1,2}月"
 )
 """What a sentence says of some months is not the year's; 截至10月底 and 1—11月 are."""
+_LAST_YEAR_HEAD = re.compile(r"上年|去年|同期|上期|往年")
+_PLAN_HEAD = re.compile(r"计划|目标|任务")
+_PART_HEAD = re.compile(r"季度|\d月|半年")
 _LISTED = re.compile(r"[、()（）]")
 
 
@@ -36,18 +39,19 @@ class Reading:
         self.original, self.text = text, plain(text)
         self.words = reading_words()
         self.structure = Structure(self.text)
-        scanned = list(Scanner(self.words, tuple(units)).scan(self.text))
-        contexts = _Contexts(self.text, self.structure, self.words)
+        self.rows = TableRows(self.text)
+        scanned = list(Scanner(self.words, tuple(units)).scan(self.text, self.rows))
+        self._contexts = contexts = _Contexts(self.text, self.structure, self.words, self.rows)
         ends = [0, *(one.end for one in scanned)]
         starts = [*(one.start for one in scanned[1:]), len(text)]
         self.quantities = [
             contexts.quantity(one, text, end, start) for one, end, start in zip(scanned, ends, starts, strict=False)
         ]
 
-    @cached_property
-    def rows(self) -> TableRows:
-        """The rows of its tables."""
-        return TableRows(self.text)
+    def as_figure(self, start: int, end: int, unit: str) -> Quantity:
+        """Words that say that there was none, as the figure 0 that they state."""
+        none = Scanned(start, end, Fraction(0), unit, Approximation.EXACT, Form.AMOUNT, Fraction(1), start, end)
+        return self._contexts.quantity(none, self.original, 0, len(self.text))
 
     def sentence_of(self, one: Quantity) -> str:
         """The sentence that states a figure, as it is written."""
@@ -75,8 +79,8 @@ def read(text: str, units: Iterable[str] = ()) -> list[Quantity]:
 class _Contexts:
     """What stands around a figure."""
 
-    def __init__(self, text: str, structure: Structure, words: ReadingWords) -> None:
-        self._text, self._structure, self._words = text, structure, words
+    def __init__(self, text: str, structure: Structure, words: ReadingWords, rows: TableRows) -> None:
+        self._text, self._structure, self._words, self._rows = text, structure, words, rows
         self._scope = re.compile(any_of(words.scopes))
         self._light = re.compile(rf"^(?:[一二三四五六七八九十]{{1,3}}是|{any_of((*words.light, *words.scopes))})+")
         self._light_end = re.compile(rf"(?:[人次家件起场户]数)?(?:{_LEADING})*$")
@@ -96,11 +100,14 @@ class _Contexts:
         before = self._text[max(clause_start, previous_end) : one.start]
         after = _STOPS.split(self._text[one.end : min(clause_end, next_start)], maxsplit=1)[0]
         headings = structure.headings(one.start)
+        cell = self._rows.cell(one.number_start)
+        before = cell.words if cell else before
+        period = (self._period_of(cell) if cell else "") or self._period(sentence, clause, one.start, headings)
         return Quantity(
             start=one.start, end=one.end, quote=original[one.start : one.end], value=one.value, unit=one.unit,
             approximation=one.approximation, form=one.form, step=one.step, upper=one.upper,
             counted=self._counted(before, after), before=before[-LONGEST_WORDS:], after=after[:LONGEST_WORDS],
-            scope=self._scope_of(sentence, one.start), period=self._period(sentence, clause, one.start, headings),
+            scope=self._scope_of(sentence, one.start), period=period,
             sentence=sentence, clause=clause, heading="/".join(part.text for part in headings),
             number_start=one.number_start, number_end=one.number_end,
         )  # fmt: skip
@@ -139,6 +146,14 @@ class _Contexts:
         start, _ = self._structure.sentence_span(sentence)
         said = [one[0] for one in self._scope.finditer(self._text, max(start, position - FURTHEST), position)]
         return self._words.scopes[said[-1]] if said else ""
+
+    def _period_of(self, cell: Cell) -> str:
+        """What the head of its column says of a number in a table."""
+        if cell.earlier or _LAST_YEAR_HEAD.search(cell.head):
+            return "last_year"
+        if _PLAN_HEAD.search(cell.head):
+            return "plan"
+        return "part" if _PART_HEAD.search(cell.head) else ""
 
     def _period(self, sentence: int, clause: int, position: int, headings: tuple[Part, ...]) -> str:
         if any(self._plan_headings.search(part.text) for part in headings[:2]):

@@ -272,6 +272,8 @@ class _Making:
         if lead.kind is FindingKind.UNSOURCED:
             quantity = next((one for one in self._check.quantities if one.start == lead.start), None)
             return (quantity.counted if quantity else "") or KIND_TITLES[lead.kind]
+        if lead.kind is FindingKind.REPEATED and lead.expected and not lead.places:
+            return "数字写法有误"
         return KIND_TITLES[lead.kind]
 
     def _reasons(self, found: Sequence[Finding]) -> Iterator[str]:

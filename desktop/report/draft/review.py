@@ -1,6 +1,7 @@
 """Working off the findings of one draft: accept, correct, leave with a reason, take back; keep what was done."""
 
 import json
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -95,7 +96,11 @@ class Review:
 
     def _refuse_parted(self, after: Corrected) -> None:
         """A correction lies within one paragraph, for it is written into that paragraph of the file."""
-        if any("\n" in one.old or "\t" in one.old for one in after.corrections):
+        starts = [one.start for one in self.draft.lines]
+        if any(
+            "\n" in one.old or "\t" in one.old or bisect_right(starts, one.start) < bisect_left(starts, one.end)
+            for one in after.corrections
+        ):
             raise Refusal("这几个字分在两段或两个单元格里，不能在这里改。请在 Word 里改好再校核。")
 
     def _set(self, corrected: Corrected) -> None:

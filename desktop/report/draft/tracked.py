@@ -17,7 +17,7 @@ from lxml import etree
 
 from desktop.catalogue import Refusal
 from desktop.report.draft.correcting import Correction
-from desktop.report.draft.opening import Draft, Line, read_pieces
+from desktop.report.draft.opening import READ, Draft, Line, read_pieces, said_by
 from desktop.store.replacing import replacing
 
 LARGEST_UNPACKED = 500_000_000
@@ -193,15 +193,13 @@ def _run_before(paragraph: Any, place: int) -> Any:
 
 
 def _text_of(run: Any) -> str:
-    return "".join(
-        (one.text or "") if one.tag == f"{_W}t" else " " for one in run.iter(f"{_W}t", f"{_W}tab", f"{_W}br")
-    )
+    return "".join(map(said_by, run.iter(*READ)))
 
 
 def _alone(element: Any, start: int, end: int) -> Any:
     """A run that holds this part of a text element and nothing else; what stood beside it keeps its runs."""
     run = _run_of(element)
-    text = element.text or "" if element.tag == f"{_W}t" else " "
+    text = said_by(element)
     before, after = list(element.itersiblings(preceding=True))[::-1], list(element.itersiblings())
     before = [one for one in before if one.tag != f"{_W}rPr"]
     if before or start > 0:

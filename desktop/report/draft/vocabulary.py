@@ -18,17 +18,17 @@ from desktop.report.draft.words import ReadingWords
 _NOISE = re.compile(
     r"(?:次数|人数|件数|家数|起数|份数|条数|册数|篇数|处数|期数|场次|总数|数量|数|率|家次|人次|金额)$"
 )
-MOST = 20
-"""Candidates beyond these have too few words in common."""
-WEIGHED = 60
+POSSIBLE = 0.36
+"""Names with a lower score have too few words in common."""
+WEIGHED = 30
 """So many names are weighed with the words further off, too."""
 _BRACKETS = re.compile(r"[()（）《》“”\"、，,。；;：:\s\d.%#]+")
 _WIDE = "全域"
-_LEAD_WORTH, _REST_WORTH, _HEADING_WORTH = 0.6, 0.2, 0.2
-"""What words of the sentence and of the headings count beside those of the figure's own clause."""
+_LEAD_WORTH, _FURTHER_WORTH = 0.6, 0.2
+"""What the words of the sentence before a figure, and those behind it or in the headings, count beside its own."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Candidate:
     """An indicator that the words may mean."""
 
@@ -42,6 +42,23 @@ def pairs(text: str) -> frozenset[str]:
     return frozenset(part[at : at + 2] for part in _BRACKETS.split(text) for at in range(len(part) - 1))
 
 
+Name = tuple[str, frozenset[str]]
+"""An indicator, and the pairs of characters of one of its names."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A name as figures are weighed with it."""
+
+    name: str
+    called: frozenset[str]
+    said: frozenset[str]
+    """With what the ledger and the conditions say."""
+    size: float
+    wide: bool
+    """Whether the indicator counts at several levels."""
+
+
 class Vocabulary:
     """What every indicator may be called."""
 
@@ -49,52 +66,47 @@ class Vocabulary:
         self._words = words
         self._indicators = catalogue.indicators
         self._by_unit: dict[tuple[str, bool], dict[str, list[int]]] = {}
-        self._names: list[tuple[str, frozenset[str]]] = []
-        for name, one in catalogue.indicators.items():
-            label = one.label.partition("（")[0]
-            self._names.append((name, pairs(_NOISE.sub("", plain(label))) or pairs(label)))
-        for name, phrase in _phrases(catalogue):
-            if len(found := pairs(plain(phrase))) >= 2:
-                self._names.append((name, found))
-        spread = Counter(pair for pair, count in Counter((p, n) for n, ps in self._names for p in ps))
-        whole = len(catalogue.indicators)
-        self._weight = {pair: math.log(1 + whole / count) for pair, count in spread.items()}
-        more = {name: self._conditions(one) for name, one in catalogue.indicators.items()}
-        self._said = [found | more[name] for name, found in self._names]
-        self._wide = {name: _is_wide(one) for name, one in catalogue.indicators.items()}
+        names = list(dict.fromkeys((*_labels(catalogue), *_phrases(catalogue))))
+        spread = Counter(pair for pair, _ in {(pair, name) for name, called in names for pair in called})
+        self._weight = {pair: math.log(1 + len(catalogue.indicators) / count) for pair, count in spread.items()}
+        self._pairs = frozenset(self._weight)
+        more = {name: _conditions(one) for name, one in catalogue.indicators.items()}
+        wide = {name: _is_wide(one) for name, one in catalogue.indicators.items()}
+        self._names = [
+            _Known(name, called, called | more[name], self._weigh(called) or 1.0, wide[name])
+            for name, called in names
+        ]
         self._holders: dict[str, list[int]] = {}
-        for number, (_, found) in enumerate(self._names):
-            for pair in found:
+        for number, one in enumerate(self._names):
+            for pair in one.called:
                 self._holders.setdefault(pair, []).append(number)
-        self._sizes = [self._weigh(found) or 1.0 for _, found in self._names]
 
     def candidates(self, one: Quantity, lead: str, rest: str) -> list[Candidate]:
         """The indicators that a figure's words may mean, the likeliest first."""
         own = pairs(one.before + "，" + one.after[:14])
         if not own or one.before.endswith("占"):
             own |= pairs(lead[-24:])
-        around = (
-            dict.fromkeys(pairs(one.heading), _HEADING_WORTH) | dict.fromkeys(pairs(rest[:60]), _REST_WORTH)
-            | dict.fromkeys(pairs(lead[-120:]), _LEAD_WORTH)
-        )  # fmt: skip
-        weight = self._weight
-        own = frozenset(pair for pair in own if pair in weight)
-        shares = {pair: share * weight[pair] for pair, share in around.items() if pair in weight and pair not in own}
-        near, known = frozenset(shares), self._weigh(own) or 1.0
-        share_of, weight_of = shares.__getitem__, weight.__getitem__
+        own &= self._pairs
+        lead_pairs = (pairs(lead[-120:]) & self._pairs) - own
+        further = ((pairs(rest[:60]) | pairs(one.heading)) & self._pairs) - own - lead_pairs
+        weight, whole = self._weight.__getitem__, self._weigh(own) or 1.0
+        wide, narrow = (0.06, -0.06) if one.scope == _WIDE else (-0.1, 0.0)
         best: dict[str, float] = {}
-        for number, from_own in self._likeliest(one, own, known):
-            name, found = self._names[number]
-            covered = from_own + sum(map(share_of, found & near))
-            said = sum(map(weight_of, own & self._said[number]))
-            score = 0.65 * covered / self._sizes[number] + 0.35 * said / known + self._scope(name, one)
-            if score > best.get(name, 0.0):
-                best[name] = score
-        return sorted((Candidate(name, score) for name, score in best.items()), key=lambda each: -each.score)[:MOST]
+        for number, from_own in self._likeliest(one, own, whole):
+            known = self._names[number]
+            covered = (
+                from_own + _LEAD_WORTH * sum(map(weight, known.called & lead_pairs))
+                + _FURTHER_WORTH * sum(map(weight, known.called & further))
+            )  # fmt: skip
+            said = sum(map(weight, own & known.said))
+            score = 0.65 * covered / known.size + 0.35 * said / whole + (wide if known.wide else narrow)
+            if score > best.get(known.name, POSSIBLE):
+                best[known.name] = score
+        return sorted((Candidate(name, score) for name, score in best.items()), key=lambda each: -each.score)
 
-    def _likeliest(self, one: Quantity, own: frozenset[str], known: float) -> list[tuple[int, float]]:
+    def _likeliest(self, one: Quantity, own: frozenset[str], whole: float) -> list[tuple[int, float]]:
         """The names that share most with a figure's own words, and how much."""
-        holders, sizes = self._fitting(one), self._sizes
+        holders, names = self._fitting(one), self._names
         covered: dict[int, float] = defaultdict(float)
         for pair in own:
             if pair in holders:
@@ -103,21 +115,12 @@ class Vocabulary:
                     covered[number] += weight
         if len(covered) <= WEIGHED:
             return list(covered.items())
-        return nlargest(WEIGHED, covered.items(), key=lambda each: each[1] * (0.65 / sizes[each[0]] + 0.35 / known))
+        return nlargest(
+            WEIGHED, covered.items(), key=lambda each: each[1] * (0.65 / names[each[0]].size + 0.35 / whole)
+        )
 
     def _weigh(self, found: Iterable[str]) -> float:
         return sum(self._weight.get(pair, 0.0) for pair in found)
-
-    def _conditions(self, one: Indicator) -> frozenset[str]:
-        """What the ledger and the conditions say, which a sentence may say, too."""
-        said = [one.ledger.label] if one.ledger else []
-        for condition in (*one.where, *one.having):
-            match condition:
-                case OneOf(values=values):
-                    said += [str(value) for value in values]
-                case HasTag(terms=terms):
-                    said += list(terms)
-        return pairs(plain("，".join((one.label, *said))))
 
     def _fitting(self, one: Quantity) -> Mapping[str, list[int]]:
         """Which names hold a pair, of the indicators that can be stated in a figure's unit."""
@@ -125,7 +128,7 @@ class Vocabulary:
         if key not in self._by_unit:
             fits = {name for name, each in self._indicators.items() if self._fits(each, one)}
             kept = {
-                pair: [number for number in numbers if self._names[number][0] in fits]
+                pair: [number for number in numbers if self._names[number].name in fits]
                 for pair, numbers in self._holders.items()
             }
             self._by_unit[key] = {pair: numbers for pair, numbers in kept.items() if numbers}
@@ -142,11 +145,17 @@ class Vocabulary:
             one.unit, indicator.unit
         )
 
-    def _scope(self, name: str, one: Quantity) -> float:
-        wide = self._wide[name]
-        if one.scope == _WIDE:
-            return 0.06 if wide else -0.06
-        return -0.1 if wide else 0.0
+
+def _conditions(one: Indicator) -> frozenset[str]:
+    """What the ledger and the conditions say, which a sentence may say, too."""
+    said = [one.ledger.label] if one.ledger else []
+    for condition in (*one.where, *one.having):
+        match condition:
+            case OneOf(values=values):
+                said += [str(value) for value in values]
+            case HasTag(terms=terms):
+                said += list(terms)
+    return pairs(plain("，".join((one.label, *said))))
 
 
 def _is_wide(indicator: Indicator) -> bool:
@@ -157,12 +166,22 @@ def _is_wide(indicator: Indicator) -> bool:
     )
 
 
-def _phrases(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
+def _labels(catalogue: Catalogue) -> Iterator[Name]:
+    for name, one in catalogue.indicators.items():
+        label = one.label.partition("（")[0]
+        yield name, pairs(_NOISE.sub("", plain(label))) or pairs(label)
+
+
+def _phrases(catalogue: Catalogue) -> Iterator[Name]:
     """How the outlines speak of each figure: the words before it, back to the figure or comma before."""
-    for outline in catalogue.outlines.values():
-        for paragraph in outline.paragraphs():
-            for passage in paragraph.passages:
-                yield from _of_passage(passage)
+    passages = (
+        passage for outline in catalogue.outlines.values() for paragraph in outline.paragraphs()
+        for passage in paragraph.passages
+    )  # fmt: skip
+    for passage in passages:
+        for name, phrase in _of_passage(passage):
+            if len(found := pairs(plain(phrase))) >= 2:
+                yield name, found
 
 
 def _of_passage(passage: Passage) -> Iterator[tuple[str, str]]:

@@ -106,7 +106,10 @@ def test_the_same_number_written_otherwise_agrees(log: Log, held: Known, old: st
     ("sentence", "status", "label"),
     [
         ("全区检查生产经营单位27689家次。", Status.AGREES, "报送检查单位家次"),
-        ("我局检查生产经营单位27689家次。", Status.DIFFERS, "检查企业数"),
+        ("我局检查生产经营单位27689家次。", Status.UNSOURCED, ""),
+        ("检查生产经营单位394家次。", Status.DIFFERS, "报送检查单位家次"),
+        ("检查394家次。", Status.UNSOURCED, ""),
+        ("约谈企业394家次。", Status.DIFFERS, "约谈次数"),
         ("上年全区检查生产经营单位27689家次。", Status.OUTSIDE, ""),
         ("1—6月，全区检查生产经营单位13200家次。", Status.OUTSIDE, ""),
         ("上半年全区检查生产经营单位13200家次。", Status.OUTSIDE, ""),

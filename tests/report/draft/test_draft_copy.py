@@ -60,8 +60,8 @@ def refused(file: Path) -> str:
     document = Document(str(file))
     for mark in list(document.element.body.iter(qn("w:ins"))):
         mark.getparent().remove(mark)
-    for text in document.element.body.iter(qn("w:delText")):
-        text.tag = qn("w:t")
+    for text in list(document.element.body.iter(qn("w:delText"), qn("w:del"))):
+        text.tag = qn("w:t") if text.tag == qn("w:delText") else qn("w:ins")
     document.save(str(file))
     return open_draft(file).text
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from docx import Document
+from docx.oxml import parse_xml
 
 from desktop.catalogue import Refusal, load
 from desktop.report.draft.checking import check_draft
@@ -37,6 +38,95 @@ def test_a_word_file_is_read_with_the_places_of_its_paragraphs(tmp_path: Path) -
     assert [one.quote.replace("\t", "") for one in check.quantities] == ["410家次", "80项", "12场次"]
 
 
+W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+
+
+def word_of(file: Path, *paragraphs: str) -> Path:
+    """A Word file with these runs, given as XML."""
+    document = Document()
+    for one in paragraphs:
+        document.element.body.sectPr.addprevious(parse_xml(f"<w:p {W}>{one}</w:p>"))
+    document.save(str(file))
+    return file
+
+
+def run(text: str) -> str:
+    return f"<w:r><w:t>{text}</w:t></w:r>"
+
+
+@pytest.mark.parametrize(
+    ("runs", "text"),
+    [
+        (run("1") + "<w:r><w:noBreakHyphen/></w:r>" + run("6月检查120家次。"), "1-6月检查120家次。"),
+        (run("检查") + run("4") + run("1") + run("0家") + run("次。"), "检查410家次。"),
+        ("<w:ins w:id='1' w:author='王'>" + run("检查410家次") + "</w:ins>"
+         "<w:del w:id='2' w:author='王'><w:r><w:delText>检查400家次</w:delText><w:tab/></w:r></w:del>" + run("。"),
+         "检查410家次。"),
+        (run("检查") + "<w:hyperlink>" + run("410家次") + "</w:hyperlink>" + run("。"), "检查410家次。"),
+        ("<w:r><w:fldChar w:fldCharType='begin'/></w:r><w:r><w:instrText>PAGE 99</w:instrText></w:r>"
+         "<w:r><w:fldChar w:fldCharType='separate'/></w:r>" + run("检查")
+         + "<w:r><w:fldChar w:fldCharType='end'/></w:r>" + run("410家次。"), "检查410家次。"),
+        (run("检查410家次") + "<w:r><w:footnoteReference w:id='2'/></w:r><w:r><w:commentReference w:id='0'/></w:r>"
+         + run("。"), "检查410家次。"),
+        ("<w:r><w:ruby><w:rt>" + run("jian") + "</w:rt><w:rubyBase>" + run("检") + "</w:rubyBase></w:ruby></w:r>"
+         + run("查410家次。"), "检查410家次。"),
+        ("<w:sdt><w:sdtContent>" + run("检查410") + "</w:sdtContent></w:sdt>" + run("家次。"), "检查410家次。"),
+        (run("检查") + "<w:r><w:br/><w:t>410</w:t><w:cr/><w:t>家次。</w:t></w:r>", "检查 410 家次。"),
+    ],
+)  # fmt: skip
+def test_what_word_and_wps_write_between_the_characters(tmp_path: Path, runs: str, text: str) -> None:
+    assert open_draft(word_of(tmp_path / "稿.docx", runs)).text == text
+
+
+def test_a_text_box_is_read_once(tmp_path: Path) -> None:
+    box = (
+        "<w:r><mc:AlternateContent xmlns:mc='http://schemas.openxmlformats.org/markup-compatibility/2006'>"
+        "<mc:Choice Requires='wps'><w:txbxContent><w:p>{0}</w:p></w:txbxContent></mc:Choice>"
+        "<mc:Fallback><w:pict><w:txbxContent><w:p>{0}</w:p></w:txbxContent></w:pict></mc:Fallback>"
+        "</mc:AlternateContent></w:r>"
+    ).format(run("框里检查5家次。"))
+    draft = open_draft(word_of(tmp_path / "稿.docx", run("正文检查410家次。") + box))
+    assert draft.text.split("\n") == ["正文检查410家次。", "框里检查5家次。"]
+
+
+def test_columns_of_a_table_hold_though_cells_are_empty_or_merged(tmp_path: Path) -> None:
+    document = Document()
+    table = document.add_table(rows=3, cols=4)
+    table.cell(0, 0).merge(table.cell(0, 1)).text = "检查情况"
+    for row, words in enumerate(
+        (("检查情况", "", "隐患（项）", "备注"), ("", "危化", "12", ""), ("甲", "", "", "见附件"))
+    ):
+        for column, text in enumerate(words[row == 0 :], row == 0):
+            table.cell(row, column).text = text or table.cell(row, column).text
+    two = document.add_table(rows=1, cols=2)
+    two.cell(0, 0).text = "演练"
+    two.cell(0, 0).add_paragraph("次数")
+    two.cell(0, 1).text = "3场"
+    frame = document.add_table(rows=1, cols=1)
+    frame.cell(0, 0).text = "全年检查企业5家次。"
+    frame.cell(0, 0).add_paragraph("全年培训2期。")
+    document.save(str(tmp_path / "表.docx"))
+    assert open_draft(tmp_path / "表.docx").text.split("\n") == [
+        "检查情况\t\t隐患（项）\t备注", "\t危化\t12", "甲\t\t\t见附件", "演练 次数\t3场",
+        "全年检查企业5家次。", "全年培训2期。",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "value"),
+    [
+        ("检查４１０家次。", "４１０家次", 410),
+        ("检查1\u202f410\u2009家次。", "1\u202f410\u2009家次", 1410),
+        ("检查410\u200b家次。", "410\u200b家次", 410),
+        ("1\u20116月检查；检查410家次。", "410家次", 410),
+        ("演练3\u20115次。", "3\u20115次", 3),
+    ],
+)
+def test_rare_characters_do_not_hide_a_figure(text: str, quote: str, value: int) -> None:
+    (one,) = check_draft(text, load()).quantities
+    assert (one.quote, one.value) == (quote, value)
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
 def test_text_files_in_the_encodings_of_the_office(tmp_path: Path, encoding: str) -> None:
     file = tmp_path / "稿.txt"
@@ -51,6 +141,11 @@ def damaged(file: Path) -> None:
 def foreign_zip(file: Path) -> None:
     with zipfile.ZipFile(file, "w") as packed:
         packed.writestr("xl/workbook.xml", "<a/>")
+
+
+def ofd(file: Path) -> None:
+    with zipfile.ZipFile(file, "w") as packed:
+        packed.writestr("OFD.xml", "<a/>")
 
 
 def broken_xml(file: Path) -> None:
@@ -68,7 +163,10 @@ def written(raw: bytes):
     [
         ("稿.doc", written(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600), "旧格式"),
         ("稿.wps", written(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600), "旧格式"),
-        ("稿.docx", written(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600), "密码"),
+        ("稿.docx", written(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600), "旧格式"),
+        ("稿.docx", written(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0" + "EncryptedPackage".encode("utf-16-le")), "密码"),
+        ("稿.doc", written(b"{\\rtf1\\ansi\\ansicpg936 ..."), "RTF"),
+        ("稿.ofd", ofd, "OFD"),
         ("稿.pdf", written(b"%PDF-1.7 ..."), "PDF"),
         ("稿.docx", damaged, "损坏"),
         ("稿.docx", broken_xml, "损坏"),

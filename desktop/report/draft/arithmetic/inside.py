@@ -9,7 +9,7 @@ from desktop.report.draft.arithmetic.contradictions import contradictions
 from desktop.report.draft.arithmetic.name_lists import name_lists
 from desktop.report.draft.arithmetic.orders import orders, parts_and_heads
 from desktop.report.draft.arithmetic.ratios import rates_apart, ratios
-from desktop.report.draft.arithmetic.repeats import Specific, overprecise, repeats, twins
+from desktop.report.draft.arithmetic.repeats import Specific, below_a_fen, overprecise, repeats, twins
 from desktop.report.draft.arithmetic.sentences import passages, sentences
 from desktop.report.draft.arithmetic.sums import listed, sums
 from desktop.report.draft.arithmetic.tables import arithmetic_words
@@ -32,7 +32,7 @@ def arithmetic(reading: Reading, catalogue: Catalogue) -> list[Finding]:
     found += name_lists(reading)
     found += repeats(reading, one_thing(catalogue))
     found += twins(reading)
-    found += overprecise(reading.quantities)
+    found += (*overprecise(reading.quantities), *below_a_fen(reading.quantities))
     found += contradictions(reading)
     found += parts_and_heads(reading, arithmetic_words().heads)
     return list(_once(sorted(found, key=lambda one: (one.start, one.sureness.value))))

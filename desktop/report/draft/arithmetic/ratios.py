@@ -165,13 +165,14 @@ def _holds(one: Quantity, part: Quantity, whole: Quantity) -> bool:
 
 def approximates(one: Quantity, exact: Fraction, slack: Fraction = Fraction(0)) -> bool:
     """Whether what is printed can stand for an exact number."""
+    if one.exact and not slack:
+        return agrees(one.value, one.step, exact)
     low, high = (exact - slack, exact + slack) if slack else (exact, exact)
-    step = one.step
     if one.upper is not None:
         return one.value <= high and low <= one.upper
     match one.approximation:
         case Approximation.EXACT:
-            return agrees(one.value, step, exact) or low <= one.value <= high
+            return agrees(one.value, one.step, exact) or low <= one.value <= high
         case Approximation.ABOVE:
             return one.value <= high and low < one.value + room(one)
         case Approximation.BELOW:

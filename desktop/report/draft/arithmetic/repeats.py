@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from fractions import Fraction
 
 from desktop.catalogue.fields import plain_decimal
 from desktop.report.draft.arithmetic.subjects import subject
@@ -15,6 +16,7 @@ SHORTEST = 3
 _MOST_VALUES = 2
 """Words that stand with more values than these name no one thing, but a series."""
 _CONSPICUOUS = 100
+_FEN = Fraction(1, 100)
 _HEAD = 2
 _EVENTS = frozenset(("场", "场次", "次", "期"))
 """What is handled one by one may all have been accepted and granted; events of two kinds are counted apart."""
@@ -47,8 +49,11 @@ def _said_alike(reading: Reading) -> dict[tuple[str, ...], list[Quantity]]:
 def _told(reading: Reading, specific: Specific, first: Quantity, one: Quantity) -> Iterator[Finding]:
     if not subject(reading, first).same(subject(reading, one)):
         return
+    in_tables = [each for each in (first, one) if reading.rows.cell(each.number_start)]
+    if len(in_tables) == 2:
+        return  # two tables are of two years, or of two towns
     meanings = specific(one.counted)
-    certain = meanings == 1 and first.step == one.step == 1
+    certain = meanings == 1 and first.step == one.step == 1 and not in_tables
     if certain or len(one.counted) > SHORTEST + (meanings == 0):
         value = plain_decimal(decimal_of(first.value))
         yield about(
@@ -96,6 +101,16 @@ def overprecise(quantities: Sequence[Quantity]) -> Iterator[Finding]:
             yield about(
                 one, FindingKind.REPEATED, False, exact,
                 f"“{one.quote}”写到了个位，又写大约。写准数“{exact}”，或取整数再写大约。",
+            )  # fmt: skip
+
+
+def below_a_fen(quantities: Sequence[Quantity]) -> Iterator[Finding]:
+    """205.1026元: there is nothing below 分, so that 万元 was meant."""
+    for one in quantities:
+        if one.unit == "元" and one.form is Form.AMOUNT and one.step < _FEN:
+            yield about(
+                one, FindingKind.REPEATED, False, f"{one.printed}万元",
+                f"“{one.quote}”写到了分以下，像是把“万元”写成了“元”。",
             )  # fmt: skip
 
 

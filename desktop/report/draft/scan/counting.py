@@ -29,6 +29,8 @@ _EVERY = re.compile(r"[每一其某同统任唯逐单另前后本这那哪再首
 _ORDINAL = frozenset("第周每初其某同统任唯")
 _NEVER = re.compile(r"(?:未|没有|没|无|杜绝)(?:发生|出现|收到|接到)?过?$")
 """未发生一起: none."""
+_SO_OFTEN = re.compile("每(?:半?个?月|周|日|天|季度?|半?年|旬)")
+"""每半个月开展一轮: how often it is due."""
 _NO_ONE = ("系列", "些", "定", "样")
 _VIEWS = re.compile("方面|层面|环节|领域|维度")
 _NIL = "没有|未|无|零|“零|保持|实现"
@@ -117,9 +119,11 @@ class Counting:
         """有一个案卷, 诉讼一件，: a count; 一系列, 每季度一次，: none."""
         if one.unit == "批" or one.after(2).startswith(_NO_ONE) or _NEVER.search(one.before(5)):
             return False
+        clause = _STOP.split(one.before(12))[-1]
+        if _SO_OFTEN.search(clause):
+            return False
         if one.before(3).endswith(self._words.before_one):
             return True
-        clause = _STOP.split(one.before(12))[-1]
         ends = one.after(1) in ("", *"、，,。;；()\n")
         return ends and len(clause) >= 2 and "\u4e00" <= clause[-1] <= "\u9fff" and not _EVERY.search(clause)
 

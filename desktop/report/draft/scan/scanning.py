@@ -12,11 +12,13 @@ from desktop.report.draft.scan.numerals import ARABIC, CHINESE, NUMERAL, SCALES,
 from desktop.report.draft.scan.places import Barred, barred
 from desktop.report.draft.scan.ranks_and_parts import parts, ranks
 from desktop.report.draft.scan.scanned import Scanned
+from desktop.report.draft.table_rows import TableRows
 from desktop.report.draft.words import ReadingWords, any_of
 
 _MOST_DIGITS = 24
 _SIGN = re.compile(r"[ \t]?(个百分点|%|‰)")
 _LABEL = 14
+_CHANGE_HEAD = re.compile(r"增减|增长|增幅|同比|环比|比上年")
 _TENTH_NUMBERS = frozenset("一二三四五六七八九两123456789")
 _TENTHS = re.compile(r"(成)(半)?(?![立为果员效功本都熟年长分型绩品就交份因语千])")
 """七成, 三成半; not 三成员."""
@@ -29,12 +31,13 @@ class Scanner:
         self._words, self._counting, self._approximations = words, Counting(words), Approximations(words)
         unit = any_of(one for one in {*words.units, *units} if one not in ("%", "‰"))
         self._unit = re.compile(rf"({unit})(?:\((次|套|处|台|名|部|个|家|人|件|册|支|场)\))?")
-        self._headed = re.compile(rf"\(({unit})\)[ \t:|]*$")
+        self._headed = re.compile(rf"\(({unit})\)[ \t:|]*\Z")
         self._joint = re.compile(rf"[ \t]?(?:%|{unit})?[ \t]?(?:-{{1,2}}|~|至|到)[ \t]?({ARABIC}|[{CHINESE}]{{1,8}})")
+        self._cell_end = re.compile(r"(余|多)?(?=[ ]*(?:[\t\n]|$))")
         self._tail = re.compile(r"[ \t]?(余|多|来)?[ \t]?(百万|千万|亿|万|千|百)?[ \t]?(余|多|来)?[ \t]?(?=\S)")
 
-    def scan(self, text: str) -> Iterator[Scanned]:
-        """Every figure, in reading order."""
+    def scan(self, text: str, rows: TableRows) -> Iterator[Scanned]:
+        """Every figure, in reading order; `rows`: the tables of the text."""
         closed = barred(text, self._words)
         found = [*ranks(text), *parts(text, closed, self._approximations)]
         taken = Barred((one.start, one.end) for one in found)
@@ -43,7 +46,7 @@ class Scanner:
             at = numeral.start()
             if at < position or closed.holds(at) or taken.holds(at) or len(numeral[0]) > _MOST_DIGITS:
                 continue
-            one = self._figure(text, at, numeral.end())
+            one = self._figure(text, at, numeral.end()) or self._in_cell(text, numeral, rows)
             if one is not None:
                 found.append(one)
                 position = one.end
@@ -72,6 +75,21 @@ class Scanner:
         if form is None or is_rule(one) or not (one.printed[0].isdigit() or self._counting.in_chinese(one)):
             return None
         return self._made(one, after if scale else end, scale or "", form)
+
+    def _in_cell(self, text: str, numeral: re.Match[str], rows: TableRows) -> Scanned | None:
+        """A number that has a cell to itself: its unit stands in the head, beside it or above the table."""
+        start, end = numeral.span()
+        more = self._cell_end.match(text, end)
+        cell = rows.cell(start) if more and numeral[0][0].isdigit() else None
+        read = number(numeral[0]) if cell else None
+        named = next((one for one in cell.units if one == "%" or self._unit.fullmatch(one)), None) if cell else None
+        if cell is None or read is None or named is None or more is None:
+            return None
+        unit, times = _money(named.replace("(", "").replace(")", ""), "", numeral[0])
+        rate, change = named == "%", bool(_CHANGE_HEAD.search(cell.head))
+        form = Form.CHANGE if change else Form.PERCENT if rate else Form.AMOUNT
+        kind, first, last = self._approximations.around(text, start, more.end(), unit, more[1] or "")
+        return Scanned(first, last, read.value * times, unit, kind, form, read.step * times, start, end)
 
     def _made(self, one: Numeral, number_end: int, scale: str, form: Form) -> Scanned:
         unit, money = _money(one.unit, scale, one.text[one.start : number_end])
