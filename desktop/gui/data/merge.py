@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton
 
 from desktop.catalogue import Refusal
 from desktop.exchange import desk_package
+from desktop.gui.data.reading_section import ReadingSection
 from desktop.gui.forms.history_panel import local_time
 from desktop.gui.jobs import Job
-from desktop.gui.pages.section import Section
-from desktop.gui.tables.loading import Reader, own_connection
+from desktop.gui.tables.loading import own_connection
 from desktop.gui.widgets.basics import button, label, notice, rule
 from desktop.gui.widgets.pair_list import Pair, PairList
 from desktop.store import Log
@@ -57,7 +57,7 @@ def merge_job(log: Log, files: Sequence[Path]) -> Job:
     return Job("正在合并", work)
 
 
-class MergeSection(Section):
+class MergeSection(ReadingSection):
     """Two buttons, what the last one did, and the list of what is still to be chosen."""
 
     def __init__(self, window: "Window") -> None:
@@ -67,8 +67,6 @@ class MergeSection(Section):
             "几台电脑各自登记时，每台打一个工位包，拿到汇总的电脑上合并；要两边一样，再把汇总的包带回去合并一次。"
             "同一个包合并几次都一样，先后不论。合并前自动备份。",
         )
-        self._reader = Reader(window.session.log, self)
-        self._reader.refused.connect(window.toast)
         self.pack = button("打包本机登记的内容…", clicked=self._choose_out)
         self.merge = button("合并工位包…", "primary", self._choose_files)
         self.result = label("", "strong", wrap=True)
@@ -97,6 +95,7 @@ class MergeSection(Section):
         )  # fmt: skip
         self.column.addSpacing(self.theme.px("s2"))
         self.column.addWidget(rule())
+        self.wait_for(self.head, self.advice, self.list)
         for part in (self.head, self.advice):
             self.column.addWidget(part)
         self.column.addWidget(self.list, 1)
@@ -164,7 +163,7 @@ class MergeSection(Section):
 
     def refresh(self) -> None:
         """Read beside the work what is still to be chosen."""
-        self._reader.ask("conflicts", conflicts, self._show, at_once=False)
+        self.read("conflicts", conflicts, self._show)
 
     def _show(self, found: Sequence[Conflict]) -> None:
         self.head.setText(f"两边改得不一样的 {len(found)} 处" if found else "没有两边改得不一样的")

@@ -7,10 +7,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from desktop.gui.data.reading_section import ReadingSection
 from desktop.gui.forms.history_panel import local_time
 from desktop.gui.jobs import Job
-from desktop.gui.pages.section import Section
-from desktop.gui.tables.loading import Reader, own_connection
+from desktop.gui.tables.loading import own_connection
 from desktop.gui.widgets.basics import button, label, notice
 from desktop.gui.widgets.pair_list import Pair, PairList
 from desktop.store import Log
@@ -24,7 +24,7 @@ MOST = 50
 Act = Callable[[Log, str, Progress], str]
 
 
-class UndoSection(Section):
+class UndoSection(ReadingSection):
     """A click on an action says what undoing it does; a button below does it."""
 
     def __init__(self, window: "Window") -> None:
@@ -34,22 +34,20 @@ class UndoSection(Section):
             f"本机最近 {MOST} 次操作，最新的在前；导入、批量修改各算一次。"
             "选一次，看清楚会怎样再撤销；撤销了的还能重做。",
         )
-        self._reader = Reader(window.session.log, self)
-        self._reader.refused.connect(window.toast)
         self.list = PairList(self.theme, "最近的操作")
         self.nothing = label("还没有可以撤销的操作", "hint")
         self._steps: Sequence[Step] = ()
         self._asked = QVBoxLayout()
         self.column.addWidget(self.problem)
         self.column.addLayout(self._asked)
+        self.wait_for(self.nothing, self.list)
         self.column.addWidget(self.nothing)
         self.column.addWidget(self.list, 1)
-        self.nothing.hide()
         self.list.taken.connect(self.ask)
 
     def refresh(self) -> None:
         """Read the last actions beside the work."""
-        self._reader.ask("steps", lambda log: log.steps(MOST), self._show, at_once=False)
+        self.read("steps", lambda log: log.steps(MOST), self._show)
 
     def _show(self, steps: Sequence[Step]) -> None:
         if steps != self._steps:
