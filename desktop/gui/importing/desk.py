@@ -165,6 +165,10 @@ class ImportDesk(QObject):
             step = Step.COLUMNS
         self.go(step)
 
+    def renew(self) -> None:
+        """Something outside of the import changed what can be done."""
+        self.changed.emit()
+
     def start_again(self) -> None:
         """Another file; a ledger that the person chose stays."""
         before = self.wizard
