@@ -13,9 +13,10 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLineEdit, QPush
 
 from desktop.catalogue import Refusal
 from desktop.gui.data.reading_section import ReadingSection
+from desktop.gui.data.restore_question import RestoreQuestion
 from desktop.gui.jobs import Job
 from desktop.gui.widgets.backup_table import BackupTable
-from desktop.gui.widgets.basics import button, label, notice, panel, rule
+from desktop.gui.widgets.basics import button, label, panel, rule
 from desktop.gui.widgets.field_row import FieldRow
 from desktop.store import Log
 from desktop.store.backups import (
@@ -308,22 +309,8 @@ class BackupSection(ReadingSection):
         self._leave()
         self._about = chosen.file
         since = actions_since(self.window_.session.log, chosen.at.astimezone())
-        lost = f"这以后有 {since} 次操作，" if since else "这以后没有操作，"
-        made = notice(
-            self.theme, "warn", "warn", f"数据文件回到 {chosen.at:%Y-%m-%d %H:%M} 的样子",
-            [f"{lost}现在的内容先存成一份“恢复前”的备份，要回来时恢复那一份就行。"],
-        )  # fmt: skip
-        self.confirm = button("恢复这一份", "primary", partial(self.window_.restore_wanted.emit, chosen))
-        stay = button("不恢复", clicked=self._leave)
-        row = QHBoxLayout()
-        row.addStretch(1)
-        row.addWidget(stay)
-        row.addWidget(self.confirm)
-        self._question = QWidget()
-        column = QVBoxLayout(self._question)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(made)
-        column.addLayout(row)
+        self._question = RestoreQuestion(self.window_, chosen, since, "恢复这一份", self._leave)
+        self.confirm = self._question.confirm
         self._asked.addWidget(self._question)
         self._question.show()
         self._dress_now("")
