@@ -2,7 +2,9 @@
 
 from pathlib import Path
 
-from desktop.program import local_data_folder, program_root
+import pytest
+
+from desktop.program import cache_folder, local_data_folder, program_root
 
 
 def test_the_default_is_local_never_roaming() -> None:
@@ -15,3 +17,19 @@ def test_the_default_is_local_never_roaming() -> None:
 def test_the_program_brings_its_definitions() -> None:
     assert (program_root() / "resources" / "ledgers").is_dir()
     assert (program_root() / "seeds").is_dir()
+
+
+def test_the_cache_folder_is_the_system_s_own_kind(tmp_path: Path) -> None:
+    assert cache_folder({}, "linux", tmp_path) == tmp_path / ".cache" / "应急台账"
+    assert cache_folder({"XDG_CACHE_HOME": "/x"}, "linux", tmp_path) == Path("/x/应急台账")
+    assert cache_folder({}, "darwin", tmp_path) == tmp_path / "Library" / "Caches" / "应急台账"
+    local = {"LOCALAPPDATA": str(tmp_path / "local")}
+    assert cache_folder(local, "win32", tmp_path) == tmp_path / "local" / "应急台账" / "cache"
+
+
+def test_without_a_home_nothing_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    def homeless() -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.setattr(Path, "home", homeless)
+    assert cache_folder() is None

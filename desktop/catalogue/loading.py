@@ -17,12 +17,12 @@ from desktop.catalogue.ledgers import GROUPS, Ledger
 from desktop.catalogue.list_definitions import read_list
 from desktop.catalogue.outline_definitions import PASSAGES, read_outline, read_passages
 from desktop.catalogue.outlines import Outline
-from desktop.catalogue.parsed import Table, cache_folder, definition_tables, parse_toml
+from desktop.catalogue.parsed import Table, definition_tables, parse_toml
 from desktop.catalogue.redefinitions import KEYS, check_label, laid_over, redefined
 from desktop.catalogue.refusal import DefinitionError
 from desktop.catalogue.return_definitions import COMMON_KEYS, RETURN_KEYS, ReturnLanguage, read_return
 from desktop.catalogue.returns import ReturnForm
-from desktop.program import program_root
+from desktop.program import cache_folder, program_root
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,6 @@ along beside its files: its first start is as fast as the others, and nothing is
 
 import json
 import os
-import sys
 import tomllib
 from collections.abc import Mapping
 from contextlib import suppress
@@ -42,21 +41,6 @@ def parse_toml(text: str, name: str) -> Table:
         raise DefinitionError(name, "文件", "括号套得太深", "请改成 [表] 的写法") from None
     except tomllib.TOMLDecodeError as error:
         raise DefinitionError(name, "文件", f"不合 TOML 的写法（{error}）", "请检查所说的那一行") from None
-
-
-def cache_folder(
-    environment: Mapping[str, str] = os.environ, platform: str = sys.platform, home: Path | None = None
-) -> Path | None:
-    """The program's folder for what can be made again at any time; None where the user has no folder."""
-    try:
-        home = home or Path.home()
-    except RuntimeError:
-        return None
-    if platform == "win32":
-        return Path(environment.get("LOCALAPPDATA") or home / "AppData" / "Local") / "应急台账" / "cache"
-    if platform == "darwin":
-        return home / "Library" / "Caches" / "应急台账"
-    return Path(environment.get("XDG_CACHE_HOME") or home / ".cache") / "应急台账"
 
 
 def definition_tables(root: Path, cache: Path | None = None) -> dict[Path, Table]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from desktop.catalogue import DefinitionError, load
-from desktop.catalogue.parsed import CACHE_NAME, Table, cache_folder, definition_tables
+from desktop.catalogue.parsed import CACHE_NAME, Table, definition_tables
 from desktop.program import program_root
 
 
@@ -128,19 +128,3 @@ def test_the_program_s_own_definitions_are_kept_in_the_cache_folder(cache_folder
     time.sleep(0.01)
     assert load().ledgers == first.ledgers
     assert kept.stat().st_mtime_ns == written
-
-
-def test_the_cache_folder_is_the_system_s_own_kind(tmp_path: Path) -> None:
-    assert cache_folder({}, "linux", tmp_path) == tmp_path / ".cache" / "应急台账"
-    assert cache_folder({"XDG_CACHE_HOME": "/x"}, "linux", tmp_path) == Path("/x/应急台账")
-    assert cache_folder({}, "darwin", tmp_path) == tmp_path / "Library" / "Caches" / "应急台账"
-    local = {"LOCALAPPDATA": str(tmp_path / "local")}
-    assert cache_folder(local, "win32", tmp_path) == tmp_path / "local" / "应急台账" / "cache"
-
-
-def test_without_a_home_nothing_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    def homeless() -> Path:
-        raise RuntimeError("Could not determine home directory.")
-
-    monkeypatch.setattr(Path, "home", homeless)
-    assert cache_folder() is None

@@ -22,6 +22,7 @@ from desktop.store import Log
 from desktop.store.backups import Kind, back_up
 from desktop.store.conflicts import Conflict, conflicts, settle
 from desktop.store.merges import Merge, merges
+from desktop.store.places import with_ending
 from desktop.store.progress import Progress
 
 if TYPE_CHECKING:
@@ -120,8 +121,7 @@ class MergeSection(ReadingSection):
         start = log.file.absolute().parent / desk_package.default_name(log, datetime.now())
         chosen, _ = QFileDialog.getSaveFileName(self, "打包", str(start), _KINDS)
         if chosen:
-            out = Path(chosen)
-            self.pack_to(out if out.suffix else out.with_suffix(desk_package.SUFFIX))
+            self.pack_to(with_ending(Path(chosen), desk_package.SUFFIX))
 
     def pack_to(self, out: Path) -> Job:
         """Write a package of this desk."""

@@ -16,6 +16,7 @@ from desktop.gui.jobs import Job
 from desktop.gui.tables.loading import own_connection
 from desktop.store import ReasonNeeded
 from desktop.store.bureau import Bureau
+from desktop.store.places import with_ending
 
 if TYPE_CHECKING:
     from desktop.gui.window import Window
@@ -27,7 +28,7 @@ _MARK = "（退回）"
 
 def as_workbook(chosen: str) -> Path:
     """The chosen name with its ending."""
-    return Path(chosen if chosen.lower().endswith(".xlsx") else f"{chosen}.xlsx")
+    return with_ending(Path(chosen), ".xlsx")
 
 
 class ImportDesk(QObject):
