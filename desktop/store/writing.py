@@ -13,7 +13,7 @@ from desktop.catalogue import Catalogue, Ledger, Refusal, Stored
 from desktop.catalogue.normalise import single_line
 from desktop.store import changes, edition_tables, initials, prepared, secret_rows
 from desktop.store.adjustments import ADJUSTMENT
-from desktop.store.belonging import deleted_with, kept_with
+from desktop.store.belonging import above, deleted_with, kept_with
 from desktop.store.changes import Author, Change
 from desktop.store.connection import is_read_only
 from desktop.store.drafts import Draft, Problem, read_draft
@@ -337,18 +337,23 @@ class Writing(Reading):
     def restore_many(
         self, ledger: Ledger, ids: Sequence[str], reason: str | None = None, progress: Progress = no_progress
     ) -> int:
-        """Take several records, and the rows deleted with them, out of the recycle bin as one batch.
+        """Take several records, the rows deleted with them, and what they are rows of, out of the bin as one batch.
 
-        Returns how many were in it, the rows aside.
+        Returns how many were in it, the rows and what is over them aside.
         """
         author = self.author(reason)
         with self.transaction():
             own = [self._kept(ledger, id_) for id_ in dict.fromkeys(ids)]
-            return self._move([(ledger, own), *self._read(self.rows_back(ledger, ids))], None, author, progress)
+            also = [*self.rows_back(ledger, ids), *self.over(ledger, ids)]
+            return self._move([(ledger, own), *self._read(also)], None, author, progress)
 
     def rows_back(self, ledger: Ledger, ids: Sequence[str]) -> list[tuple[Ledger, Sequence[str]]]:
         """What comes out of the recycle bin with some records because it went there with them."""
         return deleted_with(self.connection, self.catalogue, ledger, ids)
+
+    def over(self, ledger: Ledger, ids: Sequence[str]) -> list[tuple[Ledger, Sequence[str]]]:
+        """The records in the recycle bin under which some records were typed: they come out with them."""
+        return above(self.connection, self.catalogue, ledger, ids)
 
     def _read(self, below: Sequence[tuple[Ledger, Sequence[str]]]) -> list[tuple[Ledger, list[Record]]]:
         return [(child, [self._kept(child, id_) for id_ in ids]) for child, ids in below]

@@ -72,13 +72,15 @@ class BinSection(ReadingSection):
         assert isinstance(one, Deleted)
         session = self.window_.session
         if self.attempt(lambda: _restored(session.log, one)):
-            session.announce({one.ledger.name, *(rows.ledger for rows in one.ledger.rows)})
+            # What it was typed under may have come back, too.
+            session.announce(session.catalogue.ledgers)
             self.refresh()
 
 
 def _restored(log: Log, one: Deleted) -> str:
+    over = [log.name_of(parent, log.record(parent, ids[0]) or {}) for parent, ids in log.over(one.ledger, [one.id])]
     log.restore(one.ledger, one.id, reason="从回收站恢复")
-    return f"已恢复{one.ledger.label}“{one.title}”"
+    return "，连同所属的".join([f"已恢复{one.ledger.label}“{one.title}”", *over])
 
 
 class HistorySection(ReadingSection):
