@@ -11,7 +11,7 @@ from desktop.catalogue.masking import is_masked
 from desktop.exchange.doubles import Difference, Doubles, differing
 from desktop.exchange.linking import Linking, Named, Question
 from desktop.exchange.names import ID
-from desktop.exchange.sheets import Cell, Progress, Row, shown
+from desktop.exchange.sheets import Cell, Progress, Row, Unreadable, shown
 from desktop.exchange.understanding import Skipped, Understanding
 from desktop.exchange.values import Context, read_value
 from desktop.store import Draft, DraftReader, Log, Problem, Record
@@ -159,6 +159,12 @@ class Plan:
     def sealed(self) -> list[PlannedRow]:
         """Rows that come in only while the tip-off vault is open: they bring the identity of a reporting person."""
         return [one for one in self.rows if one.kind in (Kind.NEW, Kind.UPDATE) and one.brings_secrets]
+
+    @cached_property
+    def hidden(self) -> int:
+        """How many of the rows that come in Excel does not show."""
+        unseen = self.understanding.sheet.hidden
+        return sum(one.row.number in unseen for one in self.rows if one.kind in (Kind.NEW, Kind.UPDATE))
 
     @cached_property
     def left_out(self) -> list[PlannedRow]:
@@ -368,6 +374,10 @@ class _Planner:
     ) -> None:
         for name, link in self._ledger.links.items():
             cell = self._cell(row, name)
+            if isinstance(cell, Unreadable):
+                head = self._columns[name].head
+                problems.append(CellProblem(head, shown(cell), f"{head}：{cell.reason}。"))
+                continue
             if known is not None and (name not in self._own or self._as_exported(link, cell, known)):
                 continue
             try:
