@@ -22,7 +22,7 @@ def pack(context: click.Context, out: Path) -> None:
     with open_log(context) as log:
         out = with_ending(out, desk_package.SUFFIX)
         head = desk_package.pack(log, out, datetime.now())
-    click.echo(f"已打包 {head.entries} 条修改到 {out}。举报人的身份信息没有打包，包里只有“王**”。", err=True)
+    click.echo(f"{desk_package.packed_words(head, out)}。举报人的身份信息没有打包，包里只有“王**”。", err=True)
 
 
 @click.command()

@@ -8,6 +8,7 @@ from desktop.catalogue import Ledger, Stored
 from desktop.store import prepared
 from desktop.store.changes import Author
 from desktop.store.drafts import Draft, Problem
+from desktop.store.environment import Busy
 from desktop.store.links import LinkFinder
 from desktop.store.prepared import AT_ONCE, Chain, Named, Portion
 from desktop.store.progress import Progress, no_progress
@@ -68,6 +69,8 @@ class Batching(Writing):
         ready, late = self._prepared(entries, author, done, lambda count: progress(count, whole))
         chain = Chain(self.connection, author.desk, [one.portion.contents for one in ready])
         with self.transaction():
+            if author.desk != (self.setting("desk") or ""):
+                raise Busy("数据文件刚合并过，没有写入。请再试一次。")
             changed, written = prepared.changed_since(self.connection, seen), len(entries)
             chain.begin()
             for one in ready:

@@ -126,7 +126,7 @@ class MergeSection(ReadingSection):
     def pack_to(self, out: Path) -> Job:
         """Write a package of this desk."""
         job = pack_job(self.window_.session.log, out)
-        job.signals.done.connect(lambda head: self._tell(f"已打包 {head.entries:,} 处修改到 {out}"))
+        job.signals.done.connect(lambda head: self._tell(desk_package.packed_words(head, out)))
         return self._run(job, self.pack)
 
     def _choose_files(self) -> None:
