@@ -205,10 +205,10 @@ class FormPage(Page):
 
     def keep_draft(self) -> bool:
         """Every three seconds, and whenever the form is left; False where somebody else writes just now."""
-        if not self._opened or self.session.log.read_only:
+        if not self._opened or self.session.log.read_only or not self._keeper.is_behind:
             return True
         if not self.session.log.is_free():
-            return not self.presenter.dirty
+            return False
         try:
             kept = self._keeper.keep()
         except Refusal as refusal:
