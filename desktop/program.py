@@ -17,12 +17,7 @@ def local_data_folder(
     environment: Mapping[str, str] = os.environ, platform: str = sys.platform, home: Path | None = None
 ) -> Path:
     """The program's folder among the user's local data: never the roaming one, which may lie on a server."""
-    home = home or Path.home()
-    if platform == "win32":
-        return Path(environment.get("LOCALAPPDATA") or home / "AppData" / "Local") / PROGRAM_FOLDER
-    if platform == "darwin":
-        return home / "Library" / "Application Support" / PROGRAM_FOLDER
-    return Path(environment.get("XDG_DATA_HOME") or home / ".local" / "share") / PROGRAM_FOLDER
+    return _places(environment, platform, home or Path.home())[0]
 
 
 def cache_folder(
@@ -30,11 +25,18 @@ def cache_folder(
 ) -> Path | None:
     """The program's folder for what can be made again at any time; None where the user has no folder."""
     try:
-        home = home or Path.home()
+        return _places(environment, platform, home or Path.home())[1]
     except RuntimeError:
         return None
+
+
+def _places(environment: Mapping[str, str], platform: str, home: Path) -> tuple[Path, Path]:
+    """Where the system keeps a user's local data, and what programs can make again."""
     if platform == "win32":
-        return Path(environment.get("LOCALAPPDATA") or home / "AppData" / "Local") / PROGRAM_FOLDER / "cache"
+        local = Path(environment.get("LOCALAPPDATA") or home / "AppData" / "Local") / PROGRAM_FOLDER
+        return local, local / "cache"
     if platform == "darwin":
-        return home / "Library" / "Caches" / PROGRAM_FOLDER
-    return Path(environment.get("XDG_CACHE_HOME") or home / ".cache") / PROGRAM_FOLDER
+        library = home / "Library"
+        return library / "Application Support" / PROGRAM_FOLDER, library / "Caches" / PROGRAM_FOLDER
+    data = Path(environment.get("XDG_DATA_HOME") or home / ".local" / "share")
+    return data / PROGRAM_FOLDER, Path(environment.get("XDG_CACHE_HOME") or home / ".cache") / PROGRAM_FOLDER

@@ -47,7 +47,7 @@ def test_two_desks_by_the_command_line(desks: Desks, tmp_path: Path) -> None:
     with desks.log("甲", "张三") as log:
         id_ = log.add(log.ledger("training"), {"name": "讲座", "place": "一楼"})
     status, _, said = desks("甲", "pack", tmp_path / "甲")
-    assert (status, "已打包 1 条修改到" in said) == (0, True)
+    assert (status, "已打包 1 处修改到" in said) == (0, True)
     assert desks("乙", "merge", tmp_path / "甲.taizhang")[0] == 0
     for name, person, place in (("乙", "李四", "四楼"), ("甲", "张三", "三楼")):
         with desks.log(name, person) as log:

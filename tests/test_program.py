@@ -27,7 +27,7 @@ def test_the_cache_folder_is_the_system_s_own_kind(tmp_path: Path) -> None:
     assert cache_folder(local, "win32", tmp_path) == tmp_path / "local" / "应急台账" / "cache"
 
 
-def test_a_user_without_a_home_has_no_cache_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_home_nothing_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     def homeless() -> Path:
         raise RuntimeError("Could not determine home directory.")
 

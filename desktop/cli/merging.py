@@ -9,6 +9,7 @@ from desktop.catalogue import Refusal
 from desktop.cli.shared import OUT, as_json, data_file, open_log, print_json
 from desktop.store import Log
 from desktop.store.conflicts import Conflict, conflicts, settle
+from desktop.store.places import with_ending
 
 
 @click.command()
@@ -19,9 +20,9 @@ def pack(context: click.Context, out: Path) -> None:
     from desktop.exchange import desk_package
 
     with open_log(context) as log:
-        out = out if out.suffix else out.with_suffix(desk_package.SUFFIX)
+        out = with_ending(out, desk_package.SUFFIX)
         head = desk_package.pack(log, out, datetime.now())
-    click.echo(f"已打包 {head.entries} 条修改到 {out}。举报人的身份信息没有打包，包里只有“王**”。", err=True)
+    click.echo(f"{desk_package.packed_words(head, out)}。举报人的身份信息没有打包，包里只有“王**”。", err=True)
 
 
 @click.command()

@@ -38,6 +38,10 @@ _MOST_LINES = 1 << 30
 """What the lists may unpack to: a desk of a million changes has about half of it."""
 _LONGEST_LINE = 16 << 20
 _AT_ONCE = 500
+_BROKEN = (
+    ValueError, TypeError, KeyError, zlib.error, EOFError, RuntimeError, NotImplementedError, RecursionError,
+)  # fmt: skip
+"""What reading raises where the content is none that a program of ours wrote."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,8 @@ class Head:
     sha256: str
     """Of changes.jsonl."""
     program: str = _PROGRAM
+    left_out: int = 0
+    """Attachments that are not in it, because their copies were changed or cannot be read."""
 
 
 @dataclass(frozen=True)
@@ -101,16 +107,28 @@ def _write(log: Log, packed: zipfile.ZipFile, now: datetime, progress: Progress)
                 progress(0, 0)
     packed.writestr(_MASKS, b"".join(_line(astuple(one)) for one in merging.masks_of(log)))
     folder = attachments.folder_of(log.file)
-    names = attachments.names_in(folder)
+    names, left_out = attachments.names_in(folder), 0
     for done, name in enumerate(names):
         progress(done, len(names))
-        # Photographs do not get smaller.
-        packed.write(folder / name, _FILES + name, zipfile.ZIP_STORED)
+        if attachments.is_sound(folder, name):
+            # Photographs do not get smaller.
+            packed.write(folder / name, _FILES + name, zipfile.ZIP_STORED)
+        else:
+            left_out += 1
     head = Head(
         FORMAT, log.setting("bureau") or "", log.person, f"{now:%Y-%m-%d %H:%M}", count, digest.hexdigest(),
+        left_out=left_out,
     )  # fmt: skip
     packed.writestr(_HEAD, json.dumps(asdict(head), ensure_ascii=False, indent=1))
     return head
+
+
+def packed_words(head: Head, out: Path) -> str:
+    """What was packed and where to, as a person reads it."""
+    said = f"已打包 {head.entries:,} 处修改到 {out}"
+    if head.left_out:
+        said += f"；{head.left_out} 个附件被改动过或读不出来，没有打进去，请在“检查数据文件”里看是哪几个"
+    return said
 
 
 def _line(values: Iterable[object]) -> bytes:
@@ -144,10 +162,10 @@ def _opened(file: Path) -> Iterator[zipfile.ZipFile]:
     except Damaged as damaged:
         raise _refused(file, str(damaged)) from damaged
     except zipfile.BadZipFile as error:
-        if not zipfile.is_zipfile(file):
-            raise _foreign(file) from error
-        raise _refused(file, "有一部分读不出来") from error
-    except (ValueError, KeyError, zlib.error, EOFError, RuntimeError, NotImplementedError, RecursionError) as error:
+        if zipfile.is_zipfile(file):
+            raise _refused(file, "有一部分读不出来") from error
+        raise (_cut_off(file) if _begins_as_package(file) else _foreign(file)) from error
+    except _BROKEN as error:
         raise _refused(file, "有一部分读不出来") from error
     except OSError as error:
         raise Refusal(f"“{file.name}”读不出来（{error.strerror}）。请检查磁盘或 U 盘是否还在，再试一次。") from error
@@ -155,6 +173,18 @@ def _opened(file: Path) -> Iterator[zipfile.ZipFile]:
 
 def _refused(file: Path, why: str) -> Refusal:
     return Refusal(f"工位包“{file.name}”已损坏（{why}），没有合并。请在那台电脑上重新打包一次。")
+
+
+def _begins_as_package(file: Path) -> bool:
+    with file.open("rb") as stream:
+        return stream.read(4) == b"PK\x03\x04"
+
+
+def _cut_off(file: Path) -> Refusal:
+    return Refusal(
+        f"工位包“{file.name}”不完整，没有合并：后面一段没有拷贝过来。请重新拷贝一次（U 盘先弹出再拔）；还不行的，"
+        "在那台电脑上重新打包。"
+    )
 
 
 def _foreign(file: Path) -> Refusal:

@@ -224,7 +224,7 @@ def told_of(one: Listed, planned: Planned) -> str:
         return one.nothing
     if one.title == "新增":
         more = f"先列前 {len(one.rows):,} 行。" if one.count > len(one.rows) else ""
-        return more + _defaults(planned.plan)
+        return more + "。".join(filter(None, (_defaults(planned.plan), _hidden(planned.plan))))
     more = f"先列前 {len(one.rows):,} 项。" if len(one.rows) == MOST_LISTED else ""
     return more + _MEANT.get(one.title, "")
 
@@ -233,6 +233,13 @@ _MEANT = {
     "更新": "台账里的这些项目会改成表里的", "退回": "这些行不导入", "已有": "台账里有，各项都相同，不再导入",
     "不是记录": "这些行不导入", "换了写法": "表里的写法照台账的选项记",
 }  # fmt: skip
+
+
+def _hidden(plan: Plan) -> str:
+    """A table that was filtered comes in whole."""
+    if not plan.hidden:
+        return ""
+    return f"有 {plan.hidden:,} 行在表里是隐藏的（如筛选后没显示的），也一起导入；不要的，先在表里删去"
 
 
 def _defaults(plan: Plan) -> str:

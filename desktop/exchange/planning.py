@@ -7,10 +7,11 @@ from enum import StrEnum
 from functools import cached_property
 
 from desktop.catalogue import Field, Ledger, Stored
+from desktop.catalogue.masking import is_masked
 from desktop.exchange.doubles import Difference, Doubles, differing
 from desktop.exchange.linking import Linking, Named, Question
 from desktop.exchange.names import ID
-from desktop.exchange.sheets import Cell, Progress, Row, shown
+from desktop.exchange.sheets import Cell, Progress, Row, Unreadable, shown
 from desktop.exchange.understanding import Skipped, Understanding
 from desktop.exchange.values import Context, read_value
 from desktop.store import Draft, DraftReader, Log, Problem, Record
@@ -92,6 +93,14 @@ class PlannedRow:
             return self._double_reason()
         return "".join(problem.message for problem in self.problems)
 
+    @property
+    def brings_secrets(self) -> bool:
+        """Whether it has a text that is kept encrypted; a mask, as exported tables have it, is none."""
+        if self.draft is None:
+            return False
+        values = (self.draft.values.get(name) for name in self.draft.ledger.secrets)
+        return any(value is not None and not is_masked(str(value)) for value in values)
+
     def _double_reason(self) -> str:
         if self.same_as_row is not None:
             return f"与第 {self.same_as_row} 行完全相同，可能重复，没有导入。"
@@ -145,6 +154,17 @@ class Plan:
     def doubtful(self) -> list[PlannedRow]:
         """Rows that a reason for keeping their doubtful codes would let in."""
         return [one for one in self.rows if one.doubtful]
+
+    @cached_property
+    def sealed(self) -> list[PlannedRow]:
+        """Rows that come in only while the tip-off vault is open: they bring the identity of a reporting person."""
+        return [one for one in self.rows if one.kind in (Kind.NEW, Kind.UPDATE) and one.brings_secrets]
+
+    @cached_property
+    def hidden(self) -> int:
+        """How many of the rows that come in Excel does not show."""
+        unseen = self.understanding.sheet.hidden
+        return sum(one.row.number in unseen for one in self.rows if one.kind in (Kind.NEW, Kind.UPDATE))
 
     @cached_property
     def left_out(self) -> list[PlannedRow]:
@@ -354,6 +374,10 @@ class _Planner:
     ) -> None:
         for name, link in self._ledger.links.items():
             cell = self._cell(row, name)
+            if isinstance(cell, Unreadable):
+                head = self._columns[name].head
+                problems.append(CellProblem(head, shown(cell), f"{head}：{cell.reason}。"))
+                continue
             if known is not None and (name not in self._own or self._as_exported(link, cell, known)):
                 continue
             try:

@@ -2,7 +2,7 @@
 
 import posixpath
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from pathlib import Path
@@ -13,7 +13,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Shee
 from desktop.catalogue import Refusal
 from desktop.exchange.comma import read_comma
 from desktop.exchange.package import Package, check_size, damaged, is_package, unpacks_too_large
-from desktop.exchange.sheets import Cell, Progress, Row, Sheet, SheetName, Unreadable
+from desktop.exchange.sheets import NOT_WORKED_OUT, Cell, Progress, Row, Sheet, SheetName, Unreadable
 from desktop.exchange.xml_scan import (
     Malformed,
     Measured,
@@ -131,7 +131,7 @@ class _Workbook(Book):
         rows = tuple(_guarded(self.file, lambda: list(_rows(sheet, measured, progress))))
         ranges = sheet.merged_cell_ranges or []
         merged = tuple((first[0] + 1, first[1], last[0] + 1, last[1]) for first, last in ranges)
-        return Sheet(name, rows, merged, self._date1904)
+        return Sheet(name, rows, merged, frozenset(measured.hidden), self._date1904)
 
     def _measured(self, part: str) -> Measured:
         found = measure(lambda: self._package.chunks(part))
@@ -170,21 +170,30 @@ def _guarded(file: Path, work: Callable[[], Found]) -> Found:
 
 
 def _rows(sheet: CalamineSheet, measured: Measured, progress: Progress) -> Iterator[Row]:
-    errors: dict[int, list[int]] = {}
-    for row, column in measured.errors:
-        errors.setdefault(row, []).append(column - 1)
+    unreadable: dict[int, dict[int, Cell]] = {}
+    for places, what in ((measured.errors, Unreadable()), (measured.formulas, NOT_WORKED_OUT)):
+        for row, column in places:
+            unreadable.setdefault(row, {})[column - 1] = what
     whole = sheet.total_height
     for number, values in enumerate(sheet.iter_rows(), start=1):
         if number % 1000 == 0:
             progress(number, whole)
-        cells = [_cell(value) for value in values]
-        for column in errors.get(number, ()):
-            cells += [None] * (column + 1 - len(cells))
-            cells[column] = Unreadable()
-        while cells and cells[-1] is None:
-            cells.pop()
+        cells = _with(unreadable.pop(number, {}), [_cell(value) for value in values])
         if cells:
-            yield Row(number, tuple(cells))
+            yield Row(number, cells)
+    # Below the last value that the library knows of.
+    for number in sorted(unreadable):
+        yield Row(number, _with(unreadable[number], []))
+
+
+def _with(unreadable: Mapping[int, Cell], cells: list[Cell]) -> tuple[Cell, ...]:
+    """The cells of a row up to the last filled one."""
+    for column, what in unreadable.items():
+        cells += [None] * (column + 1 - len(cells))
+        cells[column] = what
+    while cells and cells[-1] is None:
+        cells.pop()
+    return tuple(cells)
 
 
 def _cell(value: Any) -> Cell:

@@ -11,10 +11,17 @@ Progress: TypeAlias = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class Unreadable:
-    """A cell that shows an error such as #N/A or #REF! in place of its value."""
+    """A cell that shows an error such as #N/A, or a formula that nobody has worked out, in place of a value."""
+
+    text: str = "#错误"
+    reason: str = "单元格显示的是错误值（如 #N/A），请在表里改正"
 
     def __str__(self) -> str:
-        return "#错误"
+        return self.text
+
+
+NOT_WORKED_OUT = Unreadable("#公式", "单元格是公式，还没有算出结果。请用 Excel 或 WPS 打开这个表，保存一次再导入")
+"""What a program writes that makes workbooks without reckoning: read as empty, the value would be lost."""
 
 
 Cell: TypeAlias = str | float | int | bool | date | time | timedelta | Unreadable | None
@@ -48,6 +55,8 @@ class Sheet:
     rows: tuple[Row, ...]
     merged: tuple[tuple[int, int, int, int], ...] = ()
     """First row, first column, last row, last column of merged cells; rows from 1, columns from 0."""
+    hidden: frozenset[int] = frozenset()
+    """Numbers of the rows that Excel does not show, as where a filter is on."""
     date1904: bool = False
     """Whether day numbers count from 1904, as in workbooks from older Macintosh programs."""
 

@@ -16,6 +16,7 @@ def plain_plan(plan: Plan) -> dict[str, object]:
              "reason": one.reason}
             for one in understood.columns
         ],
+        "sealed": [one.row.number for one in plan.sealed],
         "counts": {kind.value: counts[kind] for kind in Kind},
         "rows": [_plain_row(one) for one in plan.rows if one.kind not in (Kind.NEW, Kind.SAME)],
         "skipped": [{"row": one.number, "reason": one.reason, "text": one.text} for one in plan.skipped],
@@ -72,4 +73,8 @@ def sentences(plan: Plan) -> list[str]:
         f"新增 {counts[Kind.NEW]} 条，更新 {counts[Kind.UPDATE]} 条，{counts[Kind.SAME]} 行台账里已有，"
         f"{counts[Kind.DOUBLE]} 行可能重复，{counts[Kind.REJECTED]} 行退回。"
     )
+    if plan.hidden:
+        said.append(f"其中 {plan.hidden} 行在表里是隐藏的，也一起导入。")
+    if plan.sealed:
+        said.append(f"其中 {len(plan.sealed)} 行写有举报人信息，要加密保存，只能在窗口里解锁后导入；这里导入时退回。")
     return said

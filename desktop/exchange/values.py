@@ -37,6 +37,9 @@ _NO = {"×", "✗", "✘", "☒", "╳", "x", "否", "无", "没有", "错", "n"
 _NOTHING = {"/", "\\", "-", "—", "——", "－", "--"}
 """What is drawn into a cell that has no value."""
 
+_PARTED = re.compile(r"\d[\d,.\s]*\d")
+_GROUPED = re.compile(r"\d{1,3}(?:[,\s]\s*\d{3})+(?:\.\d+)?")
+"""1,234.5 and 1 234.5; 1.234,5 and 1,5 may mean anything."""
 _SCALES = {"万": 10_000, "亿": 100_000_000}
 _APPROXIMATE = re.compile(r"^(?:约为|约|大约|大概|近|将近|超过|超|逾)|(?:左右|上下|以上|余|多)$")
 _UNITS = re.compile(
@@ -48,7 +51,7 @@ _UNITS = re.compile(
 def read_value(one: Field, cell: Cell, unit: str, context: Context) -> object:
     """The cell as the field reads it; `ValueError` with a Chinese reason, without the heading, where it cannot be."""
     if isinstance(cell, Unreadable):
-        raise ValueError("单元格显示的是错误值（如 #N/A），请在表里改正")
+        raise ValueError(cell.reason)
     if cell is None:
         return None
     if isinstance(cell, str) and one.type.name not in ("text", "long_text", "boolean") and cell.strip() in _NOTHING:
@@ -168,10 +171,13 @@ def _exact(cell: float, one: Field, scale: int) -> Decimal:
 
 
 def _written_number(one: Field, text: str, unit: str) -> object:
-    plain = (
-        "".join(unicodedata.normalize("NFKC", text).split()).replace(",", "").removeprefix("¥").removeprefix("人民币")
-    )
-    body, approximate = _without_words(plain)
+    written = unicodedata.normalize("NFKC", text).strip()
+    if any(not _GROUPED.fullmatch(run) for run in _PARTED.findall(written) if not run.replace(".", "").isdigit()):
+        raise ValueError(f"“{text}”里逗号或空格的位置不对，看不出是多少，请写成 1234.5 这样的数")
+    plain = "".join(written.split()).replace(",", "")
+    body, approximate = _without_words(plain.removeprefix("¥").removeprefix("人民币"))
+    in_yuan = plain.startswith(("¥", "人民币"))
+    plain = plain.removeprefix("¥").removeprefix("人民币")
     scale = 0
     if body[-1:] in _SCALES:
         scale = _SCALES[body[-1]]
@@ -179,6 +185,8 @@ def _written_number(one: Field, text: str, unit: str) -> object:
         approximate = approximate or before
     elif body != plain and plain.endswith("元"):
         scale = 1
+    if in_yuan and not scale and _scale_of(unit) > 1:
+        raise ValueError(f"“{text}”像是按元写的，这一列写的是{unit}，请在数后面写明“元”或“万元”")
     try:
         number = Decimal(body) * (scale or _scale_of(unit))
     except InvalidOperation:

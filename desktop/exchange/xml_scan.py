@@ -36,6 +36,13 @@ _LOW = re.compile(rb'<c r="[A-Z]{1,2}([0-9]{6})"')
 _USUAL_CELL = rb' r="[A-Z]{1,2}[0-9]{1,6}"(?: s="[0-9]+")?(?: t="[a-zA-Z]+")?/?>'
 _UNUSUAL = re.compile(rb"<c(?!" + _USUAL_CELL + rb")[\s/>]|<[^\s<>/:]+:(?:c|row)[\s/>]|<!\[CDATA\[|<!--")
 _ERROR = re.compile(rb'<c r="([A-Z]{1,2})([0-9]{1,6})"(?: s="[0-9]+")? t="e"')
+_FORMULA = re.compile(
+    rb'<c r="([A-Z]{1,2})([0-9]{1,6})"(?![^>]* t="str")[^>]*>'
+    rb"<f(?:[^>]*/>|[^>]*>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>"
+)
+"""Without a result. An empty text is a result: t="str"."""
+_HIDDEN = re.compile(rb'<row (?=[^>]*\bhidden="(?:1|true)")[^>]*\br="([0-9]{1,7})"')
+_WHOLE_CELL = 1 << 16
 _REFERENCE = re.compile(r"([A-Za-z]{1,7})([0-9]{1,9})")
 
 
@@ -63,6 +70,10 @@ class Measured:
     """Cells that refer to a shared text."""
     errors: set[tuple[int, int]] = field(default_factory=set)
     """Row and column, from 1, of cells that show an error such as #N/A."""
+    formulas: set[tuple[int, int]] = field(default_factory=set)
+    """Row and column of formulas without a result."""
+    hidden: set[int] = field(default_factory=set)
+    """Rows that are not shown."""
 
     def check(self) -> None:
         """`TooLarge` where the rectangle takes too much."""
@@ -94,11 +105,11 @@ def measure(chunks: Callable[[], Iterable[bytes]]) -> Measured:
 
 
 def _pieces(chunks: Iterable[bytes]) -> Iterable[bytes]:
-    """The content cut in front of tags, so that no tag lies in two pieces."""
+    """The content cut in front of tags, so that no tag, and no cell of usual length, lies in two pieces."""
     tail = b""
     for chunk in chunks:
         piece = tail + chunk
-        cut = max(piece.rfind(b"<"), 0)
+        cut = max(piece.rfind(b"<c ", max(len(piece) - _WHOLE_CELL, 0)), 0) or max(piece.rfind(b"<"), 0)
         tail = piece[cut:]
         if len(tail) > _LONGEST_TOKEN:
             raise Malformed
@@ -119,6 +130,7 @@ def _measured_by_pattern(chunks: Iterable[bytes]) -> Measured:
         found.rows = max([found.rows, *map(int, low)])
         found.shared += piece.count(b' t="s"')
         _read_errors(piece, found)
+        _read_rest(piece, found)
     found.rows = max(found.rows, 99_999)
     if found.columns * found.rows > MOST_CELLS:
         raise Unusual
@@ -131,6 +143,14 @@ def _read_errors(piece: bytes, found: Measured) -> None:
         found.errors.update((int(row), column_number(letters.decode())) for letters, row in errors)
 
 
+def _read_rest(piece: bytes, found: Measured) -> None:
+    if b"<f" in piece:
+        formulas = _FORMULA.findall(piece)
+        found.formulas.update((int(row), column_number(letters.decode())) for letters, row in formulas)
+    if b"hidden=" in piece:
+        found.hidden.update(map(int, _HIDDEN.findall(piece)))
+
+
 # -------------------------------------------------------------------- by parser
 
 
@@ -141,6 +161,8 @@ class _Counting:
         self.found = Measured()
         self._row = self._column = self._depth = self._merged = 0
         self._kind: str | None = None
+        self._formula = self._value = False
+        self._said = ""
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         self._depth += 1
@@ -150,19 +172,34 @@ class _Counting:
         if name == "c":
             self._place(attributes)
         elif name in ("v", "is"):
+            self._value = True
             self._fill()
+        elif name == "f":
+            self._formula = True
         elif name == "row":
             self._row, self._column = int(attributes.get("r") or self._row + 1), 0
+            if attributes.get("hidden") in ("1", "true"):
+                self.found.hidden.add(self._row)
         elif name == "mergeCell":
             self._merged += 1
             if self._merged > MOST_MERGED:
                 raise TooLarge
 
-    def end(self, _tag: str) -> None:
+    def end(self, tag: str) -> None:
         self._depth -= 1
+        name = tag.rpartition(":")[2]
+        if name in ("v", "is"):
+            self._value = False
+        elif name == "c" and self._formula and not self._said and self._kind != "str":
+            self.found.formulas.add((self._row, self._column))
+
+    def text(self, characters: str) -> None:
+        if self._value:
+            self._said = self._said or characters.strip()
 
     def _place(self, attributes: dict[str, str]) -> None:
         self._kind = attributes.get("t")
+        self._formula, self._said = False, ""
         self._column += 1
         reference = attributes.get("r")
         if reference:
@@ -184,7 +221,7 @@ class _Counting:
 
 def _measured_by_parser(chunks: Iterable[bytes]) -> Measured:
     counting = _Counting()
-    parse(chunks, counting.start, counting.end)
+    parse(chunks, counting.start, counting.end, counting.text)
     return counting.found
 
 

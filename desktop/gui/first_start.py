@@ -13,7 +13,7 @@ from desktop.gui.help.shelf import HelpShelf
 from desktop.gui.theme import Theme
 from desktop.gui.widgets.basics import button, label, notice, panel
 from desktop.store.bureau import LEVELS
-from desktop.store.places import data_file_name, place_warnings
+from desktop.store.places import LOG_ENDING, data_file_name, place_warnings, with_ending
 
 FILE_KINDS = "应急台账数据文件 (*.db);;全部文件 (*)"
 
@@ -150,11 +150,16 @@ class FirstStart(StartPage):
             self.say("单位名称必须填写")
             self.bureau.setFocus()
             return
+        if not Path(place).name:
+            self.say("数据文件的位置必须填写")
+            self.place.setFocus()
+            return
         self.say("")
         person = self.person.text().strip()
-        file = Path(place)
-        file = file if file.suffix else file.with_name(f"{file.name}.db")
-        self.made.emit(file, {"bureau": bureau, "level": self.level.currentText(), "people": person})
+        self.made.emit(
+            with_ending(Path(place), LOG_ENDING),
+            {"bureau": bureau, "level": self.level.currentText(), "people": person},
+        )
 
 
 class OpeningProblem(StartPage):

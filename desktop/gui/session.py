@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from desktop.catalogue import Catalogue, Ledger, Refusal
-from desktop.store import Log, LoggedChange
+from desktop.store import Busy, Log, LoggedChange
 from desktop.store.progress import Progress, no_progress
 from desktop.store.versions import restore_version
 
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 AT_ONCE = 500
 """Records that are undone while the window waits: some tenths of a second."""
+
+PATIENCE = 150
+"""Milliseconds for which the window stands still while another connection, of an import perhaps, writes."""
 
 Step = Callable[[Log, Progress], str | None]
 
@@ -36,6 +39,7 @@ class Session(QObject):
     def __init__(self, log: Log, today: date | None = None) -> None:
         super().__init__()
         self.log = log
+        log.wait_at_most(PATIENCE)
         self._engine: Engine | None = None
         self._today = today
         self.year = self.today.year
@@ -120,7 +124,10 @@ class Session(QObject):
         if size > AT_ONCE:
             self.beside_wanted.emit(title, act)
         elif size:
-            self.finish(act(self.log, no_progress))
+            try:
+                self.finish(act(self.log, no_progress))
+            except Busy:
+                self.beside_wanted.emit(title, act)
         else:
             self.said.emit(nothing, False)
 

@@ -94,6 +94,14 @@ def digest_in(name: str) -> str:
     return found[2] if found else ""
 
 
+def is_sound(folder: Path, name: str) -> bool:
+    """Whether a copy can be read and is what its name says: one that is not must not spoil a package."""
+    try:
+        return digest_of(folder / name) == digest_in(name)
+    except OSError:
+        return False
+
+
 def take_in(log_file: Path, name: str, stream: IO[bytes]) -> bool:
     """Put a copy of another log beside this one, unless it is there; False where it is not what its name says.
 

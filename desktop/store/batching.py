@@ -1,18 +1,19 @@
 """Many new and changed records, of several ledgers, as one batch: what an import writes."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from desktop.catalogue import Ledger, Stored
+from desktop.store import prepared
 from desktop.store.changes import Author
 from desktop.store.drafts import Draft, Problem
+from desktop.store.environment import Busy
 from desktop.store.links import LinkFinder
+from desktop.store.prepared import AT_ONCE, Chain, Named, Portion
 from desktop.store.progress import Progress, no_progress
 from desktop.store.reading import Record
 from desktop.store.writing import RejectedLine, Writing
-
-_AT_ONCE = 2000
-"""Records that are written, and told of, at a time."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,19 @@ class Saved:
     changed: int = 0
     rejected: list[RejectedLine] = field(default_factory=list)
 
+    def count(self, ledger: Ledger, new: int) -> None:
+        """New records of a ledger were written."""
+        if new:
+            self.added[ledger.name] = self.added.get(ledger.name, 0) + new
+
+
+@dataclass(frozen=True)
+class _Ready:
+    """Entries of new records that were found good, and what they are written as."""
+
+    entries: Sequence[Entry]
+    portion: Portion
+
 
 class Batching(Writing):
     """Writes prepared drafts, all in one transaction that one undo takes back."""
@@ -44,38 +58,93 @@ class Batching(Writing):
     def save_entries(
         self, entries: Sequence[Entry], *, reason: str | None = None, progress: Progress = no_progress
     ) -> Saved:
-        """Save the good ones as one batch, in their order; the others come back with their problems.
+        """Save the good ones as one batch, new records first; the others come back with their problems.
 
+        New records are worked out before the transaction, so that others wait for its writing alone.
         An exception from `progress` takes all of them back.
         """
-        author, finder = self.author(reason), None
+        author = self.author(reason)
         done = Saved(batch=author.batch)
+        seen, whole = prepared.last_change(self.connection), 2 * len(entries)
+        ready, late = self._prepared(entries, author, done, lambda count: progress(count, whole))
+        chain = Chain(self.connection, author.desk, [one.portion.contents for one in ready])
         with self.transaction():
-            finder = LinkFinder(self.connection, self.catalogue)
-            for start in range(0, len(entries), _AT_ONCE):
-                progress(start, len(entries))
-                self._save_some(entries[start : start + _AT_ONCE], author, finder, done)
-            progress(len(entries), len(entries))
+            if author.desk != (self.setting("desk") or ""):
+                raise Busy("数据文件刚合并过，没有写入。请再试一次。")
+            changed, written = prepared.changed_since(self.connection, seen), len(entries)
+            chain.begin()
+            for one in ready:
+                progress(written, whole)
+                self._write_ready(one, chain, changed, author, done)
+                written += len(one.entries)
+            for start in range(0, len(late), AT_ONCE):
+                progress(min(whole, written + start), whole)
+                self._save_some(late[start : start + AT_ONCE], author, done)
+            progress(whole, whole)
         return done
 
-    def _save_some(self, entries: Sequence[Entry], author: Author, finder: LinkFinder, done: Saved) -> None:
-        taken: set[str] = set()
+    def _prepared(
+        self, entries: Sequence[Entry], author: Author, done: Saved, told: Callable[[int], None]
+    ) -> tuple[list[_Ready], Sequence[Entry]]:
+        """New records as they will be written, and what has to be looked at in the transaction.
+
+        That are changes of records, and all where secret texts are among them: sealing one writes it.
+        """
+        ready: list[_Ready] = []
+        late: list[Entry] = []
+        if any(one.draft.ledger.secrets for one in entries):
+            return [], entries
+        finder, taken = LinkFinder(self.connection, self.catalogue), set[str]()
+        for ledger, some in _runs(entries):
+            late += (one for one in some if one.id is not None)
+            news = [one for one in some if one.id is None]
+            for start in range(0, len(news), AT_ONCE):
+                told(sum(len(one.entries) for one in ready))
+                good = [one for one in news[start : start + AT_ONCE] if self._is_good(one, taken, finder, done)]
+                rows = [self._new_record(one.draft, author) for one in good]
+                for row in rows:
+                    finder.expect(ledger, row)
+                if rows:
+                    ready.append(_Ready(good, prepared.portion(ledger, rows, author)))
+        return ready, late
+
+    def _write_ready(
+        self, one: _Ready, chain: Chain, changed: AbstractSet[Named], author: Author, done: Saved
+    ) -> None:
+        """Write a portion as it was prepared, unless a record that it needs was changed meanwhile."""
+        if changed.isdisjoint(one.portion.links):
+            prepared.write(self.connection, one.portion, chain.take(one.portion.contents))
+            done.count(one.portion.ledger, len(one.portion.rows))
+        else:
+            self._save_some(one.entries, author, done)
+            chain.begin()
+
+    def _is_good(self, entry: Entry, taken: set[str], finder: LinkFinder, done: Saved) -> bool:
+        self._check_id(entry.draft, taken)
+        self._complete(entry.draft, None, finder)
+        if entry.draft.blocking():
+            done.rejected.append(RejectedLine(entry.line, tuple(entry.draft.blocking())))
+            return False
+        return True
+
+    def _save_some(self, entries: Sequence[Entry], author: Author, done: Saved) -> None:
+        """Look at entries and write them, within the transaction."""
+        finder, taken = LinkFinder(self.connection, self.catalogue), set[str]()
         for ledger, some in _runs(entries):
             rows: list[Record] = []
             for one in some:
                 if one.id is None:
-                    self._check_id(one.draft, taken)
-                before = self.record(ledger, one.id) if one.id is not None else None
+                    if self._is_good(one, taken, finder, done):
+                        rows.append(self._new_record(one.draft, author))
+                    continue
+                before = self.record(ledger, one.id)
                 self._complete(one.draft, before, finder)
-                if one.id is None and not one.draft.blocking():
-                    rows.append(self._new_record(one.draft, author))
-                elif not self._change_one(one, before, author):
-                    done.rejected.append(RejectedLine(one.line, tuple(one.draft.blocking())))
-                else:
+                if self._change_one(one, before, author):
                     done.changed += 1
+                else:
+                    done.rejected.append(RejectedLine(one.line, tuple(one.draft.blocking())))
             self._insert(ledger, rows, author)
-            if rows:
-                done.added[ledger.name] = done.added.get(ledger.name, 0) + len(rows)
+            done.count(ledger, len(rows))
 
     def _change_one(self, entry: Entry, before: Record | None, author: Author) -> bool:
         """Change a record that is still as the person saw it; else a problem says why not."""

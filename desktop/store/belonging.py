@@ -32,6 +32,28 @@ def left_behind(
     return list(_walk(connection, catalogue, ledger, ids, "row.deleted_at IS NULL AND parent.deleted_at IS NOT NULL"))
 
 
+def above(connection: sqlite.Connection, catalogue: Catalogue, ledger: Ledger, ids: Ids) -> list[tuple[Ledger, Ids]]:
+    """The records in the recycle bin under which some records were typed: no row is kept without them.
+
+    Its form would show it nowhere, and the link to what is in the bin could not be saved again.
+    """
+    found: list[tuple[Ledger, Ids]] = []
+    for parent in catalogue.ledgers.values():
+        for child, link in _typed_rows(catalogue, parent):
+            if child is not ledger:
+                continue
+            rows = connection.execute(
+                f"SELECT DISTINCT parent.id FROM {quoted(child.name)} row JOIN {quoted(parent.name)} parent"
+                f" ON parent.id = row.{quoted(link)}"
+                " WHERE row.id IN (SELECT value FROM json_each(?)) AND parent.deleted_at IS NOT NULL ORDER BY 1",
+                (json.dumps(list(ids)),),
+            )
+            over = [str(id_) for (id_,) in rows]
+            if over:
+                found += [*above(connection, catalogue, parent, over), (parent, over)]
+    return found
+
+
 def orphans(
     connection: sqlite.Connection, catalogue: Catalogue, ledger: Ledger
 ) -> dict[str, list[tuple[Ledger, str]]]:

@@ -62,22 +62,36 @@ def last_hash(connection: sqlite.Connection, desk: str) -> str | None:
     return str(row[0]) if row else None
 
 
+Content = tuple[str | None, ...]
+"""An entry without its hashes, in the order of `COLUMNS`."""
+
+
 def append(connection: sqlite.Connection, author: Author, changes: Iterable[Change]) -> None:
     """Write changes at the end of the desk's chain; the caller's transaction holds them and the records."""
-    marks = ", ".join("?" * len(COLUMNS))
-    rows = _chained(last_hash(connection, author.desk), author, changes)
-    connection.executemany(f"INSERT INTO _change ({', '.join(COLUMNS)}) VALUES ({marks})", rows)
+    contents = (content_of(author, change) for change in changes)
+    put(connection, chained(last_hash(connection, author.desk), contents))
 
 
-def _chained(previous: str | None, author: Author, changes: Iterable[Change]) -> Iterator[tuple[str | None, ...]]:
-    for change in changes:
-        content = (
-            author.batch, author.at, author.desk, author.person, change.ledger, change.record, change.action,
-            canonical(change.before), canonical(change.after), author.reason, author.answers,
-        )  # fmt: skip
+def content_of(author: Author, change: Change) -> Content:
+    """A change as it is written and hashed."""
+    return (
+        author.batch, author.at, author.desk, author.person, change.ledger, change.record, change.action,
+        canonical(change.before), canonical(change.after), author.reason, author.answers,
+    )  # fmt: skip
+
+
+def chained(previous: str | None, contents: Iterable[Content]) -> Iterator[Content]:
+    """Whole entries that go on from a hash."""
+    for content in contents:
         digest = hash_of(previous, content)
         yield (*content, previous, digest)
         previous = digest
+
+
+def put(connection: sqlite.Connection, entries: Iterable[Content]) -> None:
+    """Write entries that were chained to the end of their desk's chain."""
+    marks = ", ".join("?" * len(COLUMNS))
+    connection.executemany(f"INSERT INTO _change ({', '.join(COLUMNS)}) VALUES ({marks})", entries)
 
 
 def broken_links(connection: sqlite.Connection) -> Iterator[tuple[int, str]]:

@@ -93,8 +93,15 @@ def _worked_on(
         last = max(late.values(), key=lambda one: (one.at, one.hash))
         labels = [_columns(ledger)[name] for name in late]
         said = f"保留，改了{'、'.join(labels[:_MOST_NAMED])}{'等' if len(labels) > _MOST_NAMED else ''}"
+        said += _with(log, ledger, named[0])
         sides = (Side(gone.value, "删除", gone.person, gone.at), Side(None, said, last.person, last.at))
         yield Conflict(ledger, *named, DELETED, "是否删除", sides)
+
+
+def _with(log: Log, ledger: Ledger, id_: str) -> str:
+    """What comes out of the recycle bin with a row that is kept."""
+    over = (log.name_of(one, log.record(one, ids[0]) or {}) for one, ids in log.over(ledger, [id_]))
+    return "".join(f"，连同所属的{said}" for said in over)
 
 
 def _added_to(log: Log, lines: Lineage) -> Iterator[Conflict]:
@@ -117,12 +124,11 @@ def _added_to(log: Log, lines: Lineage) -> Iterator[Conflict]:
 
 
 def _unknown_to(log: Log, lines: Lineage, gone: Edit, child: Ledger, row: str) -> Edit | None:
-    """How a row came, where that and the deletion of its parent did not know of each other."""
-    first = next(iter(lineage.edits_of(lineage.entries_of(log.connection, child.name, row)).get("id", ())), None)
-    if first is None:
-        return None
-    strange = not lines.knew(gone.seq, first.seq) and not lines.knew(first.seq, gone.seq)
-    return first if strange else None
+    """How a row came, or came back, where that and the deletion of its parent did not know of each other."""
+    edits = lineage.edits_of(lineage.entries_of(log.connection, child.name, row))
+    came = [*edits.get("id", ())[:1], *(one for one in edits.get(DELETED, ()) if one.value is None)]
+    strange = [one for one in came if not lines.knew(gone.seq, one.seq) and not lines.knew(one.seq, gone.seq)]
+    return max(strange, key=lambda one: (one.at, one.hash), default=None)
 
 
 def shown(log: Log, ledger: Ledger, column: str, value: Stored) -> str:
@@ -170,11 +176,13 @@ def settle(log: Log, conflict: Conflict, place: int) -> str:
 
 
 def _rows_of_choice(log: Log, conflict: Conflict, chosen: Side) -> list[tuple[Ledger, Sequence[str]]]:
-    """The rows that come back with a record that is kept, or go with one that stays deleted."""
+    """The rows, and what is over it, that come back with a record that is kept; or the rows that go with it."""
     if conflict.field != DELETED:
         return []
-    which = deleted_with if chosen.value is None else left_behind
-    return which(log.connection, log.catalogue, conflict.ledger, [conflict.id])
+    if chosen.value is not None:
+        return left_behind(log.connection, log.catalogue, conflict.ledger, [conflict.id])
+    back = deleted_with(log.connection, log.catalogue, conflict.ledger, [conflict.id])
+    return [*back, *log.over(conflict.ledger, [conflict.id])]
 
 
 def _move_rows(log: Log, rows: Sequence[tuple[Ledger, Sequence[str]]], at: Stored) -> list[Change]:

@@ -11,9 +11,10 @@ from desktop.catalogue import Refusal
 COMPARE = "请先备份一次留底，再与改动前的备份核对；要回到那时，就用那份备份恢复。"
 """What to do where somebody may have changed the file past the program."""
 
+_WRITTEN_TO = "数据文件 {file} 正被另一个程序写入，或正在导入、合并。请等它写完，再试一次"
 _SENTENCES = {
-    "SQLITE_BUSY": "数据文件 {file} 正被另一个程序写入。请等它写完或关闭那个程序，再试一次",
-    "SQLITE_LOCKED": "数据文件 {file} 正被另一个程序写入。请等它写完或关闭那个程序，再试一次",
+    "SQLITE_BUSY": _WRITTEN_TO,
+    "SQLITE_LOCKED": _WRITTEN_TO,
     "SQLITE_READONLY": "数据文件 {file} 是只读的，不能写入。请取消文件的“只读”属性或换一个可写的文件夹",
     "SQLITE_FULL": "磁盘已满，刚才的内容没有保存，数据文件 {file} 完好。请腾出空间后再存一次",
     "SQLITE_IOERR": "读写数据文件 {file} 时磁盘出错。请检查磁盘或 U 盘是否还在，再试一次",
@@ -32,6 +33,10 @@ _MESSAGES = {
     "unable to open database file": "SQLITE_CANTOPEN",
 }
 """What SQLite says of errors that come without their name, as those of a backup do."""
+
+
+class Busy(Refusal):
+    """Somebody else is writing, an import in this window perhaps: nothing was done, and it can be tried again."""
 
 
 def error_name(error: BaseException) -> str:
@@ -57,4 +62,5 @@ def environment_errors(file: Path) -> Iterator[None]:
         sentence = environment_sentence(error, file)
         if sentence is None:
             raise
-        raise Refusal(sentence) from error
+        kind = Busy if error_name(error).startswith(("SQLITE_BUSY", "SQLITE_LOCKED")) else Refusal
+        raise kind(sentence) from error

@@ -20,6 +20,8 @@ _TABLE = """CREATE TABLE IF NOT EXISTS _initial (
 ) STRICT, WITHOUT ROWID"""
 _PORTION = 2000
 """Records between two words of progress."""
+Row = tuple[str, Stored, str, str]
+"""Ledger, record, text and its initials."""
 _INSERT = "INSERT OR IGNORE INTO _initial VALUES (?, ?, ?, ?)"
 
 
@@ -36,8 +38,18 @@ def indexed(ledger: Ledger) -> tuple[str, ...]:
 
 def insert(connection: sqlite.Connection, ledger: Ledger, records: Iterable[Mapping[str, Stored]]) -> None:
     """Index new records."""
+    put(connection, rows_of(ledger, records))
+
+
+def rows_of(ledger: Ledger, records: Iterable[Mapping[str, Stored]]) -> Iterator[Row]:
+    """The entries of records; working them out takes longer than writing them."""
     names = indexed(ledger)
-    connection.executemany(_INSERT, (row for record in records for row in _rows(ledger, names, record)))
+    return (row for record in records for row in _rows(ledger, names, record))
+
+
+def put(connection: sqlite.Connection, rows: Iterable[Row]) -> None:
+    """Write entries of new records."""
+    connection.executemany(_INSERT, rows)
 
 
 def update(
@@ -49,9 +61,7 @@ def update(
         insert(connection, ledger, [record])
 
 
-def _rows(
-    ledger: Ledger, names: Iterable[str], record: Mapping[str, Stored]
-) -> Iterator[tuple[str, Stored, str, str]]:
+def _rows(ledger: Ledger, names: Iterable[str], record: Mapping[str, Stored]) -> Iterator[Row]:
     for name in names:
         text = record.get(name)
         # What has no Chinese in it is found as it stands.

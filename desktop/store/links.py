@@ -1,8 +1,10 @@
 """The record that a link means: by id, or by a natural key such as a name or a 统一社会信用代码."""
 
+from collections.abc import Mapping
+
 from pysqlite3 import dbapi2 as sqlite
 
-from desktop.catalogue import Catalogue, Field, Ledger
+from desktop.catalogue import Catalogue, Field, Ledger, Stored
 from desktop.catalogue.normalise import code_text
 from desktop.store.adjustments import check_adjustment
 from desktop.store.drafts import Draft, Problem
@@ -16,6 +18,14 @@ class LinkFinder:
         self._connection = connection
         self._catalogue = catalogue
         self._found: dict[tuple[str, str], str] = {}
+        self._coming: dict[tuple[str, str, str], list[str]] = {}
+        """By ledger, column and value the records that the same action writes before those that link to them."""
+
+    def expect(self, ledger: Ledger, record: Mapping[str, Stored]) -> None:
+        """A record that will be there by the time the links to it are written."""
+        for column in ("id", *ledger.keys):
+            if record.get(column) is not None:
+                self._coming.setdefault((ledger.name, column, str(record[column])), []).append(str(record["id"]))
 
     def resolve(self, draft: Draft) -> None:
         """Put ids in place of what was typed into the link fields; what names none is a problem."""
@@ -46,10 +56,12 @@ class LinkFinder:
     def _candidates(self, target: Ledger, typed: str) -> list[str]:
         for column in ("id", *target.keys):
             checked = column in target.fields and target.fields[column].check
+            wanted = code_text(typed) if checked else typed
             rows = self._connection.execute(
                 f"SELECT id FROM {quoted(target.name)} WHERE {quoted(column)} = ? AND deleted_at IS NULL LIMIT 3",
-                (code_text(typed) if checked else typed,),
+                (wanted,),
             ).fetchall()
-            if rows:
-                return [str(row[0]) for row in rows]
+            found = [*(str(row[0]) for row in rows), *self._coming.get((target.name, column, wanted), ())]
+            if found:
+                return found
         return []

@@ -18,6 +18,15 @@ CLOUD_FOLDERS = (
 _NETWORK_TYPES = ("nfs", "cifs", "smb", "9p", "davfs", "fuse.sshfs", "fuse.rclone", "afs", "ceph", "glusterfs")
 
 
+LOG_ENDING = ".db"
+"""Of a data file."""
+
+
+def with_ending(file: Path, ending: str) -> Path:
+    """A typed name with its ending; a dot within the name (青石.2025) ends nothing."""
+    return file if file.name.lower().endswith(ending) else file.with_name(file.name + ending)
+
+
 class Volume(StrEnum):
     """What kind of disk a folder lies on."""
 

@@ -11,6 +11,7 @@ from pysqlite3 import dbapi2 as sqlite
 
 from desktop.catalogue import Ledger, Stored
 from desktop.catalogue.masking import ERASED, is_masked, mask
+from desktop.store.connection import BUSY_MILLISECONDS
 from desktop.store.drafts import Draft, Problem
 from desktop.store.quoting import quoted
 from desktop.store.vault_key import VaultKey
@@ -49,11 +50,18 @@ def is_set_up(connection: sqlite.Connection) -> bool:
 def wipe(connection: sqlite.Connection) -> None:
     """Rewrite the file, so that nothing that was taken out is left in its free space or its write-ahead log.
 
-    Row numbers change: lists have to be read anew.
+    Row numbers change: lists have to be read anew. While somebody reads the old pages the write-ahead log cannot be
+    emptied: then the setting stays, and the next opening does it.
     """
-    connection.execute("VACUUM")
-    connection.execute("DELETE FROM _setting WHERE key = ?", (UNWIPED,))
-    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    (patience,) = connection.execute("PRAGMA busy_timeout").fetchone()
+    connection.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
+    try:
+        connection.execute("VACUUM")
+        (busy, *_) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        if not busy:
+            connection.execute("DELETE FROM _setting WHERE key = ?", (UNWIPED,))
+    finally:
+        connection.execute(f"PRAGMA busy_timeout={patience}")
 
 
 # -------------------------------------------------------------------- one text

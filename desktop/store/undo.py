@@ -270,6 +270,7 @@ class Undoing(Batching):
             if one := self._take_back(change, action, author):
                 made.append(one)
         self._refuse_leaving_rows(made)
+        self._refuse_rows_alone(made)
         # A batch whose texts went into the vault has nothing left to take back, and is answered all the same.
         nothing = [Change(taken[0].ledger, taken[0].record, action, {}, {})]
         changes.append(self.connection, author, made or nothing)
@@ -285,6 +286,18 @@ class Undoing(Batching):
             for child, rows in left_behind(self.connection, self.catalogue, self.ledger(name), ids):
                 said = self.name_of(child, self._kept(child, rows[0]))
                 raise Refusal(f"{said}是后来添的，不能撤销或重做这一步。请先删除这条{child.label}，再试一次。")
+
+    def _refuse_rows_alone(self, made: Sequence[Change]) -> None:
+        """No row comes out of the recycle bin while what it was typed under stays there."""
+        back: dict[str, list[str]] = {}
+        for one in made:
+            if "deleted_at" in one.before and one.after.get("deleted_at") is None:
+                back.setdefault(one.ledger, []).append(one.record)
+        for name, ids in back.items():
+            for parent, over in self.over(self.ledger(name), ids):
+                said = self.name_of(parent, self._kept(parent, over[0]))
+                label = self.ledger(name).label
+                raise Refusal(f"{said}在回收站里，不能只取回它下面的{label}。请先恢复它，再试一次。")
 
     def _reason(self, batch: _Batch, said: str) -> str | None:
         """An undo says by itself why it changes a record that a finalised edition counts."""

@@ -11,13 +11,13 @@ from pysqlite3 import dbapi2 as sqlite
 
 from desktop.catalogue import Catalogue, Ledger, Refusal, Stored
 from desktop.catalogue.normalise import single_line
-from desktop.store import changes, edition_tables, initials, secret_rows
+from desktop.store import changes, edition_tables, initials, prepared, secret_rows
 from desktop.store.adjustments import ADJUSTMENT
-from desktop.store.belonging import deleted_with, kept_with
+from desktop.store.belonging import above, deleted_with, kept_with
 from desktop.store.changes import Author, Change
 from desktop.store.connection import is_read_only
 from desktop.store.drafts import Draft, Problem, read_draft
-from desktop.store.environment import environment_errors
+from desktop.store.environment import Busy, environment_errors
 from desktop.store.links import LinkFinder
 from desktop.store.progress import Progress, no_progress, told
 from desktop.store.reading import Reading, Record
@@ -119,6 +119,24 @@ class Writing(Reading):
                     self.connection.execute("ROLLBACK")
                 raise
 
+    def wait_at_most(self, milliseconds: int) -> None:
+        """How long another writer is waited for before a verb is refused as `Busy`."""
+        self.connection.execute(f"PRAGMA busy_timeout={milliseconds}")
+
+    def is_free(self) -> bool:
+        """Whether nobody else writes just now; asked without waiting. What else is wrong, a verb tells."""
+        (patience,) = self.connection.execute("PRAGMA busy_timeout").fetchone()
+        self.wait_at_most(0)
+        try:
+            with self.transaction():
+                return True
+        except Busy:
+            return False
+        except Refusal:
+            return True
+        finally:
+            self.wait_at_most(patience)
+
     def set_setting(self, key: str, value: str) -> None:
         """Keep a setting."""
         with self.transaction():
@@ -192,17 +210,10 @@ class Writing(Reading):
 
     def _insert(self, ledger: Ledger, rows: Sequence[Record], author: Author) -> None:
         """Write rows and their changes, all in one statement: insert_all is five times slower."""
-        if not rows:
-            return
-        columns = list(dict.fromkeys(key for row in rows for key in row))
-        names, marks = ", ".join(quoted(name) for name in columns), ", ".join("?" * len(columns))
-        self.connection.executemany(
-            f"INSERT INTO {quoted(ledger.name)} ({names}) VALUES ({marks})",
-            ([row.get(name) for name in columns] for row in rows),
-        )
-        initials.insert(self.connection, ledger, rows)
-        news = (Change(ledger.name, str(row["id"]), "insert", {}, secret_rows.logged(ledger, row)) for row in rows)
-        changes.append(self.connection, author, news)
+        if rows:
+            made = prepared.portion(ledger, rows, author)
+            entries = changes.chained(changes.last_hash(self.connection, author.desk), made.contents)
+            prepared.write(self.connection, made, entries)
 
     # ---------------------------------------------------------------- changing
 
@@ -326,18 +337,23 @@ class Writing(Reading):
     def restore_many(
         self, ledger: Ledger, ids: Sequence[str], reason: str | None = None, progress: Progress = no_progress
     ) -> int:
-        """Take several records, and the rows deleted with them, out of the recycle bin as one batch.
+        """Take several records, the rows deleted with them, and what they are rows of, out of the bin as one batch.
 
-        Returns how many were in it, the rows aside.
+        Returns how many were in it, the rows and what is over them aside.
         """
         author = self.author(reason)
         with self.transaction():
             own = [self._kept(ledger, id_) for id_ in dict.fromkeys(ids)]
-            return self._move([(ledger, own), *self._read(self.rows_back(ledger, ids))], None, author, progress)
+            also = [*self.rows_back(ledger, ids), *self.over(ledger, ids)]
+            return self._move([(ledger, own), *self._read(also)], None, author, progress)
 
     def rows_back(self, ledger: Ledger, ids: Sequence[str]) -> list[tuple[Ledger, Sequence[str]]]:
         """What comes out of the recycle bin with some records because it went there with them."""
         return deleted_with(self.connection, self.catalogue, ledger, ids)
+
+    def over(self, ledger: Ledger, ids: Sequence[str]) -> list[tuple[Ledger, Sequence[str]]]:
+        """The records in the recycle bin under which some records were typed: they come out with them."""
+        return above(self.connection, self.catalogue, ledger, ids)
 
     def _read(self, below: Sequence[tuple[Ledger, Sequence[str]]]) -> list[tuple[Ledger, list[Record]]]:
         return [(child, [self._kept(child, id_) for id_ in ids]) for child, ids in below]

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from desktop.catalogue import Refusal
-from desktop.exchange.desk_package import SUFFIX, default_name, merge, pack, read_package, sentence
+from desktop.exchange.desk_package import SUFFIX, default_name, merge, pack, packed_words, read_package, sentence
 from desktop.store import Log, attachments
 from desktop.store.merging import Merged
 
@@ -207,3 +207,35 @@ def test_hostile_text_goes_through_a_package_unchanged(log: Log, other: Log, tmp
     assert here == there
     assert len(here) == len(hostile)
     assert list(log.faults()) == []
+
+
+def test_an_attachment_changed_on_disk_does_not_spoil_the_package(
+    log: Log, other: Log, package: Path, tmp_path: Path
+) -> None:
+    """Packed as it is, no other desk could take the package in, however often it is packed anew."""
+    (record,) = other.records(other.ledger("training"))
+    (ref,) = attachments.refs(record["attachments"])
+    attachments.path_of(other.file, ref).write_bytes(b"edited in its place")
+    head = pack(other, tmp_path / "b.taizhang", NOW)
+    assert "1 个附件被改动过或读不出来，没有打进去" in packed_words(head, tmp_path / "b.taizhang")
+    assert merge(log, [tmp_path / "b.taizhang"]).added == {"training": 1}
+    assert "不见了" in "".join(log.faults())
+    assert merge(log, [package]) == Merged(), "the copy comes with a package in which it is whole"
+    assert list(log.faults()) == []
+
+
+def test_a_package_that_was_not_copied_to_its_end_says_so(log: Log, package: Path) -> None:
+    cut = package.with_name(f"cut{SUFFIX}")
+    for size in (40, package.stat().st_size // 2, package.stat().st_size - 30):
+        cut.write_bytes(package.read_bytes()[:size])
+        with pytest.raises(Refusal, match="不完整，没有合并：后面一段没有拷贝过来"):
+            merge(log, [cut])
+    assert count(log) == 0
+
+
+@pytest.mark.parametrize("found", [None, [], {}, "x", 1.5e300])
+def test_a_head_of_another_make_is_refused(log: Log, package: Path, found: object) -> None:
+    with pytest.raises(Refusal, match="没有合并"):
+        merge(log, [with_head(package, format=found)])
+    with pytest.raises(Refusal, match="没有合并"):
+        merge(log, [with_head(package, entries=found)])

@@ -130,13 +130,11 @@ def _written(kind: str) -> Callable[[Path, list[list[object]]], Path]:
     return workbook if kind == "xlsx" else comma
 
 
-def test_a_formula_of_another_program_comes_as_its_value(
+def test_a_formula_that_another_program_left_without_a_value_is_sent_back(
     catalogue: Catalogue, tmp_path: Path, planned: Planned
 ) -> None:
     ledger = catalogue.ledgers["hazard"]
     file = sheet(tmp_path / "a.xlsx", [["发现日期", "描述"], ["2024-03-05", "=1+1"]])
     _, plan = planned(ledger, file)
-    assert plan.rows[0].draft is not None
-    assert plan.rows[0].draft.values.get("description") is None, (
-        "openpyxl keeps no computed value, and none is made up"
-    )
+    assert plan.rows[0].draft is None, "openpyxl keeps no computed value: none is made up, and none is lost"
+    assert "还没有算出结果" in plan.rows[0].reason

@@ -276,6 +276,7 @@ def test_secret_texts_come_in_by_the_open_vault_and_the_same_file_again_is_a_que
     plan(log, wizard)
     assert wizard.planned is not None
     assert "王建国" not in str(wizard.planned.preview), "masked before it is written, too"
+    assert len(wizard.planned.plan.sealed) == 1, "told before, for it comes in only while the vault is open"
     wizard.take_outcome(wizard.writing()(log, quiet))  # type: ignore[arg-type]
     (record,) = log.records(tips)
     assert record["reporter"] == "王**"

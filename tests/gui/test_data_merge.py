@@ -7,14 +7,15 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.exchange import desk_package
 from desktop.gui.data.merge import MergeSection
+from desktop.gui.data.undo import UndoSection
 from desktop.gui.window import Window
 from desktop.store import Log
-from desktop.store.backups import Kind, default_folder, listed
+from desktop.store.backups import Backup, Kind, default_folder, listed
 
 LEFT = Qt.MouseButton.LeftButton
 NOW = datetime(2025, 11, 21, 9, 0)
@@ -94,3 +95,55 @@ def test_where_two_desks_differ_a_line_is_chosen_by_keyboard_and_undone(
     assert (log.record(training, id_) or {})["place"] == "四楼"
     window.session.undo()
     assert (log.record(training, id_) or {})["place"] == "三楼"
+
+
+def merged(shown: MergeSection, other: Log, qtbot: QtBot, folder: Path) -> None:
+    """The other desk's record comes in."""
+    other.add(other.ledger("training"), {"name": "乙讲座"})
+    desk_package.pack(other, folder / "乙.taizhang", NOW)
+    shown.merge_files([folder / "乙.taizhang"])
+    qtbot.waitUntil(shown.before.isVisible, timeout=WAIT)
+
+
+def test_all_goes_back_to_before_the_merge_and_what_was_done_since_is_said(
+    shown: MergeSection, window: Window, other: Log, qtbot: QtBot, tmp_path: Path
+) -> None:
+    wanted: list[Backup] = []
+    window.restore_wanted.connect(wanted.append)
+    log = window.session.log
+    window.session.add(log.ledger("training"), {"name": "甲讲座"})
+    assert not shown.before.isVisible()
+    merged(shown, other, qtbot, tmp_path)
+    qtbot.mouseClick(shown.before, LEFT)
+    assert any("这以后没有操作，现在的内容先存成一份" in one for one in texts(shown))
+    window.session.add(log.ledger("training"), {"name": "丙讲座"})
+    qtbot.waitUntil(lambda: shown.since == 1, timeout=WAIT)
+    qtbot.mouseClick(shown.before, LEFT)
+    assert any("这以后有 1 次操作" in one for one in texts(shown))
+    assert wanted == []
+    qtbot.mouseClick(next(one for one in shown.findChildren(QPushButton) if one.text() == "恢复到合并前"), LEFT)
+    (backup,) = wanted
+    assert backup.kind is Kind.BEFORE_MERGE
+    with Log.open(backup.file, read_only=True) as before:
+        assert [one["name"] for one in before.records(before.ledger("training"))] == ["甲讲座"]
+
+
+def test_the_undo_list_has_the_merge_and_says_why_it_goes_back_as_a_whole(
+    shown: MergeSection, window: Window, other: Log, qtbot: QtBot, tmp_path: Path
+) -> None:
+    merged(shown, other, qtbot, tmp_path)
+    window.show_section("data", "撤销")
+    undo = next(one for one in window.findChildren(UndoSection) if one.isVisible())
+    qtbot.waitUntil(lambda: undo.list.count() == 2, timeout=WAIT)
+    assert "合并工位包，1 处修改" in undo.list.item(1).text()
+    undo.list.setFocus()
+    QTest.keyClick(undo.list, Qt.Key.Key_Return)
+    assert any(one.startswith("合并进来的是别的电脑的登记") for one in texts(undo))
+    assert QApplication.focusWidget() is undo.confirm and undo.confirm.text() == "恢复到合并前"
+    for one in default_folder(window.session.log.file).glob("*合并前.db"):
+        one.unlink()
+    QTest.keyClick(undo, Qt.Key.Key_Escape)
+    undo.refresh()
+    qtbot.wait(500)
+    QTest.keyClick(undo.list, Qt.Key.Key_Return)
+    assert "合并前的备份已经不在" in undo.problem.text()

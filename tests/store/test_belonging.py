@@ -108,3 +108,28 @@ def test_many_deleted_restored_or_changed_are_left_as_they_were_when_it_is_stopp
     with pytest.raises(Stopped):
         log.restore_many(ledger, ids, None, stop)
     assert list(log.records(ledger)) == []
+
+
+def test_a_hazard_that_is_restored_brings_its_check_back_and_leaves_the_others(log: Log, check: str) -> None:
+    """A hazard of a check in the bin would stand in no form, and could not be saved again."""
+    first, second = (str(one["id"]) for one in hazards(log))
+    log.delete(log.ledger("enforcement_check"), check)
+    assert log.restore_many(log.ledger("hazard"), [first]) == 1
+    assert [one["id"] for one in hazards(log)] == [first]
+    assert [one["id"] for one in log.records(log.ledger("enforcement_check"))] == [check]
+    log.update(log.ledger("hazard"), first, {"check": check, "location": "二号车间"})
+    log.restore(log.ledger("hazard"), second)
+    assert len(hazards(log)) == 2
+
+
+def test_a_deletion_is_not_undone_under_a_check_that_was_deleted_since(log: Log, check: str) -> None:
+    hazard = str(hazards(log)[0]["id"])
+    log.delete(log.ledger("hazard"), hazard)
+    (deletion, *_) = log.steps()
+    log.delete(log.ledger("enforcement_check"), check)
+    with pytest.raises(Refusal, match="执法检查“JC-1”在回收站里，不能只取回它下面的隐患"):
+        log.undo_step(deletion.id)
+    assert hazards(log) == []
+    log.restore(log.ledger("enforcement_check"), check)
+    log.undo_step(deletion.id)
+    assert len(hazards(log)) == 2

@@ -326,6 +326,29 @@ def test_a_record_that_is_kept_gets_its_rows_back(office: Office) -> None:
     assert sound(there)
 
 
+def test_a_hazard_that_is_kept_brings_back_the_check_that_it_belongs_to(office: Office) -> None:
+    """It is said before; the other hazards stay where they are, and the figures of both desks agree."""
+    here, there = office.desk("张三"), office.desk("李四")
+    check = check_with_hazards(here)
+    take(there, here)
+    here.delete(here.ledger("enforcement_check"), check)
+    (first, _second) = there.records(there.ledger("hazard"))
+    there.update(there.ledger("hazard"), str(first["id"]), {"location": "二号车间"})
+    take(here, there)
+    (one,) = conflicts(here)
+    assert one.sides[1].text == "保留，改了部位，连同所属的执法检查“JC-1”"
+    settle(here, one, 1)
+    take(there, here)
+    for log in (here, there):
+        assert hazards(log) == [first["description"]]
+        assert [each["check_no"] for each in log.records(log.ledger("enforcement_check"))] == ["JC-1"]
+        assert conflicts(log) == []
+        log.update(log.ledger("hazard"), str(first["id"]), {"check": "JC-1"})
+        assert sound(log)
+    assert here.undo() == "已撤销：选定 1 条隐患、选定 1 条执法检查"
+    assert hazards(here) == [] and list(here.records(here.ledger("enforcement_check"))) == []
+
+
 @pytest.mark.parametrize(("place", "left"), [(0, []), (1, ["一", "二", "新"])])
 def test_a_record_deleted_while_another_desk_adds_a_row_is_listed(
     place: int, left: list[str], office: Office

@@ -6,6 +6,7 @@ import pytest
 
 from desktop.store.places import (
     LIST_OF_FILES,
+    LOG_ENDING,
     Volume,
     backup_warnings,
     data_file_name,
@@ -13,6 +14,7 @@ from desktop.store.places import (
     note_data_file,
     place_warnings,
     volume_of,
+    with_ending,
 )
 
 
@@ -20,6 +22,14 @@ def test_a_file_is_named_after_the_bureau() -> None:
     assert data_file_name("青川区应急管理局") == "青川区应急台账.db"
     assert data_file_name("") == "应急台账.db"
     assert data_file_name('a/b:"c') == "abc应急台账.db"
+
+
+def test_a_name_with_dots_gets_its_ending() -> None:
+    """Else 青石.2025 and 青石.2026 would share one folder of backups, 青石.备份, and be shown in no file dialog."""
+    assert with_ending(Path("/d/青石.2025"), LOG_ENDING) == Path("/d/青石.2025.db")
+    assert with_ending(Path("/d/青石"), LOG_ENDING) == Path("/d/青石.db")
+    assert with_ending(Path("/d/青石.DB"), LOG_ENDING) == Path("/d/青石.DB")
+    assert with_ending(Path("青石 王.11.20"), ".taizhang") == Path("青石 王.11.20.taizhang")
 
 
 def test_a_local_disk_is_not_warned_about(tmp_path: Path) -> None:

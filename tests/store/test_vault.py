@@ -372,6 +372,24 @@ def test_a_set_up_that_was_cut_short_is_finished_at_the_next_start(
         assert list(again.faults()) == []
 
 
+def test_texts_that_a_reader_kept_in_the_write_ahead_log_go_at_the_next_start(
+    log: Log, old: str, file: Path, stranger: sqlite.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A list was just being read: the log beside the file could not be emptied, and nobody noticed."""
+    monkeypatch.setattr(secret_rows, "BUSY_MILLISECONDS", 100)
+    stranger.execute("BEGIN")
+    stranger.execute("SELECT count(*) FROM tip_off").fetchone()
+    Vault(log).set_up(password())
+    assert found_in(bytes_of(file))
+    assert log.setting(secret_rows.UNWIPED) == "1", "it is known that something is left"
+    stranger.execute("COMMIT")
+    stranger.close()
+    log.close()
+    with Log.open(file, person="张三") as again:
+        assert found_in(bytes_of(file)) == []
+        assert again.setting(secret_rows.UNWIPED) is None
+
+
 def test_undo_goes_past_what_lost_its_texts(log: Log, old: str) -> None:
     Vault(log).set_up(password())
     said = [log.undo() for _ in range(3)]

@@ -12,11 +12,11 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from desktop.catalogue import Refusal
+from desktop.gui.data.reading_section import ReadingSection
+from desktop.gui.data.restore_question import RestoreQuestion
 from desktop.gui.jobs import Job
-from desktop.gui.pages.section import Section
-from desktop.gui.tables.loading import Reader
 from desktop.gui.widgets.backup_table import BackupTable
-from desktop.gui.widgets.basics import button, label, notice, panel, rule
+from desktop.gui.widgets.basics import button, label, panel, rule
 from desktop.gui.widgets.field_row import FieldRow
 from desktop.store import Log
 from desktop.store.backups import (
@@ -76,7 +76,7 @@ def check_job(backup: Backup) -> Job:
     return Job("正在核对备份", lambda progress: check(backup, progress))
 
 
-class BackupSection(Section):
+class BackupSection(ReadingSection):
     """One table; the buttons below it are about the chosen row."""
 
     def __init__(self, window: "Window") -> None:
@@ -85,8 +85,6 @@ class BackupSection(Section):
             "备份",
             "每天第一次打开程序后自动备份；程序更新、导入、合并、恢复之前也先备份。备份时可以照常登记。",
         )
-        self._reader = Reader(window.session.log, self)
-        self._reader.refused.connect(window.toast)
         self._standing: Standing | None = None
         self._listing, self._about = False, Path()
         self.last, self.outside = label("", "strong"), label("", "second", wrap=True)
@@ -99,6 +97,7 @@ class BackupSection(Section):
         self.folder_button = button("打开备份文件夹", "link", self._open_folder)
         self.result = label("", "second", wrap=True)
         self._asked = QVBoxLayout()
+        self._settings = QWidget()
         self.folder, self.second = label("", wrap=True), label("", wrap=True)
         self.warnings = label("", "gap", wrap=True)
         self.counts: dict[str, QLineEdit] = {}
@@ -116,13 +115,20 @@ class BackupSection(Section):
         top.addWidget(self.now, 0, Qt.AlignmentFlag.AlignTop)
         self.column.addLayout(top)
         self.column.addWidget(self.problem)
+        self.wait_for(
+            self.last, self.outside, self.table, self.restore, self.check, self.folder_button, self._settings,
+        )  # fmt: skip
         self.column.addWidget(self.table)
         self.column.addLayout(self._verbs())
         self.column.addWidget(self.result)
         self.column.addLayout(self._asked)
         self.result.hide()
-        self._add_places()
-        self._add_counts()
+        below = QVBoxLayout(self._settings)
+        below.setContentsMargins(0, 0, 0, 0)
+        below.setSpacing(self.theme.px("s2"))
+        self._add_places(below)
+        self._add_counts(below)
+        self.column.addWidget(self._settings)
         self.column.addStretch(1)
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._look_away())
 
@@ -139,6 +145,7 @@ class BackupSection(Section):
     def _segments(self) -> QFrame:
         """Which folder's backups the table lists; only where there are two."""
         self.segments = panel("seg")
+        self.segments.hide()
         self.segments.setFixedHeight(self.theme.px("h_field") + 2)
         row = QHBoxLayout(self.segments)
         row.setContentsMargins(1, 0, 1, 0)
@@ -151,32 +158,32 @@ class BackupSection(Section):
         self.places[HERE].setChecked(True)
         return self.segments
 
-    def _add_places(self) -> None:
-        self.column.addSpacing(self.theme.px("s2"))
-        self.column.addWidget(rule())
-        self.column.addWidget(label("放在哪里", "section"))
+    def _add_places(self, below: QVBoxLayout) -> None:
+        below.addSpacing(self.theme.px("s2"))
+        below.addWidget(rule())
+        below.addWidget(label("放在哪里", "section"))
         self.change = button("换一个…", clicked=self._choose_folder)
         self.choose = button("选择…", clicked=self._choose_outside)
         self.forget = button("不再用", clicked=lambda: self._keep(outside=None))
-        self._add_place("备份文件夹", self.folder, [self.change])
-        self._add_place("第二个备份文件夹（U 盘或另一块硬盘）", self.second, [self.choose, self.forget])
-        self.column.addWidget(self.warnings)
+        self._add_place(below, "备份文件夹", self.folder, [self.change])
+        self._add_place(below, "第二个备份文件夹（U 盘或另一块硬盘）", self.second, [self.choose, self.forget])
+        below.addWidget(self.warnings)
 
-    def _add_place(self, text: str, shown: QWidget, buttons: Sequence[QPushButton]) -> None:
-        self.column.addWidget(label(text, "caption"))
+    def _add_place(self, below: QVBoxLayout, text: str, shown: QWidget, buttons: Sequence[QPushButton]) -> None:
+        below.addWidget(label(text, "caption"))
         row = QHBoxLayout()
         row.setSpacing(self.theme.px("s2"))
         row.addWidget(shown, 1)
         for one in buttons:
             one.setAccessibleName(f"{text}，{one.text()}")
             row.addWidget(one)
-        self.column.addLayout(row)
+        below.addLayout(row)
 
-    def _add_counts(self) -> None:
-        self.column.addSpacing(self.theme.px("s2"))
-        self.column.addWidget(rule())
-        self.column.addWidget(label("留多少", "section"))
-        self.column.addWidget(label("超过份数的自动清理；手动做的备份从不清理。", "hint", wrap=True))
+    def _add_counts(self, below: QVBoxLayout) -> None:
+        below.addSpacing(self.theme.px("s2"))
+        below.addWidget(rule())
+        below.addWidget(label("留多少", "section"))
+        below.addWidget(label("超过份数的自动清理；手动做的备份从不清理。", "hint", wrap=True))
         row = QHBoxLayout()
         row.setSpacing(self.theme.px("s3"))
         for name, text in {**_KEPT, "remind": _REMIND}.items():
@@ -184,13 +191,13 @@ class BackupSection(Section):
             self._rows[name] = FieldRow(text, field, self.theme)
             field.editingFinished.connect(partial(self._keep_count, name))
             row.addWidget(self._rows[name], 1)
-        self.column.addLayout(row)
+        below.addLayout(row)
 
     # ---------------------------------------------------------------- showing
 
     def refresh(self) -> None:
         """Read how things stand beside the work."""
-        self._reader.ask("standing", read_standing, self._show, at_once=False)
+        self.read("standing", read_standing, self._show)
 
     def _show(self, found: Standing) -> None:
         self._standing = found
@@ -302,22 +309,8 @@ class BackupSection(Section):
         self._leave()
         self._about = chosen.file
         since = actions_since(self.window_.session.log, chosen.at.astimezone())
-        lost = f"这以后有 {since} 次操作，" if since else "这以后没有操作，"
-        made = notice(
-            self.theme, "warn", "warn", f"数据文件回到 {chosen.at:%Y-%m-%d %H:%M} 的样子",
-            [f"{lost}现在的内容先存成一份“恢复前”的备份，要回来时恢复那一份就行。"],
-        )  # fmt: skip
-        self.confirm = button("恢复这一份", "primary", partial(self.window_.restore_wanted.emit, chosen))
-        stay = button("不恢复", clicked=self._leave)
-        row = QHBoxLayout()
-        row.addStretch(1)
-        row.addWidget(stay)
-        row.addWidget(self.confirm)
-        self._question = QWidget()
-        column = QVBoxLayout(self._question)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(made)
-        column.addLayout(row)
+        self._question = RestoreQuestion(self.window_, chosen, since, "恢复这一份", self._leave)
+        self.confirm = self._question.confirm
         self._asked.addWidget(self._question)
         self._question.show()
         self._dress_now("")

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout
 
+from desktop.gui.data.reading_section import ReadingSection
 from desktop.gui.jobs import Job
 from desktop.gui.pages.section import Section
-from desktop.gui.tables.loading import Reader, own_connection
+from desktop.gui.tables.loading import own_connection
 from desktop.gui.widgets.basics import button, key_cap, label
 from desktop.gui.widgets.pair_list import Pair, PairList
 from desktop.report.editions.comparing import day_and_time
@@ -23,21 +24,20 @@ AT_ONCE = 100
 MOST_FAULTS = 200
 
 
-class BinSection(Section):
+class BinSection(ReadingSection):
     """What was deleted, in every ledger; a button, Enter or a double click restores the chosen record."""
 
     def __init__(self, window: "Window") -> None:
         super().__init__(
             window, "回收站", "删除的记录都在这里，不会自动清空。恢复以后回到原来的台账，登记在它下面的记录一起回来。"
         )
-        self._reader = Reader(window.session.log, self)
-        self._reader.refused.connect(window.toast)
         self.list = PairList(self.theme, "回收站", by_click=False)
         self.restore = button("恢复选中的记录", "", self.list.take, hint="恢复选中的记录（回车）")
         self._key = key_cap("回车")
-        self.nothing = label("正在读取", "hint")
+        self.nothing = label("回收站是空的", "hint")
         self.list.taken.connect(self._restore)
         self.column.addWidget(self.problem)
+        self.wait_for(self.nothing, self.list, self.restore, self._key)
         self.column.addWidget(self.nothing)
         self.column.addWidget(self.list, 1)
         row = QHBoxLayout()
@@ -50,11 +50,10 @@ class BinSection(Section):
 
     def refresh(self) -> None:
         """Read the bins beside the work."""
-        self._reader.ask("bin", deleted_records, self._show, at_once=False)
+        self.read("bin", deleted_records, self._show)
 
     def _show(self, found: Sequence[Deleted]) -> None:
         self._found = found
-        self.nothing.setText("回收站是空的")
         self.nothing.setVisible(not found)
         for part in (self.list, self.restore, self._key):
             part.setVisible(bool(found))
@@ -73,27 +72,30 @@ class BinSection(Section):
         assert isinstance(one, Deleted)
         session = self.window_.session
         if self.attempt(lambda: _restored(session.log, one)):
-            session.announce({one.ledger.name, *(rows.ledger for rows in one.ledger.rows)})
+            # What it was typed under may have come back, too.
+            session.announce(session.catalogue.ledgers)
             self.refresh()
 
 
 def _restored(log: Log, one: Deleted) -> str:
+    over = [log.name_of(parent, log.record(parent, ids[0]) or {}) for parent, ids in log.over(one.ledger, [one.id])]
     log.restore(one.ledger, one.id, reason="从回收站恢复")
-    return f"已恢复{one.ledger.label}“{one.title}”"
+    return "，连同所属的".join([f"已恢复{one.ledger.label}“{one.title}”", *over])
 
 
-class HistorySection(Section):
+class HistorySection(ReadingSection):
     """What was done, action by action; one opens its record."""
 
     def __init__(self, window: "Window") -> None:
         super().__init__(
             window, "修改记录", "每次新增、修改、删除都留有记录，前后相扣，改不掉。要撤销最近的操作，按 Ctrl+Z。"
         )
-        self._reader = Reader(window.session.log, self)
-        self._reader.refused.connect(window.toast)
         self.list = PairList(self.theme, "修改记录")
         self.more = button("更早的", "link", self._read_more)
         self.list.taken.connect(self._open)
+        self.nothing = label("还没有修改记录", "hint")
+        self.wait_for(self.nothing, self.list, self.more)
+        self.column.addWidget(self.nothing)
         self.column.addWidget(self.list, 1)
         self.column.addWidget(self.more)
         self._shown: list[Batch] = []
@@ -105,11 +107,13 @@ class HistorySection(Section):
 
     def _read_more(self) -> None:
         before = self._shown[-1].first if self._shown else None
-        self._reader.ask("history", lambda log: recent_batches(log, before, AT_ONCE), self._show, at_once=False)
+        self.read("history", lambda log: recent_batches(log, before, AT_ONCE), self._show)
 
     def _show(self, found: list[Batch]) -> None:
         self._shown += found
         self.more.setVisible(len(found) == AT_ONCE)
+        self.nothing.setVisible(not self._shown)
+        self.list.setVisible(bool(self._shown))
         self.list.show_pairs(_pairs(self._shown))
 
     def _open(self, batch: object) -> None:

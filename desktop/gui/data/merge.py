@@ -6,19 +6,23 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout
 
 from desktop.catalogue import Refusal
 from desktop.exchange import desk_package
+from desktop.gui.data.reading_section import ReadingSection
+from desktop.gui.data.restore_question import RestoreQuestion
+from desktop.gui.data.undo import BEFORE
 from desktop.gui.forms.history_panel import local_time
 from desktop.gui.jobs import Job
-from desktop.gui.pages.section import Section
-from desktop.gui.tables.loading import Reader, own_connection
+from desktop.gui.tables.loading import own_connection
 from desktop.gui.widgets.basics import button, label, notice, rule
 from desktop.gui.widgets.pair_list import Pair, PairList
 from desktop.store import Log
 from desktop.store.backups import Kind, back_up
 from desktop.store.conflicts import Conflict, conflicts, settle
+from desktop.store.merges import Merge, merges
+from desktop.store.places import with_ending
 from desktop.store.progress import Progress
 
 if TYPE_CHECKING:
@@ -57,7 +61,7 @@ def merge_job(log: Log, files: Sequence[Path]) -> Job:
     return Job("正在合并", work)
 
 
-class MergeSection(Section):
+class MergeSection(ReadingSection):
     """Two buttons, what the last one did, and the list of what is still to be chosen."""
 
     def __init__(self, window: "Window") -> None:
@@ -67,12 +71,13 @@ class MergeSection(Section):
             "几台电脑各自登记时，每台打一个工位包，拿到汇总的电脑上合并；要两边一样，再把汇总的包带回去合并一次。"
             "同一个包合并几次都一样，先后不论。合并前自动备份。",
         )
-        self._reader = Reader(window.session.log, self)
-        self._reader.refused.connect(window.toast)
         self.pack = button("打包本机登记的内容…", clicked=self._choose_out)
         self.merge = button("合并工位包…", "primary", self._choose_files)
         self.result = label("", "strong", wrap=True)
         self.result.hide()
+        self.before = button(f"{BEFORE}…", "link", self.ask_before)
+        self._last: Merge | None = None
+        self._asked = QVBoxLayout()
         self.head = label("", "section")
         self.advice = label("先用后改的值；不对的，选另一个。选定以后随下一个工位包带到别的电脑。", "hint", wrap=True)
         self.list = PairList(self.theme, "两边改得不一样的")
@@ -86,9 +91,12 @@ class MergeSection(Section):
         row.addWidget(self.merge)
         row.addWidget(self.pack)
         row.addStretch(1)
+        row.addWidget(self.before)
+        self.before.hide()
         self.column.addLayout(row)
         self.column.addWidget(self.problem)
         self.column.addWidget(self.result)
+        self.column.addLayout(self._asked)
         self.column.addWidget(
             notice(
                 self.theme, "accent", "shield", "举报人的身份不进工位包",
@@ -97,6 +105,7 @@ class MergeSection(Section):
         )  # fmt: skip
         self.column.addSpacing(self.theme.px("s2"))
         self.column.addWidget(rule())
+        self.wait_for(self.head, self.advice, self.list)
         for part in (self.head, self.advice):
             self.column.addWidget(part)
         self.column.addWidget(self.list, 1)
@@ -112,13 +121,12 @@ class MergeSection(Section):
         start = log.file.absolute().parent / desk_package.default_name(log, datetime.now())
         chosen, _ = QFileDialog.getSaveFileName(self, "打包", str(start), _KINDS)
         if chosen:
-            out = Path(chosen)
-            self.pack_to(out if out.suffix else out.with_suffix(desk_package.SUFFIX))
+            self.pack_to(with_ending(Path(chosen), desk_package.SUFFIX))
 
     def pack_to(self, out: Path) -> Job:
         """Write a package of this desk."""
         job = pack_job(self.window_.session.log, out)
-        job.signals.done.connect(lambda head: self._tell(f"已打包 {head.entries:,} 处修改到 {out}"))
+        job.signals.done.connect(lambda head: self._tell(desk_package.packed_words(head, out)))
         return self._run(job, self.pack)
 
     def _choose_files(self) -> None:
@@ -139,6 +147,7 @@ class MergeSection(Section):
         self.window_.session.announce(self.window_.session.catalogue.ledgers)
 
     def _run(self, job: Job, cause: QPushButton) -> Job:
+        self._leave()
         self._tell(job.title)
         self.problem.hide()
         cause.setEnabled(False)
@@ -150,6 +159,27 @@ class MergeSection(Section):
             ended.connect(lambda *_: _free(cause))
         self.window_.jobs.start(job)
         return job
+
+    @property
+    def since(self) -> int:
+        """How many actions this desk did after the last merge."""
+        return self._last.since if self._last else 0
+
+    def ask_before(self) -> None:
+        """Whether everything goes back to before the last merge."""
+        if self._last is None or self._last.backup is None:
+            return
+        self._leave()
+        self._question = RestoreQuestion(self.window_, self._last.backup, self._last.since, BEFORE, self._leave)
+        self._asked.addWidget(self._question)
+        self._question.show()
+        self._question.confirm.setFocus()
+
+    def _leave(self) -> None:
+        while (item := self._asked.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
 
     def _refused(self, sentence: str) -> None:
         self._tell("")
@@ -164,9 +194,13 @@ class MergeSection(Section):
 
     def refresh(self) -> None:
         """Read beside the work what is still to be chosen."""
-        self._reader.ask("conflicts", conflicts, self._show, at_once=False)
+        self.read("conflicts", lambda log: (conflicts(log), merges(log, 1)), self._show)
 
-    def _show(self, found: Sequence[Conflict]) -> None:
+    def _show(self, read: tuple[Sequence[Conflict], Sequence[Merge]]) -> None:
+        found, last = read
+        self._last = next((one for one in last if one.backup is not None), None)
+        self.before.setVisible(self._last is not None)
+        self.before.setToolTip(f"回到 {local_time(self._last.at)} 合并以前" if self._last else "")
         self.head.setText(f"两边改得不一样的 {len(found)} 处" if found else "没有两边改得不一样的")
         self.advice.setVisible(bool(found))
         self.list.setVisible(bool(found))

@@ -7,13 +7,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from desktop.gui.data.reading_section import ReadingSection
+from desktop.gui.data.restore_question import RestoreQuestion
 from desktop.gui.forms.history_panel import local_time
 from desktop.gui.jobs import Job
-from desktop.gui.pages.section import Section
-from desktop.gui.tables.loading import Reader, own_connection
+from desktop.gui.tables.loading import own_connection
 from desktop.gui.widgets.basics import button, label, notice
 from desktop.gui.widgets.pair_list import Pair, PairList
 from desktop.store import Log
+from desktop.store.merges import Merge, merges
 from desktop.store.progress import Progress
 from desktop.store.undo import MOST_NAMED, Step
 
@@ -21,10 +23,12 @@ if TYPE_CHECKING:
     from desktop.gui.window import Window
 
 MOST = 50
+BEFORE = "恢复到合并前"
+NOT_BY_ITSELF = "合并进来的是别的电脑的登记，撤销会连那边的一起删，所以不能单独撤销"
 Act = Callable[[Log, str, Progress], str]
 
 
-class UndoSection(Section):
+class UndoSection(ReadingSection):
     """A click on an action says what undoing it does; a button below does it."""
 
     def __init__(self, window: "Window") -> None:
@@ -34,35 +38,38 @@ class UndoSection(Section):
             f"本机最近 {MOST} 次操作，最新的在前；导入、批量修改各算一次。"
             "选一次，看清楚会怎样再撤销；撤销了的还能重做。",
         )
-        self._reader = Reader(window.session.log, self)
-        self._reader.refused.connect(window.toast)
         self.list = PairList(self.theme, "最近的操作")
         self.nothing = label("还没有可以撤销的操作", "hint")
         self._steps: Sequence[Step] = ()
+        self._merges: Sequence[Merge] = ()
         self._asked = QVBoxLayout()
         self.column.addWidget(self.problem)
         self.column.addLayout(self._asked)
+        self.wait_for(self.nothing, self.list)
         self.column.addWidget(self.nothing)
         self.column.addWidget(self.list, 1)
-        self.nothing.hide()
         self.list.taken.connect(self.ask)
 
     def refresh(self) -> None:
         """Read the last actions beside the work."""
-        self._reader.ask("steps", lambda log: log.steps(MOST), self._show, at_once=False)
+        self.read("steps", lambda log: (log.steps(MOST), merges(log)), self._show)
 
-    def _show(self, steps: Sequence[Step]) -> None:
-        if steps != self._steps:
+    def _show(self, found: tuple[Sequence[Step], Sequence[Merge]]) -> None:
+        steps, merged = found
+        if found != (self._steps, self._merges):
             self.leave()
-        self._steps = steps
-        self.nothing.setVisible(not steps)
-        self.list.setVisible(bool(steps))
-        self.list.show_pairs(_pairs(steps))
+        self._steps, self._merges = steps, merged
+        self.nothing.setVisible(not steps and not merged)
+        self.list.setVisible(bool(steps or merged))
+        self.list.show_pairs(_pairs(sorted((*steps, *merged), key=lambda one: one.at, reverse=True)))
 
     # ---------------------------------------------------------------- one action
 
     def ask(self, step: object) -> None:
         """Say what undoing or doing again would do, with the buttons for it."""
+        if isinstance(step, Merge):
+            self._ask_before(step)
+            return
         assert isinstance(step, Step)
         self.leave()
         self.problem.hide()
@@ -77,6 +84,27 @@ class UndoSection(Section):
         column.addLayout(self._verbs(step, verb))
         self._asked.addWidget(self._question)
         self._question.show()
+        self.confirm.setFocus()
+
+    def _ask_before(self, merge: Merge) -> None:
+        """A merge goes back as a whole, by the backup that was made before it."""
+        self.leave()
+        self.problem.hide()
+        if merge.backup is None:
+            self.problem.setText(f"{NOT_BY_ITSELF}；合并前的备份已经不在，只能在“备份”里恢复别的一份")
+            self.problem.show()
+            return
+        asked = RestoreQuestion(
+            self.window_,
+            merge.backup,
+            merge.since,
+            BEFORE,
+            self._put_back,
+            f"{NOT_BY_ITSELF}，可以整个回到合并以前。",
+        )
+        self._question, self.confirm, self.stay = asked, asked.confirm, asked.stay
+        self._asked.addWidget(asked)
+        asked.show()
         self.confirm.setFocus()
 
     def _verbs(self, step: Step, verb: str) -> QHBoxLayout:
@@ -147,7 +175,7 @@ class UndoSection(Section):
         self.problem.show()
 
 
-def _pairs(steps: Sequence[Step]) -> list[Pair]:
+def _pairs(steps: Sequence[Step | Merge]) -> list[Pair]:
     """The actions under their days; what was undone is grey and says so."""
     pairs: list[Pair] = []
     day = ""
@@ -156,6 +184,10 @@ def _pairs(steps: Sequence[Step]) -> list[Pair]:
         if on != day:
             day = on
             pairs.append(Pair(day))
+        if isinstance(one, Merge):
+            said = f"合并工位包，{one.entries:,} 处修改"
+            pairs.append(Pair(f"{at}　{said}", one.person, one, BEFORE, hint=f"{BEFORE}…"))
+            continue
         pairs.append(
             Pair(
                 f"{at}　{one.said}", f"已撤销，{one.person}" if one.undone else one.person, one,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from desktop.catalogue.details import FollowUp
 from desktop.gui.forms.body import FormBody
@@ -73,6 +74,7 @@ class FormFrame(QWidget):
         self.foot = FormFoot(tools.theme, verbs.save, verbs.save_and_new)
         column.addWidget(self.foot)
         self._folded = False
+        self._cursor: QWidget | None = None
 
     # ------------------------------------------------------------------ the side panel
 
@@ -135,6 +137,16 @@ class FormFrame(QWidget):
         self.head.fold_side(self._folded)
         self.checks.forget()
         self.body.put_all()
+
+    def hold(self, held: bool) -> None:
+        """Take no typing while a save waits; the cursor comes back to where it was."""
+        if held:
+            self._cursor = self.focusWidget()
+            self.setFocus()
+        for part in (self.body, self.foot):
+            part.setEnabled(not held)
+        if not held and self._cursor is not None and isValid(self._cursor):
+            self._cursor.setFocus()
 
     def offer_drafts(self, waiting: Sequence[Waiting]) -> DraftBar:
         """A bar below the head that offers unsaved records again."""

@@ -87,10 +87,10 @@ class IdentityBar(AskingBar):
         self._record, self._then = (ledger, id_), self._show
         self._ask(_TO_SHOW_OPEN if self._vault.is_open else _TO_SHOW, "显示", wants_reason=True)
 
-    def ask_to_unlock(self, then: Callable[[], object]) -> None:
-        """Open the vault, then go on with a save."""
+    def ask_to_unlock(self, then: Callable[[], object], sentence: str = _TO_SAVE, verb: str = "解锁并保存") -> None:
+        """Open the vault, then go on with a save, or what else the sentence says."""
         self._record, self._then = None, then
-        self._ask(_TO_SAVE, "解锁并保存", wants_reason=False)
+        self._ask(sentence, verb, wants_reason=False)
 
     def _ask(self, sentence: str, verb: str, *, wants_reason: bool) -> None:
         self._note_focus()

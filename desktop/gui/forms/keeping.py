@@ -27,6 +27,11 @@ class Keeper:
         self.key = key or f"form:{presenter.ledger.name}:{presenter.id or uuid4()}"
         self._kept: Typed | None = None
 
+    @property
+    def is_behind(self) -> bool:
+        """Whether something stands in the form that is not kept yet."""
+        return self._presenter.dirty and self._presenter.state() != self._kept
+
     def keep(self) -> bool:
         """Keep what stands there, if it differs from what was kept; whether something was written."""
         presenter = self._presenter

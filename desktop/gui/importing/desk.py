@@ -16,6 +16,7 @@ from desktop.gui.jobs import Job
 from desktop.gui.tables.loading import own_connection
 from desktop.store import ReasonNeeded
 from desktop.store.bureau import Bureau
+from desktop.store.places import with_ending
 
 if TYPE_CHECKING:
     from desktop.gui.window import Window
@@ -27,7 +28,7 @@ _MARK = "（退回）"
 
 def as_workbook(chosen: str) -> Path:
     """The chosen name with its ending."""
-    return Path(chosen if chosen.lower().endswith(".xlsx") else f"{chosen}.xlsx")
+    return with_ending(Path(chosen), ".xlsx")
 
 
 class ImportDesk(QObject):
@@ -164,6 +165,10 @@ class ImportDesk(QObject):
         if step is Step.QUESTIONS and not self.wizard.asks:
             step = Step.COLUMNS
         self.go(step)
+
+    def renew(self) -> None:
+        """Something outside of the import changed what can be done."""
+        self.changed.emit()
 
     def start_again(self) -> None:
         """Another file; a ledger that the person chose stays."""

@@ -1,5 +1,6 @@
 """Step 5: what the import would do, row by row, before anything is written."""
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from desktop.exchange.looking import Listed, lists, told_of
 from desktop.exchange.planning import Kind
 from desktop.exchange.wizard import Planned
 from desktop.gui.importing.desk import ImportDesk
+from desktop.gui.importing.sealed_notice import SealedNotice
 from desktop.gui.importing.step import StepView
 from desktop.gui.widgets.basics import button, label, panel
 from desktop.gui.widgets.text_table import Head, Line, TextTable
@@ -38,12 +40,14 @@ class PreviewStep(StepView):
         self._row.setSpacing(0)
         self.save = button("保存退回的行…", "link", desk.ask_rejects, hint="存成表，每行写明原因，改正后再导入")
         self._told = label(role="second", wrap=True)
+        self.sealed = SealedNotice(window)
         self._planned: Planned | None = None
         self._lists: list[Listed] = []
         self._title = ""
         top = QHBoxLayout()
         top.addWidget(self._seg)
         top.addStretch(1)
+        self.column.addWidget(self.sealed)
         self.column.addLayout(top)
         below = QHBoxLayout()
         below.addWidget(self._told, 1)
@@ -56,6 +60,7 @@ class PreviewStep(StepView):
     def show_state(self) -> None:
         """The plan, where it is another one."""
         planned = self.desk.wizard.planned
+        self.sealed.show_rows(len(planned.plan.sealed) if planned else 0)
         if planned is None or planned is self._planned:
             return
         self._planned, self._lists = planned, lists(planned)
@@ -99,20 +104,37 @@ class PreviewStep(StepView):
 
     def primary(self) -> str:
         """What the button below does."""
-        planned = self.desk.wizard.planned
-        counts = planned.plan.counts if planned else {}
-        new, changed = counts.get(Kind.NEW, 0), counts.get(Kind.UPDATE, 0)
+        new, changed = self._coming()
         parts = [f"新增 {new:,} 条"] if new else []
         parts += [f"更新 {changed:,} 条"] if changed else []
         return f"导入：{'，'.join(parts)}" if parts else "导入"
 
     def blocked(self) -> str:
         """Where no row comes in."""
-        planned = self.desk.wizard.planned
-        counts = planned.plan.counts if planned else {}
-        if counts.get(Kind.NEW, 0) + counts.get(Kind.UPDATE, 0):
+        if any(self._coming()):
             return ""
+        if self.sealed.holds:
+            return "要导入的行都写有举报人信息，先解锁"
         return "没有可导入的行：都和台账里相同，或退回了"
+
+    def finish(self) -> bool:
+        """The vault may have locked itself since the rows were looked over: then that is seen first."""
+        planned = self.desk.wizard.planned
+        told = not self.sealed.isHidden()
+        self.sealed.show_rows(len(planned.plan.sealed) if planned else 0)
+        if self.sealed.holds and not told:
+            self.desk.renew()
+            return False
+        return True
+
+    def _coming(self) -> tuple[int, int]:
+        """How many rows are new and how many change a record, without those that wait for the vault."""
+        planned = self.desk.wizard.planned
+        if planned is None:
+            return 0, 0
+        held = Counter(one.kind for one in planned.plan.sealed) if self.sealed.holds else Counter()
+        counts = planned.plan.counts
+        return counts[Kind.NEW] - held[Kind.NEW], counts[Kind.UPDATE] - held[Kind.UPDATE]
 
     def entered(self) -> None:
         """The rows are looked at first."""

@@ -26,6 +26,7 @@ from desktop.gui.widgets.reason_bar import ReasonBar
 from desktop.store import ReasonNeeded
 
 if TYPE_CHECKING:
+    from desktop.gui.forms.identity_bar import IdentityBar
     from desktop.gui.window import Window
 
 
@@ -47,6 +48,7 @@ class ImportSection(Section):
         for view in self._steps.values():
             self._stack.addWidget(view)
         self.reason_bar = ReasonBar(self, self.theme)
+        self._identity_bar: IdentityBar | None = None
         self._shown: Step | None = None
         # Tables want the height: on the smallest desk in the largest letters every row counts.
         self.heading.setFixedHeight(self.theme.px("h_row") + self.theme.px("s2"))
@@ -80,6 +82,7 @@ class ImportSection(Section):
         self.desk.refused.connect(self._tell_refusal)
         self.desk.reason_needed.connect(self._ask_reason)
         self.bar.wanted.connect(self._go)
+        self.preview.sealed.unlock_wanted.connect(self._unlock)
         self._show()
 
     def actions_of_section(self) -> list[QAction]:
@@ -166,6 +169,16 @@ class ImportSection(Section):
 
     def _ask_reason(self, needed: ReasonNeeded) -> None:
         self.reason_bar.ask(needed, self.desk.write)
+
+    def _unlock(self) -> None:
+        """Ask for the password in place; then the rows that waited for it come in with the others."""
+        if self._identity_bar is None:
+            from desktop.gui.forms.identity_bar import IdentityBar  # noqa: PLC0415 - what it imports is slow
+
+            self._identity_bar = IdentityBar(self, self.theme, self.window_.session, self.window_.jobs)
+        self._identity_bar.ask_to_unlock(
+            self.desk.renew, "写有举报人信息的行要加密保存，输入保护口令后一起导入", "解锁"
+        )
 
     # ---------------------------------------------------------------- doing
 

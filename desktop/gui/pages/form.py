@@ -22,11 +22,12 @@ from desktop.gui.forms.lines import Tools
 from desktop.gui.forms.new_linked import NewLinked
 from desktop.gui.forms.offers import OfferList
 from desktop.gui.forms.presenter import Presenter, Trouble
+from desktop.gui.forms.save_wait import SaveWait
 from desktop.gui.guards import commit_composition
 from desktop.gui.pages.page import Page
 from desktop.gui.widgets.actions import make_action
 from desktop.gui.widgets.reason_bar import ReasonBar
-from desktop.store import ReasonNeeded, Rejected
+from desktop.store import Busy, ReasonNeeded, Rejected
 from desktop.store.pending import Pending
 from desktop.store.suggestions import Suggestions
 from desktop.store.vault import Vault
@@ -58,6 +59,7 @@ class FormPage(Page):
         self.offers, self.calendar = OfferList(self.theme), Calendar(self.theme)
         self.reason_bar = ReasonBar(self, self.theme)
         self._identity_bar: IdentityBar | None = None
+        self._wait = SaveWait(self.session.log, self)
         self._outer = QVBoxLayout(self)
         self._outer.setContentsMargins(0, 0, 0, 0)
         self._check_timer = self._timer(CHECK_MILLISECONDS, self._check, single=True)
@@ -135,6 +137,7 @@ class FormPage(Page):
         self.offers.close_for()
         old = self.frame if self._opened else None
         self.presenter, self._keeper = presenter, keeper
+        self._wait.stop()
         self._twins_seen: frozenset[str] = frozenset()
         self._walked = -1
         self.frame = frame = FormFrame(self, self.session, presenter, self._tools_for(presenter), self._verbs())
@@ -200,27 +203,35 @@ class FormPage(Page):
     def _drop_draft(self, draft: Pending) -> None:
         Keeper(self.presenter, draft.key).drop()
 
-    def keep_draft(self) -> None:
-        """Every three seconds, and whenever the form is left."""
-        if not self._opened or self.session.log.read_only:
-            return
+    def keep_draft(self) -> bool:
+        """Every three seconds, and whenever the form is left; False where somebody else writes just now."""
+        if not self._opened or self.session.log.read_only or not self._keeper.is_behind:
+            return True
+        if not self.session.log.is_free():
+            return False
         try:
             kept = self._keeper.keep()
         except Refusal as refusal:
             self.frame.head.say("草稿没有存上", "warn", str(refusal))
-            return
+            return not isinstance(refusal, Busy)
         if kept:
             time = f"{datetime.now():%H:%M}"
             self.frame.head.say("草稿", "neutral", f"{time} 自动保存，断电不丢")
             self.window_.show_draft_kept(time)
+        return True
 
     def can_leave(self) -> bool:
         """The draft is kept, and the form may be left."""
+        if self._wait.waits:
+            self.window_.toast("正在写入别的内容，写完就保存这一条；不想等，按 Esc 接着改")
+            return False
         if self._panel is not None:
             self._panel.dismiss()
         if self._opened:
             self._settle()
-            self.keep_draft()
+            if not self.keep_draft():
+                self.window_.toast("正在写入别的内容，草稿还没存上，请等几秒再离开")
+                return False
             self._rest()
         return True
 
@@ -289,6 +300,8 @@ class FormPage(Page):
         if self._panel is not None:
             self._panel.save()
             return False
+        if self._wait.waits:
+            return False
         self._settle()
         self.presenter.asked = True
         self.presenter.drop_blank_rows()
@@ -327,6 +340,9 @@ class FormPage(Page):
             return False
         except ReasonNeeded as needed:
             self.reason_bar.ask(needed, lambda written: self._write(following, written))
+            return False
+        except Busy:
+            self._wait.begin(self.frame, lambda: self._write(following, reason))
             return False
         except Refusal as refusal:
             self.window_.toast(f"{refusal}本次没有保存，填的内容还在。")
@@ -463,7 +479,8 @@ class FormPage(Page):
         if event.key() != Qt.Key.Key_Escape:
             super().keyPressEvent(event)
         elif (
-            not self.offers.close_for()
+            not self._wait.stop()
+            and not self.offers.close_for()
             and not self.calendar.dismiss()
             and not (self.frame.close_side() or self.frame.rows.leave())
         ):

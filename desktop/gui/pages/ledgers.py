@@ -290,17 +290,19 @@ class LedgersPage(Page):
         if not ids:
             self._say_choose()
         else:
-            below = self.session.log.rows_back(ledger, ids)
+            below, over = self.session.log.rows_back(ledger, ids), self.session.log.over(ledger, ids)
             self._writer.write(
                 Writing(
-                    "正在恢复", _size(ids, below), lambda log, *more: log.restore_many(ledger, ids, *more),
-                    lambda _: self._restored(ledger, len(ids)), self._say,
+                    "正在恢复", _size(ids, [*below, *over]), lambda log, *more: log.restore_many(ledger, ids, *more),
+                    lambda _: self._restored(ledger, len(ids), over), self._say,
                 )
             )  # fmt: skip
 
-    def _restored(self, ledger: Ledger, count: int) -> None:
-        self.session.announce({ledger.name, *(one.ledger for one in ledger.rows)})
-        self.session.said.emit(f"已恢复 {count:,} 条{ledger.label}", True)
+    def _restored(self, ledger: Ledger, count: int, over: Sequence[tuple[Ledger, Sequence[str]]]) -> None:
+        """What the records were typed under came back with them."""
+        self.session.announce({ledger.name, *(one.ledger for one in ledger.rows), *(one.name for one, _ in over)})
+        also = "".join(f"，连同所属的 {len(ids):,} 条{one.label}" for one, ids in over)
+        self.session.said.emit(f"已恢复 {count:,} 条{ledger.label}{also}", True)
 
     def show_recycled(self) -> None:
         """The records that were deleted."""

@@ -9,7 +9,7 @@ from desktop.gui.jobs import Job
 from desktop.gui.session import AT_ONCE
 from desktop.gui.tables.loading import own_connection
 from desktop.gui.widgets.reason_bar import ReasonBar
-from desktop.store import Log, ReasonNeeded
+from desktop.store import Busy, Log, ReasonNeeded
 from desktop.store.progress import Progress, no_progress
 
 if TYPE_CHECKING:
@@ -45,6 +45,9 @@ class ListWriter:
             count = one.act(self._window.session.log, reason, no_progress)
         except ReasonNeeded as needed:
             self._ask(one, needed)
+        except Busy:
+            # An import writes: this one comes after it.
+            self._write_beside(one, reason)
         except Refusal as refusal:
             one.refused(str(refusal))
         else:

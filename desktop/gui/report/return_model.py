@@ -4,14 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 
 from desktop.figures.comparing import shown
 from desktop.gui.theme import Theme
+from desktop.gui.widgets.plain_model import LEFT, RIGHT, AnyIndex, PlainModel
 from desktop.report.returns import Cell
-
-AnyIndex = QModelIndex | QPersistentModelIndex
 
 
 class Part(IntEnum):
@@ -25,6 +24,9 @@ class Part(IntEnum):
     LEFT_OUT = 5
 
 
+_HEADS = ("栏目", "本年", "单位", "按种类计", "上年", "未计入")
+
+
 @dataclass(frozen=True)
 class Line:
     """A column of the form, or a heading over several (`cell` is None)."""
@@ -34,7 +36,7 @@ class Line:
     inner: bool = False
 
 
-class ReturnModel(QAbstractTableModel):
+class ReturnModel(PlainModel):
     """The lines of one table."""
 
     def __init__(self, theme: Theme) -> None:
@@ -58,21 +60,17 @@ class ReturnModel(QAbstractTableModel):
         """The cell of a line; None for a heading."""
         return self._lines[row].cell if 0 <= row < len(self._lines) else None
 
-    def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008, N802
+    def line_count(self) -> int:
         """The lines."""
-        return 0 if parent.isValid() else len(self._lines)
+        return len(self._lines)
 
-    def columnCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008, N802
+    def head_texts(self) -> Sequence[str]:
         """As in `Part`."""
-        return 0 if parent.isValid() else len(Part)
+        return _HEADS
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> object:  # noqa: N802
-        """The heads."""
-        if orientation is not Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return ("栏目", "本年", "单位", "按种类计", "上年", "未计入")[section]
-        return int(_side(section)) if role == Qt.ItemDataRole.TextAlignmentRole else None
+    def side(self, column: int) -> int:
+        """Numbers stand right."""
+        return RIGHT if column in (Part.VALUE, Part.EACH, Part.BEFORE, Part.LEFT_OUT) else LEFT
 
     def data(self, index: AnyIndex, role: int = 0) -> object:
         """Text, its side, its colour; the tip is the counting rule."""
@@ -84,7 +82,7 @@ class ReturnModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return line.cell.explanation if line.cell else line.heading
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return int(_side(index.column()))
+            return self.side(index.column())
         return self._ink(line, part) if role == Qt.ItemDataRole.ForegroundRole else None
 
     def flags(self, index: AnyIndex) -> Qt.ItemFlag:
@@ -114,11 +112,6 @@ class ReturnModel(QAbstractTableModel):
         if part is Part.VALUE and figure is not None and not figure.value:
             return self._theme.colour("ink3")
         return self._theme.colour("ink" if part in (Part.HEADING, Part.VALUE) and figure else "ink2")
-
-
-def _side(section: int) -> Qt.AlignmentFlag:
-    right = section in (Part.VALUE, Part.EACH, Part.BEFORE, Part.LEFT_OUT)
-    return (Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft) | Qt.AlignmentFlag.AlignVCenter
 
 
 def _lines(cells: Sequence[Cell]) -> list[Line]:

@@ -3,17 +3,15 @@
 from collections.abc import Sequence
 from enum import IntEnum
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QTableView
 
 from desktop.gui.theme import Theme
+from desktop.gui.widgets.plain_model import LEFT, RIGHT, AnyIndex, PlainModel
 from desktop.gui.widgets.plain_table import PlainDelegate, dress_table
 from desktop.store.backups import Backup, State
 
-AnyIndex = QModelIndex | QPersistentModelIndex
-_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _COLOURS = {State.DAMAGED: "danger", State.DOUBTFUL: "warn", State.UNKNOWN: "ink2"}
 
 
@@ -37,7 +35,7 @@ def size_text(size: int) -> str:
     return f"{size / 1_000_000:,.1f} MB" if size >= 1_000_000 else f"{max(size // 1000, 1)} KB"
 
 
-class BackupModel(QAbstractTableModel):
+class BackupModel(PlainModel):
     """One row a backup."""
 
     def __init__(self, theme: Theme) -> None:
@@ -51,21 +49,17 @@ class BackupModel(QAbstractTableModel):
         self.backups = backups
         self.endResetModel()
 
-    def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008, N802
+    def line_count(self) -> int:
         """The backups."""
-        return 0 if parent.isValid() else len(self.backups)
+        return len(self.backups)
 
-    def columnCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008, N802
+    def head_texts(self) -> Sequence[str]:
         """As in `Column`."""
-        return 0 if parent.isValid() else len(Column)
+        return _HEADS
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> object:  # noqa: N802
-        """The heads."""
-        if orientation is not Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _side(section)
-        return _HEADS[section] if role == Qt.ItemDataRole.DisplayRole else None
+    def side(self, column: int) -> int:
+        """Numbers stand right."""
+        return RIGHT if column in (Column.RECORDS, Column.SIZE) else LEFT
 
     def data(self, index: AnyIndex, role: int = 0) -> object:
         """Text, side and colour of a cell; the file as its tool tip."""
@@ -74,16 +68,12 @@ class BackupModel(QAbstractTableModel):
             case Qt.ItemDataRole.DisplayRole:
                 return _text(one, Column(index.column()))
             case Qt.ItemDataRole.TextAlignmentRole:
-                return _side(index.column())
+                return self.side(index.column())
             case Qt.ItemDataRole.ForegroundRole if index.column() == Column.STATE and one.state in _COLOURS:
                 return self._theme.colour(_COLOURS[one.state])
             case Qt.ItemDataRole.ToolTipRole:
                 return "\n".join([str(one.file), *one.faults[:3]])
         return None
-
-
-def _side(column: int) -> int:
-    return _RIGHT if column in (Column.RECORDS, Column.SIZE) else _LEFT
 
 
 def _text(one: Backup, column: Column) -> str:

@@ -3,13 +3,12 @@
 from collections.abc import Iterator, Sequence
 from enum import IntEnum
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 
 from desktop.figures.behind import Behind
 from desktop.gui.theme import Theme
-
-AnyIndex = QModelIndex | QPersistentModelIndex
+from desktop.gui.widgets.plain_model import LEFT, RIGHT, AnyIndex, PlainModel
 
 
 class Part(IntEnum):
@@ -21,7 +20,7 @@ class Part(IntEnum):
     LAST = 3
 
 
-class BehindModel(QAbstractTableModel):
+class BehindModel(PlainModel):
     """One row a record; the last column says what it adds, or what it lacks."""
 
     def __init__(self, theme: Theme) -> None:
@@ -55,21 +54,17 @@ class BehindModel(QAbstractTableModel):
         """Whether days need their year."""
         return self._years
 
-    def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008, N802
+    def line_count(self) -> int:
         """The records."""
-        return 0 if parent.isValid() else len(self._rows)
+        return len(self._rows)
 
-    def columnCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008, N802
+    def head_texts(self) -> Sequence[str]:
         """As in `Part`."""
-        return 0 if parent.isValid() else len(Part)
+        return self._heads
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> object:  # noqa: N802
-        """The heads."""
-        if orientation is not Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self._heads[section]
-        return int(self._side(section)) if role == Qt.ItemDataRole.TextAlignmentRole else None
+    def side(self, column: int) -> int:
+        """What a record adds stands right, what it lacks left."""
+        return RIGHT if column == Part.LAST and not self._lacking else LEFT
 
     def data(self, index: AnyIndex, role: int = 0) -> object:
         """Text, its side, and its colour."""
@@ -80,7 +75,7 @@ class BehindModel(QAbstractTableModel):
                 self._rows[index.row()], Part(index.column()), whole=role == Qt.ItemDataRole.ToolTipRole
             )
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return int(self._side(index.column()))
+            return self.side(index.column())
         if role == Qt.ItemDataRole.ForegroundRole:
             return self._ink(Part(index.column()))
         return None
@@ -88,10 +83,6 @@ class BehindModel(QAbstractTableModel):
     def _text(self, row: Behind, part: Part, *, whole: bool) -> str:
         day = row.day if self._years or whole else row.day[5:]
         return (day or "未填", row.subject, row.detail, row.missing if self._lacking else row.amount)[part]
-
-    def _side(self, section: int) -> Qt.AlignmentFlag:
-        right = section == Part.LAST and not self._lacking
-        return (Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft) | Qt.AlignmentFlag.AlignVCenter
 
     def _ink(self, part: Part) -> QColor:
         if part is Part.LAST and self._lacking:

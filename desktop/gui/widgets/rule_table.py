@@ -4,17 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QResizeEvent
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from desktop.catalogue import Deadline
 from desktop.gui.theme import Theme
 from desktop.gui.widgets.figure_table import paint_chip
+from desktop.gui.widgets.plain_model import AnyIndex, PlainModel
 from desktop.gui.widgets.plain_table import dress_table, paint_ground
 from desktop.store.deadline_rules import Origin
 
-AnyIndex = QModelIndex | QPersistentModelIndex
 _LINE_ROLE = Qt.ItemDataRole.UserRole + 1
 
 
@@ -51,7 +51,7 @@ class RuleLine:
         return found + ([(self.origin.value, "accent")] if self.origin is not Origin.BUILT_IN else [])
 
 
-class RuleModel(QAbstractTableModel):
+class RuleModel(PlainModel):
     """One row a rule."""
 
     def __init__(self) -> None:
@@ -72,21 +72,13 @@ class RuleModel(QAbstractTableModel):
         """Where a rule stands; -1 where it is not shown."""
         return next((row for row, one in enumerate(self._lines) if one.rule.name == name), -1)
 
-    def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008, N802
+    def line_count(self) -> int:
         """The rules."""
-        return 0 if parent.isValid() else len(self._lines)
+        return len(self._lines)
 
-    def columnCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008, N802
+    def head_texts(self) -> Sequence[str]:
         """As in `Column`."""
-        return 0 if parent.isValid() else len(Column)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> object:  # noqa: N802
-        """The heads."""
-        if orientation is not Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        return _HEADS[section] if role == Qt.ItemDataRole.DisplayRole else None
+        return _HEADS
 
     def data(self, index: AnyIndex, role: int = 0) -> object:
         """What a cell says, and its rule for the delegate."""

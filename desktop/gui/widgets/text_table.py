@@ -3,14 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QTableView
 
 from desktop.gui.theme import Theme
+from desktop.gui.widgets.plain_model import LEFT, RIGHT, AnyIndex, PlainModel
 from desktop.gui.widgets.plain_table import PlainDelegate, dress_table
 
-AnyIndex = QModelIndex | QPersistentModelIndex
 _MEASURED = 100
 """Lines by which a column's width is found."""
 
@@ -46,7 +46,7 @@ class Line:
     """A column whose text may run over those right of it."""
 
 
-class TextModel(QAbstractTableModel):
+class TextModel(PlainModel):
     """The lines."""
 
     def __init__(self, theme: Theme) -> None:
@@ -61,21 +61,17 @@ class TextModel(QAbstractTableModel):
         self.heads, self.lines = heads, lines
         self.endResetModel()
 
-    def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008, N802
+    def line_count(self) -> int:
         """The lines."""
-        return 0 if parent.isValid() else len(self.lines)
+        return len(self.lines)
 
-    def columnCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008, N802
+    def head_texts(self) -> Sequence[str]:
         """The heads."""
-        return 0 if parent.isValid() else len(self.heads)
+        return [one.text for one in self.heads]
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> object:  # noqa: N802
-        """The heads."""
-        if orientation is not Qt.Orientation.Horizontal or section >= len(self.heads):
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self.heads[section].text
-        return self._side(section) if role == Qt.ItemDataRole.TextAlignmentRole else None
+    def side(self, column: int) -> int:
+        """As the head says."""
+        return RIGHT if self.heads[column].right else LEFT
 
     def data(self, index: AnyIndex, role: int = 0) -> object:
         """Text, its side, its colours."""
@@ -85,16 +81,12 @@ class TextModel(QAbstractTableModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return line.cells[column] if column < len(line.cells) else ""
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return self._side(column)
+            return self.side(column)
         if role == Qt.ItemDataRole.ForegroundRole:
             return self._theme.colour(line.inks.get(column, self.heads[column].ink))
         if role == Qt.ItemDataRole.BackgroundRole and line.ground:
             return self._theme.colour(line.ground)
         return None
-
-    def _side(self, column: int) -> int:
-        side = Qt.AlignmentFlag.AlignRight if self.heads[column].right else Qt.AlignmentFlag.AlignLeft
-        return int(side | Qt.AlignmentFlag.AlignVCenter)
 
 
 class _Delegate(PlainDelegate):
