@@ -6,7 +6,16 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
-from PySide6.QtWidgets import QAbstractButton, QApplication, QFrame, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QFrame,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from desktop.catalogue.wordings import Reference, reference
@@ -16,6 +25,7 @@ from desktop.gui.report.paper import Paper, PaperLine
 from desktop.gui.session import Session
 from desktop.gui.theme import TEXT_SIZES, Theme
 from desktop.gui.widgets.charts import paint_bars
+from desktop.gui.widgets.choice_box import ChoiceBox
 from desktop.gui.widgets.elided import Elided
 from desktop.gui.widgets.page_preview import PagePreview
 from desktop.gui.widgets.toast import Toast
@@ -226,3 +236,25 @@ def test_a_month_without_anything_last_year_has_no_tick(theme: Theme) -> None:
     painter.end()
     tick = theme.colour("chart_tick")
     assert [any(picture.pixelColor(x, y) == tick for y in range(40)) for x in (10, 30)] == [False, True]
+
+
+def test_an_open_list_stands_below_its_field_with_rows_like_every_other(window: Window, qtbot: QtBot) -> None:
+    section = window.show_section("settings", "单位")
+    field = window.findChild(ChoiceBox)
+    assert field is not None
+    qtbot.mouseClick(field, Qt.MouseButton.LeftButton)
+    lines = field.view()
+    qtbot.waitUntil(lines.isVisible)
+    assert lines.mapToGlobal(lines.rect().topLeft()).y() >= field.mapToGlobal(field.rect().bottomLeft()).y()
+    assert lines.visualRect(field.model().index(1, 0)).height() == window.theme.px("h_row")
+    chosen = lines.grab().toImage().pixelColor(lines.visualRect(lines.currentIndex()).center())
+    assert chosen == window.theme.colour("accent_soft"), section
+    qtbot.keyClick(lines, Qt.Key.Key_Escape)
+
+
+def test_no_field_opens_a_list_of_its_own_look(window: Window) -> None:
+    for page in PAGES:
+        window.show_page(page)
+    for title in ("单位", "台账和快速登记", "代码表", "时限", "工作日", "年度报告格式"):
+        window.show_section("settings", title)
+    assert {type(one) for one in window.findChildren(QComboBox)} == {ChoiceBox}

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.catalogue import Condition, Indicator, Placing
 from desktop.catalogue.conditions import Path
@@ -13,6 +13,7 @@ from desktop.figures.behind import Behind
 from desktop.figures.redefining import Comparison
 from desktop.gui.theme import Theme
 from desktop.gui.widgets.basics import button, label, rule
+from desktop.gui.widgets.choice_box import ChoiceBox
 from desktop.gui.widgets.condition_row import ConditionRow, terms_of
 from desktop.gui.widgets.field_row import FieldRow
 from desktop.gui.widgets.pair_list import Pair, PairList
@@ -38,7 +39,7 @@ class DefinitionPanel(QFrame):
         self._rows: dict[str, list[ConditionRow]] = {}
         self._title = label("", "section", wrap=True)
         self.name, self.reason = QLineEdit(), QLineEdit()
-        self.when, self.places, self.more = QComboBox(), QComboBox(), QComboBox()
+        self.when, self.places, self.more = ChoiceBox(), ChoiceBox(), ChoiceBox()
         self.places.addItems(_PLACES)
         self.more.setAccessibleName("加一个条件")
         self.reason.setPlaceholderText("如：按市局 2025 年统计口径")
