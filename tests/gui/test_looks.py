@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QRectF, Qt
@@ -26,6 +27,7 @@ from desktop.gui.session import Session
 from desktop.gui.theme import TEXT_SIZES, Theme
 from desktop.gui.widgets.charts import paint_bars
 from desktop.gui.widgets.choice_box import ChoiceBox
+from desktop.gui.widgets.definition_panel import DefinitionPanel
 from desktop.gui.widgets.elided import Elided
 from desktop.gui.widgets.page_preview import PagePreview
 from desktop.gui.widgets.toast import Toast
@@ -258,3 +260,23 @@ def test_no_field_opens_a_list_of_its_own_look(window: Window) -> None:
     for title in ("单位", "台账和快速登记", "代码表", "时限", "工作日", "年度报告格式"):
         window.show_section("settings", title)
     assert {type(one) for one in window.findChildren(QComboBox)} == {ChoiceBox}
+
+
+@pytest.mark.parametrize(("width", "height", "size"), SCREENS)
+def test_a_rule_is_changed_with_its_conditions_in_sight(
+    app: QApplication, qtbot: QtBot, log: Log, tmp_path: Path, width: int, height: int, size: str
+) -> None:
+    window = enlarged(qtbot, log, tmp_path, width, height, size)
+    window.open_rows("hazard_rectification_rate")
+    qtbot.waitUntil(lambda: not window.page("figures").busy)
+    page: Any = window.page("figures")
+    page.change_definition()
+    panel = window.findChild(DefinitionPanel)
+    assert panel is not None
+    qtbot.waitUntil(panel.isVisible)
+    page.close_drawer()  # which is away already: nothing may grow beyond the window
+    nothing_is_cut_off(window, qtbot)
+    assert panel.mapTo(window, panel.rect().bottomRight()).x() < window.width() == width
+    conditions = panel.places.parentWidget().parentWidget().parentWidget()  # what scrolls in the panel
+    assert conditions.height() > 5 * window.theme.px("h_row")
+    window.leave()

@@ -217,11 +217,11 @@ class ReportPage(Page):
     def _show_beside(self) -> None:
         """Everything around the paper."""
         manuscript, head = self._manuscript, self.head
-        head.state.setText(_state(self._edition.edition.head) if self._edition else "草稿")
         head.span_button.setText(f"{span_text(manuscript.living.period)} ")
-        for part in (head.insert_button, head.finalise_button, head.span_button, self.tree.outline_button):
-            part.setVisible(self._edition is None)
-        head.fit()
+        head.show_state(
+            _state(self._edition.edition.head) if self._edition else "草稿", writing=self._edition is None
+        )
+        self.tree.outline_button.setVisible(self._edition is None)
         self._show_outline()
         points = manuscript.points()
         self.side.points.show_points(points)

@@ -36,7 +36,7 @@ class _ChosenBold(QStyledItemDelegate):
     ) -> None:
         super().initStyleOption(option, index)
         if option.state & QStyle.StateFlag.State_Selected:
-            option.font.setBold(True)  # type: ignore[attr-defined]
+            option.font.setBold(True)
 
 
 class SectionedPage(Page):

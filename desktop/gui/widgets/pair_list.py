@@ -65,11 +65,15 @@ class PairList(QListWidget):
             item.setData(_PAIR, pair)
             # A screen reader reads what is painted.
             item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{item.text()}，{pair.detail}".strip("，"))
-            item.setToolTip(pair.hint or pair.text)
+            item.setToolTip(pair.hint or "\n".join(filter(None, (pair.text, pair.detail))))
             if pair.key is None:
                 item.setFlags(Qt.ItemFlag.NoItemFlags)
             self.addItem(item)
         self.step(1)
+
+    def content_height(self) -> int:
+        """What all lines take."""
+        return sum(self.sizeHintForRow(row) for row in range(self.count())) + 2 * self.frameWidth()
 
     def step(self, by: int) -> None:
         """The next line that can be taken, or the one before."""
@@ -105,7 +109,14 @@ class _Delegate(QStyledItemDelegate):
             return QSize(0, self._theme.px("h_row") + self._explained(pair))
         lines = self._lines(pair)
         height = self._theme.px("h_row") + (lines - 1) * QFontMetrics(self._theme.font()).lineSpacing()
-        return QSize(0, height + (QFontMetrics(self._caption()).lineSpacing() if pair.detail else 0))
+        return QSize(0, height + self._below(pair))
+
+    def _below(self, pair: Pair) -> int:
+        """The height of the second line; a long one takes two."""
+        if not pair.detail:
+            return 0
+        metrics, room = QFontMetrics(self._caption()), self._view.viewport().width() - 2 * self._inset
+        return metrics.lineSpacing() * (2 if metrics.horizontalAdvance(pair.detail) > room > 0 else 1)
 
     def _caption(self) -> QFont:
         return self._theme.font("t_caption")
@@ -166,7 +177,7 @@ class _Delegate(QStyledItemDelegate):
         metrics, room = QFontMetrics(font), self._room(pair)
         painter.setFont(font)
         painter.setPen(self._theme.colour(pair.tone))
-        below = QFontMetrics(self._caption()).lineSpacing() if pair.detail else 0
+        below = self._below(pair)
         first = QRect(area.left(), area.top(), room, area.height() - below)
         if self._lines(pair) > 1:
             wrap = Qt.TextFlag.TextWrapAnywhere | Qt.AlignmentFlag.AlignVCenter
@@ -182,4 +193,8 @@ class _Delegate(QStyledItemDelegate):
             painter.setFont(self._caption())
             painter.setPen(self._theme.colour("ink2"))
             second = area.adjusted(0, area.height() - below - self._theme.px("s1") - 1, 0, -self._theme.px("s1") - 1)
-            painter.drawText(second, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, pair.detail)
+            two = below > QFontMetrics(self._caption()).lineSpacing()
+            room = 2 * second.width() - 2 * self._theme.px("t_caption") if two else second.width()
+            said = QFontMetrics(self._caption()).elidedText(pair.detail, Qt.TextElideMode.ElideRight, room)
+            lines = _WRAPPED if two else 0
+            painter.drawText(second, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter) | lines, said)
