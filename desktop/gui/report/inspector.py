@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QLineEdi
 from desktop.catalogue.wordings import Form
 from desktop.figures import Figure
 from desktop.figures.adjustments import signed
-from desktop.figures.comparing import change, proportion, shown
+from desktop.figures.comparing import against_last_year, shown
 from desktop.figures.series import Series
 from desktop.gui.report.figure_side import FigureSide
 from desktop.gui.theme import Theme
@@ -127,7 +127,7 @@ class Inspector(FigureSide):
         self._mark.setText(f"未计入 {figure.uncounted}")
         unit = one.unit if figure.value is not None else ""
         self._hero.setText(with_unit(shown(figure.value, one), unit, theme, "t_hero"))
-        parts = [f"上年同期 {shown(figure.previous, one)}", change(figure), proportion(figure)]
+        parts = [f"上年同期 {shown(figure.previous, one)}", against_last_year(figure)]
         self._beside.setText("，".join(part for part in parts if part))
         self._chart.show_series(series, one.unit)
         self._show_adjustment(figure)

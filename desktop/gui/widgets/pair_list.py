@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QFrame,
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.gui.theme import Theme
+from desktop.gui.widgets.plain_table import BAR
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 _PAIR = Qt.ItemDataRole.UserRole + 1
@@ -43,10 +44,12 @@ class PairList(QListWidget):
     """The key of the line."""
 
     def __init__(
-        self, theme: Theme, name: str, parent: QWidget | None = None, *, inset: str = "s3", by_click: bool = True
-    ) -> None:
-        """`inset` is the token of what stays free left and right of the words."""
+        self, theme: Theme, name: str, parent: QWidget | None = None, *, inset: str = "s3", by_click: bool = True,
+        rounded: bool = False,
+    ) -> None:  # fmt: skip
+        """`inset` is the token of what stays free left and right of the words; `rounded` as the lists at the left."""
         super().__init__(parent)
+        self.rounded = rounded
         self.setAccessibleName(name)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -150,9 +153,20 @@ class _Delegate(QStyledItemDelegate):
     def _ground(self, painter: QPainter, option: QStyleOptionViewItem, pair: Pair) -> None:
         if pair.key is None:
             return
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        if chosen or option.state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(option.rect, self._theme.colour("accent_soft" if chosen else "hover"))
+        chosen, theme = bool(option.state & QStyle.StateFlag.State_Selected), self._theme
+        if not chosen and not option.state & QStyle.StateFlag.State_MouseOver:
+            return
+        ground = theme.colour("accent_soft" if chosen else "hover")
+        if self._view.rounded:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setBrush(ground)
+            painter.setPen(theme.colour("accent") if chosen and self._view.hasFocus() else Qt.PenStyle.NoPen)
+            area = QRectF(option.rect.adjusted(theme.px("s2"), 0, -theme.px("s2"), 0)).adjusted(0.5, 0.5, -0.5, -0.5)
+            painter.drawRoundedRect(area, theme.px("r_field"), theme.px("r_field"))
+            return
+        painter.fillRect(option.rect, ground)
+        if chosen and self._view.hasFocus():
+            painter.fillRect(option.rect.adjusted(0, 0, BAR - option.rect.width(), 0), theme.colour("accent"))
 
     def _explained(self, pair: Pair) -> int:
         """The height of what a caption says below."""

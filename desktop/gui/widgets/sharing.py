@@ -1,5 +1,7 @@
 """A page of three: the list at the left, the page itself, and what opens beside it."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -11,9 +13,12 @@ class Sharing(QWidget):
     It watches the parts beside by itself: whoever shows or hides one need not think of the room.
     """
 
-    def __init__(self, tree: QWidget, middle: QWidget, *beside: QWidget) -> None:
+    def __init__(
+        self, tree: QWidget, middle: QWidget, *beside: QWidget, wanted: Callable[[], int] = lambda: 0
+    ) -> None:
+        """`wanted`: what the page should have before the list stays, where that is more than its least width."""
         super().__init__()
-        self._tree, self._middle, self._beside = tree, middle, beside
+        self._tree, self._middle, self._beside, self._wanted = tree, middle, beside, wanted
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -36,5 +41,6 @@ class Sharing(QWidget):
 
     def _share(self) -> None:
         shown = [part for part in self._beside if not part.isHidden()]
-        needed = sum(part.width() for part in shown) + self._middle.minimumSizeHint().width() + self._tree.width()
+        page = max(self._middle.minimumSizeHint().width(), self._wanted())
+        needed = sum(part.width() for part in shown) + page + self._tree.width()
         self._tree.setVisible(not shown or needed <= self.width())
