@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtCore import QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QAction, QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu
 
@@ -384,7 +384,8 @@ class ReportPage(Page):
         """Open the box that finds figures, at the cursor."""
         if self._edition is None:
             below = self.paper.viewport().mapTo(self, self.paper.cursorRect().bottomLeft())
-            self.insert_box.ask(below + QPoint(0, self.theme.px("s1")))
+            paper = QRect(self.paper.mapTo(self, QPoint()), self.paper.size())
+            self.insert_box.ask(below + QPoint(0, self.theme.px("s1")), paper)
 
     def _find(self, text: str) -> list[Figure]:
         return self._manuscript.find(text)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QWidget
 from desktop.gui.jobs import Job
 from desktop.gui.theme import Theme
 from desktop.gui.widgets.basics import button, chip, label, vrule
+from desktop.gui.widgets.elided import Elided
 
 
 class StatusBar(QFrame):
@@ -23,7 +24,7 @@ class StatusBar(QFrame):
         self.setFixedHeight(theme.px("h_status"))
         self._theme = theme
         self._page, self._sum = label(), label(role="sum")
-        self._backup, self._file = label(), label()
+        self._backup, self._file = Elided("", ""), Elided("", "")
         self._read_only = chip("只读", "outline")
         self._person = button("", "link", self.person_wanted.emit, hint="换人登记")
         self._person.setStyleSheet(f"font-size: {theme.px('t_caption')}px")
@@ -75,9 +76,9 @@ class StatusBar(QFrame):
     ) -> None:
         """The file, its last backup, and who works; `reminder`: why the backups are not safe where they are."""
         self._file.setText(f"本机文件：{file}")
-        self._file.setToolTip(path)
+        self._file.tell_more(path)
         self._backup.setText(f"备份：{backup}{'，没有抄到别处' if reminder else ''}")
-        self._backup.setToolTip(reminder.removesuffix("。"))
+        self._backup.tell_more(reminder.removesuffix("。"))
         self._backup.setProperty("role", "due" if reminder else "")
         self._backup.style().polish(self._backup)
         self._person.setText(person)
