@@ -19,7 +19,7 @@ from desktop.gui.draft.result_list import ResultList
 from desktop.gui.draft.tones import TONES
 from desktop.gui.theme import Theme
 from desktop.gui.widgets.basics import button, chip, key_cap, label, panel, rule
-from desktop.gui.widgets.commands import Commands
+from desktop.gui.widgets.commands import Commands, wanted_now
 from desktop.gui.widgets.elided import Elided
 from desktop.report.draft.results import Group, Results
 
@@ -94,9 +94,8 @@ class Head(QWidget):
 
     def _needed(self) -> int:
         """The name may be cut off to some extent, before any word goes."""
-        self._row.invalidate()  # else it answers with what was before
         name = self.name.sizeHint().width()
-        return self._row.sizeHint().width() - name + min(name, 10 * self._theme.px("t_body"))
+        return wanted_now(self._row) - name + min(name, 10 * self._theme.px("t_body"))
 
     def show_span(self, span: str) -> None:
         """What the draft is held against."""

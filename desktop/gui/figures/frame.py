@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidg
 
 from desktop.gui.theme import Theme
 from desktop.gui.widgets.basics import button, label, panel
-from desktop.gui.widgets.commands import Commands
+from desktop.gui.widgets.commands import Commands, wanted_now
 from desktop.gui.widgets.section_list import SectionList
 
 Slot = Callable[[], object]
@@ -108,5 +108,5 @@ class Head(QWidget):
     def fit(self) -> None:
         """As `resizeEvent` says."""
         self.commands.fold(0)
-        if self._row.sizeHint().width() > self.width():
+        if wanted_now(self._row) > self.width():
             self.commands.fold(1)

@@ -90,7 +90,9 @@ class FiguresPage(Page):
     def _lay_out(self) -> None:
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(Sharing(self.tree, self._main(), self.drawer, self.definitions.panel))
+        whole.addWidget(
+            Sharing(self.tree, self._main(), self.drawer, self.definitions.panel, wanted=self.table.least_width)
+        )
         self.drawer.hide()
 
     def _main(self) -> QWidget:

@@ -11,7 +11,7 @@ from desktop.gui.report.paper import Paper
 from desktop.gui.report.versions import VersionList
 from desktop.gui.theme import Theme
 from desktop.gui.widgets.basics import button, chip, label, rule
-from desktop.gui.widgets.commands import Commands
+from desktop.gui.widgets.commands import Commands, wanted_now
 from desktop.gui.widgets.section_list import SectionList
 
 Slot = Callable[[], object]
@@ -105,7 +105,7 @@ class Head(QWidget):
             self.state.setVisible(state)
             for folded in range(len(self.commands.offered) + 1):
                 self.commands.fold(folded)
-                if self._row.sizeHint().width() <= self.width():
+                if wanted_now(self._row) <= self.width():
                     return
 
 

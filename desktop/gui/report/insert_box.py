@@ -30,7 +30,7 @@ class InsertBox(QFrame):
     def __init__(self, theme: Theme, find: Callable[[str], Sequence[Figure]], parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("panel")
-        self._theme, self._find = theme, find
+        self._theme, self._find, self._around = theme, find, parent
         self.field, self._list = QLineEdit(), PairList(theme, "找到的指标")
         self.field.setPlaceholderText("指标名称或拼音首字母，如 zfjc")
         self.field.setAccessibleName("插入数字")
@@ -50,13 +50,13 @@ class InsertBox(QFrame):
         self.hide()
 
     def ask(self, place: QPoint, within: QRect) -> None:
-        """Open at a place of the page, over nothing but a part of it."""
+        """Open at a place of the page, left and right within a part of it."""
         self.field.clear()
         self._show_found("")
         self.adjustSize()
         left = min(place.x(), within.right() - self.width() - self._theme.px("s4"))
-        top = min(place.y(), within.bottom() - self.height() - self._theme.px("s4"))
-        self.move(max(within.left(), left), max(within.top(), top))
+        top = min(place.y(), self._around.height() - self.height() - self._theme.px("s4"))
+        self.move(max(within.left(), left), max(0, top))
         self.show()
         self.raise_()
         self.field.setFocus(Qt.FocusReason.PopupFocusReason)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.gui.theme import Theme
 from desktop.gui.widgets.basics import button, chip, label, scrolled
-from desktop.gui.widgets.commands import Commands
+from desktop.gui.widgets.commands import Commands, wanted_now
 
 Slot = Callable[[], object]
 _MOST_LINES = 7
@@ -70,7 +70,7 @@ class Head(QWidget):
             self.commands.fold(folded)
             self.warning.setVisible(bool(warning) and self._warned)
             self.title.setVisible(bool(title))
-            if self._row.sizeHint().width() <= self.width():
+            if wanted_now(self._row) <= self.width():
                 return
 
 

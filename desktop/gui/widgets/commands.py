@@ -1,7 +1,7 @@
 """The plain commands of a page's head: with their words, or in the menu 更多 where there is no room for them."""
 
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QMenu, QPushButton, QWidget
 
 from desktop.gui.theme import Theme
 from desktop.gui.widgets.basics import button
@@ -55,7 +55,8 @@ class Commands(QWidget):
         for one in self._made:
             one.setVisible(one in shown)
         self.more.setVisible(len(shown) < len(self.offered))
-        self._row.invalidate()  # else it answers with what was before
+        self._row.invalidate()
+        self.updateGeometry()  # the row around it remembers the width of its parts, too
 
     def below(self, made: QPushButton) -> QPoint:
         """Where a menu of a command opens, on the screen: under its button, or under 更多."""
@@ -71,3 +72,9 @@ class Commands(QWidget):
                 line.triggered.connect(one.click)
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(self.below(self.more))
+
+
+def wanted_now(row: QLayout) -> int:
+    """The width of a row at this moment; a layout answers with what was before until it is told."""
+    row.invalidate()
+    return row.sizeHint().width()

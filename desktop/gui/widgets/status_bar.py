@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QWidget
 
 from desktop.gui.jobs import Job
@@ -116,6 +117,7 @@ class Work(QFrame):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._step, self._share, self._bar = label(), label(), QProgressBar()
+        self._share.setMinimumWidth(QFontMetrics(theme.font("t_caption")).horizontalAdvance("100 %"))
         self._bar.setFixedWidth(theme.px("w_side") // 2)
         self._bar.setTextVisible(False)
         self._cancel = button("取消", "link", self._stop)
