@@ -85,9 +85,11 @@ class Head(QWidget):
         row.addWidget(self.commands)
         row.addWidget(self.word_button)
 
-    def show_state(self, state: str, *, writing: bool) -> None:
+    def show_state(self, state: str, *, writing: bool, final: bool) -> None:
         """What is on the paper; only a draft is written, counted over another span and finalised."""
         self.state.setText(state)
+        self.state.setProperty("chip", "accent" if final else "neutral")
+        self.state.style().polish(self.state)
         self.span_button.setVisible(writing)
         for made in self.commands.all[:2]:
             self.commands.offer(made, writing)
