@@ -44,6 +44,14 @@ def change(figure: Figure) -> str:
     return f"{MINUS if difference < 0 else '+'}{digits}{points}"
 
 
+def against_last_year(figure: Figure) -> str:
+    """The difference and its share in words: +26，增 6.7 %; 持平; −0.4 个百分点."""
+    said = change(figure)
+    if said == "0":
+        return "持平"
+    return "，".join(part for part in (said.replace(" 点", " 个百分点"), proportion(figure)) if part)
+
+
 def proportion(figure: Figure) -> str:
     """The difference as a part of last year's value: 增 6.7 %; empty where that says nothing."""
     if figure.value is None or not figure.previous or is_rate(figure.indicator) or figure.value == figure.previous:

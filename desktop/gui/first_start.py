@@ -6,12 +6,13 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent
-from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop.gui.guards import commit_composition
 from desktop.gui.help.shelf import HelpShelf
 from desktop.gui.theme import Theme
 from desktop.gui.widgets.basics import button, label, notice, panel
+from desktop.gui.widgets.choice_box import ChoiceBox
 from desktop.store.bureau import LEVELS
 from desktop.store.places import LOG_ENDING, data_file_name, place_warnings, with_ending
 
@@ -84,7 +85,7 @@ class FirstStart(StartPage):
         super().__init__(theme, "开始使用应急台账", "填好单位名称就可以登记；其他的以后都能在设置里改。")
         self._place_typed = False
         self._folder = folder
-        self.bureau, self.level, self.place = QLineEdit(), QComboBox(), QLineEdit()
+        self.bureau, self.level, self.place = QLineEdit(), ChoiceBox(), QLineEdit()
         self.person = QLineEdit()
         self.level.addItems(LEVELS)
         self.bureau.setPlaceholderText("如 青川区应急管理局")

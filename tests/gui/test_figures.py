@@ -239,10 +239,10 @@ def test_the_arrow_keys_pass_over_headings(desk: Desk, qtbot: QtBot) -> None:
 
 def test_a_quarter_is_picked_by_mouse(desk: Desk, qtbot: QtBot) -> None:
     page = desk.page("figures")
-    qtbot.mouseClick(page.period_button, LEFT)
+    qtbot.mouseClick(page.head.period_button, LEFT)
     press(qtbot, page.picker, "一季度")
     assert page.period == Period(date(2025, 1, 1), date(2025, 3, 31))
-    assert page.period_button.text().strip() == "2025年一季度"
+    assert page.head.period_button.text().strip() == "2025年一季度"
     assert line(page.table, "执法检查次数")[1:4] == ["4", "1", "+3"], "the old figures stand until the new are known"
     desk.settled("figures")
     assert line(page.table, "执法检查次数")[1:4] == ["3", "1", "+2"]
@@ -308,8 +308,8 @@ def test_the_workbook_is_written_beside_the_work(desk: Desk, qtbot: QtBot, tmp_p
     page = desk.page("figures")
     file = tmp_path / "指标.xlsx"
     job = page.export_to(file)
-    assert not page.export_button.isEnabled()
-    qtbot.waitUntil(page.export_button.isEnabled, timeout=30_000)
+    assert not page.head.export_button.isEnabled()
+    qtbot.waitUntil(page.head.export_button.isEnabled, timeout=30_000)
     assert desk.said == ["已导出 指标.xlsx"]
     assert job.title == "正在导出工作簿"
     sheet = load_workbook(file, read_only=True)["指标"]
@@ -320,7 +320,7 @@ def test_a_cancelled_workbook_leaves_no_file(desk: Desk, qtbot: QtBot, tmp_path:
     page = desk.page("figures")
     file = tmp_path / "指标.xlsx"
     page.export_to(file).cancel()
-    qtbot.waitUntil(page.export_button.isEnabled, timeout=30_000)
+    qtbot.waitUntil(page.head.export_button.isEnabled, timeout=30_000)
     assert desk.said == ["已取消导出，没有留下文件"]
     assert not file.exists()
     gc.collect()  # xlsxwriter leaves the files of its rows open when it is cut short
@@ -331,7 +331,7 @@ def test_a_workbook_that_cannot_be_written_says_why(desk: Desk, qtbot: QtBot, tm
     page.export_to(tmp_path / "没有的文件夹" / "指标.xlsx")
     qtbot.waitUntil(lambda: bool(desk.said), timeout=30_000)
     assert "没有的文件夹" in desk.said[0] or "导出没有完成" in desk.said[0], desk.said
-    assert page.export_button.isEnabled()
+    assert page.head.export_button.isEnabled()
 
 
 # -------------------------------------------------------------------- width

@@ -2,11 +2,22 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
-from PySide6.QtWidgets import QAbstractButton, QApplication, QFrame, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QFrame,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QPushButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from desktop.catalogue.wordings import Reference, reference
@@ -16,7 +27,11 @@ from desktop.gui.report.paper import Paper, PaperLine
 from desktop.gui.session import Session
 from desktop.gui.theme import TEXT_SIZES, Theme
 from desktop.gui.widgets.charts import paint_bars
+from desktop.gui.widgets.choice_box import ChoiceBox
+from desktop.gui.widgets.commands import Commands
+from desktop.gui.widgets.definition_panel import DefinitionPanel
 from desktop.gui.widgets.elided import Elided
+from desktop.gui.widgets.key_help import KeyHelp
 from desktop.gui.widgets.page_preview import PagePreview
 from desktop.gui.widgets.toast import Toast
 from desktop.gui.window import Window
@@ -226,3 +241,109 @@ def test_a_month_without_anything_last_year_has_no_tick(theme: Theme) -> None:
     painter.end()
     tick = theme.colour("chart_tick")
     assert [any(picture.pixelColor(x, y) == tick for y in range(40)) for x in (10, 30)] == [False, True]
+
+
+def test_an_open_list_stands_below_its_field_with_rows_like_every_other(window: Window, qtbot: QtBot) -> None:
+    section = window.show_section("settings", "单位")
+    field = window.findChild(ChoiceBox)
+    assert field is not None
+    qtbot.mouseClick(field, Qt.MouseButton.LeftButton)
+    lines = field.view()
+    qtbot.waitUntil(lines.isVisible)
+    assert lines.mapToGlobal(lines.rect().topLeft()).y() >= field.mapToGlobal(field.rect().bottomLeft()).y()
+    assert lines.visualRect(field.model().index(1, 0)).height() == window.theme.px("h_row")
+    chosen = lines.grab().toImage().pixelColor(lines.visualRect(lines.currentIndex()).center())
+    assert chosen == window.theme.colour("accent_soft"), section
+    qtbot.keyClick(lines, Qt.Key.Key_Escape)
+
+
+def test_no_field_opens_a_list_of_its_own_look(window: Window) -> None:
+    for page in PAGES:
+        window.show_page(page)
+    for title in ("单位", "台账和快速登记", "代码表", "时限", "工作日", "年度报告格式"):
+        window.show_section("settings", title)
+    assert {type(one) for one in window.findChildren(QComboBox)} == {ChoiceBox}
+
+
+@pytest.mark.parametrize(("width", "height", "size"), SCREENS)
+def test_a_rule_is_changed_with_its_conditions_in_sight(
+    app: QApplication, qtbot: QtBot, log: Log, tmp_path: Path, width: int, height: int, size: str
+) -> None:
+    window = enlarged(qtbot, log, tmp_path, width, height, size)
+    window.open_rows("hazard_rectification_rate")
+    qtbot.waitUntil(lambda: not window.page("figures").busy)
+    page: Any = window.page("figures")
+    page.change_definition()
+    panel = window.findChild(DefinitionPanel)
+    assert panel is not None
+    qtbot.waitUntil(panel.isVisible)
+    page.close_drawer()  # which is away already: nothing may grow beyond the window
+    nothing_is_cut_off(window, qtbot)
+    assert panel.mapTo(window, panel.rect().bottomRight()).x() < window.width() == width
+    conditions = panel.places.parentWidget().parentWidget().parentWidget()  # what scrolls in the panel
+    assert conditions.height() > 5 * window.theme.px("h_row")
+    window.leave()
+
+
+@pytest.mark.parametrize(("width", "height", "size"), (SCREENS[0], SCREENS[2]))
+def test_no_section_is_cut_off(
+    app: QApplication, qtbot: QtBot, log: Log, tmp_path: Path, width: int, height: int, size: str
+) -> None:
+    window = enlarged(qtbot, log, tmp_path, width, height, size)
+    for name in ("settings", "data"):
+        page: Any = window.show_page(name)
+        for title, _made in page.made:
+            page.open(title)
+            nothing_is_cut_off(window, qtbot)
+            assert page.width() <= width, title
+    window.leave()
+
+
+@pytest.mark.parametrize(("width", "height", "size"), (SCREENS[0], SCREENS[2]))
+def test_a_cell_of_the_return_is_explained_without_cutting_anything_off(
+    app: QApplication, qtbot: QtBot, log: Log, tmp_path: Path, width: int, height: int, size: str
+) -> None:
+    window = enlarged(qtbot, log, tmp_path, width, height, size)
+    page: Any = window.show_page("returns")
+    qtbot.waitUntil(lambda: not page.busy, timeout=20_000)
+    table = page.table
+    fine = next(row for row in range(table.model().rowCount()) if "罚款" in table.model().index(row, 0).data())
+    table.scrollTo(table.model().index(fine, 0))
+    qtbot.mouseClick(
+        table.viewport(), Qt.MouseButton.LeftButton, pos=table.visualRect(table.model().index(fine, 0)).center()
+    )
+    qtbot.waitUntil(lambda: page.drawer.isVisible() and not page.busy, timeout=20_000)
+    nothing_is_cut_off(window, qtbot)
+    assert page.drawer.mapTo(window, page.drawer.rect().bottomRight()).x() < window.width() == width
+    assert table.columnWidth(0) > table.fontMetrics().horizontalAdvance("限制开展生产经营活动")
+    window.leave()
+
+
+def test_commands_without_room_are_in_a_menu_with_their_words(
+    app: QApplication, qtbot: QtBot, log: Log, tmp_path: Path
+) -> None:
+    window = enlarged(qtbot, log, tmp_path, *SCREENS[2])
+    page: Any = window.show_page("report")
+    qtbot.waitUntil(lambda: not page.busy, timeout=20_000)
+    commands = window.findChild(Commands)
+    assert commands is not None
+    qtbot.waitUntil(commands.more.isVisible)
+    shown = [one.text().strip() for one in commands.offered if one.isVisible()]
+    assert all(shown)
+    qtbot.mouseClick(commands.more, Qt.MouseButton.LeftButton)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    assert shown + [one.text() for one in menu.actions()] == ["插入数字", "定稿", "统计年报", "导出 Excel"]
+    menu.close()
+    window.leave()
+
+
+def test_the_keys_of_a_page_stay_within_the_window(app: QApplication, qtbot: QtBot, log: Log, tmp_path: Path) -> None:
+    window = enlarged(qtbot, log, tmp_path, *SCREENS[2])
+    window.show_page("today")
+    window.show_keys()
+    panel = window.findChild(KeyHelp)
+    assert panel is not None
+    assert panel.parentWidget().rect().contains(panel.geometry())
+    assert "保存" in "".join(one.text() for one in panel.findChildren(QLabel))
+    window.leave()

@@ -91,6 +91,10 @@ class BackupSection(ReadingSection):
         self.now = button("现在备份", "primary", self.back_up)
         self.table = BackupTable(self.theme)
         self.table.setFixedHeight(self.theme.px("h_thead") + _ROWS * self.theme.px("h_row"))
+        self.nothing = label("", "hint")
+        self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.nothing.setMinimumHeight(2 * self.theme.px("h_row"))
+        self.nothing.hide()
         self.places: dict[str, QPushButton] = {}
         self.restore = button("恢复…", clicked=self.ask)
         self.check = button("核对", clicked=self._check, hint="逐字节核对这一份是否与做成时一样")
@@ -119,6 +123,7 @@ class BackupSection(ReadingSection):
             self.last, self.outside, self.table, self.restore, self.check, self.folder_button, self._settings,
         )  # fmt: skip
         self.column.addWidget(self.table)
+        self.column.addWidget(self.nothing)
         self.column.addLayout(self._verbs())
         self.column.addWidget(self.result)
         self.column.addLayout(self._asked)
@@ -238,6 +243,9 @@ class BackupSection(ReadingSection):
         self._listing = False
         self._look_away()
         why = "" if found else "这里还没有备份"
+        self.nothing.setText("这里还没有备份，按“现在备份”做第一份")
+        self.table.setVisible(bool(found))
+        self.nothing.setVisible(not found)
         read_only = self.window_.session.log.read_only
         for one in (self.restore, self.check):
             one.setEnabled(bool(found))

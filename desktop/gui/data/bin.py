@@ -48,6 +48,10 @@ class BinSection(ReadingSection):
         self.column.addLayout(row)
         self._found: Sequence[Deleted] = ()
 
+    def foot_height(self) -> int:
+        """The button below the list."""
+        return self.restore.height() + self.theme.px("s6")
+
     def refresh(self) -> None:
         """Read the bins beside the work."""
         self.read("bin", deleted_records, self._show)

@@ -21,16 +21,19 @@ class AskBar(AskingBar):
         self._said, self._wrong = label("", "strong", wrap=True), label("", "error", wrap=True)
         self._name, self.field = label("", "caption"), QLineEdit()
         self.field.setFixedHeight(theme.px("h_field"))
-        self.field.textEdited.connect(lambda _text: self._wrong.setText(""))
+        self.field.textEdited.connect(lambda _text: self._tell(""))
         self.confirm = button("", "primary", self._confirm)
         self.dismissed = button("取消", "link", self.dismiss, hint="取消（Esc）")
         self._usual = QHBoxLayout()
+        self._offered: list[QWidget] = []
         self._fill()
 
     def _fill(self) -> None:
         gap, column = self._theme.px("s2"), self._frame("edit")
         column.addWidget(self._said)
-        row, foot = QHBoxLayout(), QHBoxLayout()
+        self._foot = QWidget()
+        row, foot = QHBoxLayout(), QHBoxLayout(self._foot)
+        foot.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(gap)
         row.addWidget(self._name)
         row.addWidget(self.field, 1)
@@ -41,7 +44,7 @@ class AskBar(AskingBar):
         foot.addLayout(self._usual)
         foot.addWidget(self._wrong, 1)
         column.addLayout(row)
-        column.addLayout(foot)
+        column.addWidget(self._foot)
 
     def ask(
         self, said: str, name: str, text: str, confirm: str, go_on: Callable[[str], object], usual: Sequence[str] = ()
@@ -54,21 +57,35 @@ class AskBar(AskingBar):
         self.field.setAccessibleName(name)
         self.field.setText(text)
         self.confirm.setText(confirm)
-        self._wrong.setText("")
         self._offer(usual)
+        self._tell("")
         self._appear(self.field)
         self.field.selectAll()
 
     def _offer(self, usual: Sequence[str]) -> None:
-        while item := self._usual.takeAt(0):
-            widget = item.widget()
-            if widget:
-                widget.hide()
-                widget.deleteLater()
-        if usual:
-            self._usual.addWidget(label("常用", "caption"))
-        for one in usual:
-            self._usual.addWidget(button(one, "link", partial(self.answer, one)))
+        for part in self._offered:
+            part.hide()
+            part.deleteLater()
+        self._offered = [label("常用", "caption"), *(button(one, "link", partial(self.answer, one)) for one in usual)]
+        if not usual:
+            self._offered = []
+        for part in self._offered:
+            self._usual.addWidget(part)
+
+    def _tell(self, wrong: str) -> None:
+        """Say what is wrong, or nothing; a line that says nothing takes no room."""
+        self._wrong.setText(wrong)
+        self._foot.setVisible(bool(wrong or self._offered))
+        self._place()
+
+    def _place(self) -> None:
+        """The answers for which there is room; any can be typed."""
+        theme = self._theme
+        room = self._around.width() - 2 * (theme.px("s5") + theme.px("s4")) - theme.px("icon_small") - theme.px("s2")
+        for part in self._offered:
+            room -= part.sizeHint().width() + self._usual.spacing()
+            part.setVisible(room >= 0)
+        super()._place()
 
     def answer(self, text: str) -> None:
         """Write an answer into the field; it can still be changed."""
@@ -81,8 +98,7 @@ class AskBar(AskingBar):
         try:
             self._go_on(self.field.text())
         except Refusal as refusal:
-            self._wrong.setText(str(refusal))
-            self._place()
+            self._tell(str(refusal))
             self.field.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self.dismiss()

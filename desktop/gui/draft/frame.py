@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QPushButton,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -20,6 +19,7 @@ from desktop.gui.draft.result_list import ResultList
 from desktop.gui.draft.tones import TONES
 from desktop.gui.theme import Theme
 from desktop.gui.widgets.basics import button, chip, key_cap, label, panel, rule
+from desktop.gui.widgets.commands import Commands, wanted_now
 from desktop.gui.widgets.elided import Elided
 from desktop.report.draft.results import Group, Results
 
@@ -30,14 +30,13 @@ _ALWAYS = (Group.CERTAIN, Group.DOUBTFUL, Group.UNSOURCED, Group.AGREES)
 
 
 class Head(QWidget):
-    """Title, the draft's name; span and commands at the right, without their words where there is no room."""
+    """Title, the draft's name; span and commands at the right, in a menu where there is no room."""
 
     def __init__(self, theme: Theme, *, span: Slot, other: Slot, sheet: Slot, copy: Slot) -> None:
         super().__init__()
         px = theme.px
         self._theme, self._span = theme, ""
         self.setFixedHeight(px("h_head"))
-        self._words: dict[QPushButton, str] = {}
         self.title, self.name, self.state = (
             label("校核", "title"),
             Elided("", "", 3),
@@ -49,8 +48,11 @@ class Head(QWidget):
         self.span_button = button("", "pillon", span, hint="对照台账的哪一段时间")
         self.span_button.setIcon(theme.icon("down", "accent", px("icon_small")))
         self.span_button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-        self.other_button = self._command(theme, "imp", "换一份", other, "换一份稿子")
-        self.sheet_button = self._command(theme, "list", "导出校核单", sheet, "导出校核单（Ctrl+Shift+E）")
+        self.commands = Commands(theme)
+        self.other_button = self.commands.add(button("换一份", "", other, hint="换一份稿子"), "imp")
+        self.sheet_button = self.commands.add(
+            button("导出校核单", "", sheet, hint="导出校核单（Ctrl+Shift+E）"), "list"
+        )
         self.copy_button = button(" 导出改后副本", "primary", copy, hint="导出改后副本（Ctrl+E）")
         self.copy_button.setIcon(theme.icon("exp", "on_accent", size))
         self._row = row = QHBoxLayout(self)
@@ -60,34 +62,29 @@ class Head(QWidget):
         for part in told:
             row.addWidget(part)
         row.addStretch(1)
-        for part in (self.span_button, self.other_button, self.sheet_button, self.copy_button):
+        for part in (self.span_button, self.commands, self.copy_button):
             row.addWidget(part)
-
-    def _command(self, theme: Theme, icon: str, text: str, slot: Slot, hint: str) -> QPushButton:
-        made = button(f" {text}", "plain", slot, hint=hint)
-        made.setIcon(theme.icon(icon, "ink2", theme.px("icon_small") + 2))
-        self._words[made] = f" {text}"
-        return made
 
     def show_draft(self, name: str, *, shown: bool) -> None:
         """Name the draft; without one only the title stands there."""
         self.name.setText(name)
-        parts: tuple[QWidget, ...] = (self._mark, self.name, self.state, self.sheet_button, self.copy_button)
-        for part in (*parts, self.other_button):
+        parts: tuple[QWidget, ...] = (self._mark, self.name, self.state, self.commands, self.copy_button)
+        for part in parts:
             part.setVisible(shown)
         self.fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
-        """The words of the plain commands go first, then the chip."""
+        """The chip goes first, then the commands into the menu 更多."""
         super().resizeEvent(event)
         self.fit()
 
     def fit(self) -> None:
-        """Show the words for which there is room; the title, which the rail shows too, goes last."""
+        """Show what has room; the title, which the rail shows too, goes last."""
         shown = bool(self.name.text())
-        for state, words, against, title in ((1, 1, 1, 1), (0, 1, 1, 1), (0, 0, 1, 1), (0, 0, 0, 1), (0, 0, 0, 0)):
-            for made, text in self._words.items():
-                made.setText(text if words else "")
+        for state, folded, against, title in (
+            (1, 0, 1, 1), (0, 0, 1, 1), (0, 1, 1, 1), (0, 2, 1, 1), (0, 2, 0, 1), (0, 2, 0, 0),
+        ):  # fmt: skip
+            self.commands.fold(folded)
             self.state.setVisible(shown and bool(state))
             self.title.setVisible(bool(title))
             self.span_button.setText(f"{'对照：' if against else ''}{self._span} ")
@@ -97,9 +94,8 @@ class Head(QWidget):
 
     def _needed(self) -> int:
         """The name may be cut off to some extent, before any word goes."""
-        self._row.invalidate()  # else it answers with what was before
         name = self.name.sizeHint().width()
-        return self._row.sizeHint().width() - name + min(name, 10 * self._theme.px("t_body"))
+        return wanted_now(self._row) - name + min(name, 10 * self._theme.px("t_body"))
 
     def show_span(self, span: str) -> None:
         """What the draft is held against."""

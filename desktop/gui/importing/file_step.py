@@ -4,12 +4,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.catalogue import Ledger
 from desktop.gui.importing.desk import WORKBOOK, ImportDesk, as_workbook
 from desktop.gui.importing.step import StepView
 from desktop.gui.widgets.basics import button, label, panel
+from desktop.gui.widgets.choice_box import ChoiceBox
 from desktop.gui.widgets.elided import Elided
 from desktop.store.bureau import Bureau
 
@@ -28,7 +29,7 @@ class FileStep(StepView):
         super().__init__(window, desk)
         self.choose = button("选择文件…", clicked=self.ask_file, hint="选择要导入的 Excel 或 CSV 文件")
         self._name, self._place = Elided("", "strong"), Elided("", "hint")
-        self.ledgers = QComboBox()
+        self.ledgers = ChoiceBox()
         self._why = label(role="hint")
         self.template = button("保存导入模板…", "plain", self._ask_template)
         self.template.setIcon(self.theme.icon("exp", "ink2", self.theme.px("icon_small")))

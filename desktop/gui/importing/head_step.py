@@ -3,7 +3,7 @@
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from desktop.exchange.looking import Seen, first_rows, letters
 from desktop.exchange.sheets import shown
@@ -11,6 +11,7 @@ from desktop.exchange.understanding import Understanding
 from desktop.gui.importing.desk import ImportDesk
 from desktop.gui.importing.step import StepView
 from desktop.gui.widgets.basics import button, label
+from desktop.gui.widgets.choice_box import ChoiceBox
 from desktop.gui.widgets.text_table import Head, Line, TextTable
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ class HeadStep(StepView):
 
     def __init__(self, window: "Window", desk: ImportDesk) -> None:
         super().__init__(window, desk)
-        self.sheets, self.height_, self.year = QComboBox(), QComboBox(), QLineEdit()
+        self.sheets, self.height_, self.year = ChoiceBox(), ChoiceBox(), QLineEdit()
         self.table = TextTable(self.theme, "表的前几行", wide=True)
         self.set_head = button("设为表头", clicked=self._set_head, hint="把选中的行作为表头（回车）")
         self._counts = label(role="hint")

@@ -165,7 +165,9 @@ def _name_pairs(asked: Question, wizard: Wizard) -> Iterator[Pair]:
     for each in asked.proposals:
         yield Pair(f"就是“{each.name}”", "", partial(_answer, asked, each.id), each.reason)
     if asked.can_create:
-        yield Pair("新建", "", partial(_answer, asked, Answer.CREATE.value), f"新建“{asked.name}”，随这次导入一起")
+        yield Pair(
+            "新建", "", partial(_answer, asked, Answer.CREATE.value), f"新建“{asked.name}”，随这次导入一起登记"
+        )
     yield Pair("空着导入", "", partial(_answer, asked, Answer.EMPTY.value), f"{asked.label}这一项先空着")
     yield Pair("退回改正", "", partial(_answer, asked, Answer.LEAVE.value), _NO_ANSWER)
     base = wizard.planned.base if wizard.planned else None

@@ -3,7 +3,6 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
@@ -51,8 +50,6 @@ class ImportSection(Section):
         self._identity_bar: IdentityBar | None = None
         self._shown: Step | None = None
         # Tables want the height: on the smallest desk in the largest letters every row counts.
-        self.heading.setFixedHeight(self.theme.px("h_row") + self.theme.px("s2"))
-        self.heading.setAlignment(Qt.AlignmentFlag.AlignBottom)
         self.column.addWidget(self.bar)
         self.column.addLayout(self._notices)
         self.column.addWidget(self._stack, 1)

@@ -245,7 +245,7 @@ class CheckPage(Page):
             menu.addAction(one.title).triggered.connect(lambda _=False, one=one: self.open(one))
         menu.addSeparator()
         menu.addAction("收起这份稿子").triggered.connect(lambda _=False: self.put_away())
-        menu.popup(self.head.other_button.mapToGlobal(QPoint(0, self.head.other_button.height())))
+        menu.popup(self.head.commands.below(self.head.other_button))
 
     def put_away(self) -> None:
         """The desk is empty again; the draft's file stands as it was."""

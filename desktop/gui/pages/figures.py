@@ -7,8 +7,8 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtGui import QAction, QHideEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QHideEvent, QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from desktop.catalogue import Indicator
@@ -18,18 +18,20 @@ from desktop.figures.behind import Behind, exact_filter, rows_behind, rows_left_
 from desktop.figures.comparing import facts
 from desktop.figures.series import Series, monthly_series
 from desktop.figures.spans import span_text
+from desktop.gui.figures.frame import Head, Tree
 from desktop.gui.jobs import Job
 from desktop.gui.pages.definition import Definitions
 from desktop.gui.pages.page import Page
 from desktop.gui.tables.loading import Reader, own_connection
 from desktop.gui.widgets.actions import make_action
-from desktop.gui.widgets.basics import button, empty_state, label, rule
+from desktop.gui.widgets.basics import button, empty_state, label, panel, rule
 from desktop.gui.widgets.drawer import Drawer
 from desktop.gui.widgets.figure_model import FigureModel, SeriesSource
 from desktop.gui.widgets.figure_table import FigureTable
 from desktop.gui.widgets.period_picker import PeriodPicker
 from desktop.gui.widgets.save_dialog import ask_where
-from desktop.gui.widgets.section_list import Entry, SectionList
+from desktop.gui.widgets.section_list import Entry
+from desktop.gui.widgets.sharing import Sharing
 from desktop.gui.writing_jobs import workbook_job
 from desktop.report.figure_list import Attention, Choice, FigureList, Group
 from desktop.store import Log
@@ -42,7 +44,6 @@ _ATTENTION = (
     (Attention.DIFFERS, "clock", "ink2"),
 )  # fmt: skip
 _ALL = "all"
-_EXPORT = " 导出工作簿"
 AT_ONCE = 3000
 """Records behind a figure that are read without waiting; more are read beside the work."""
 MOST_ROWS = 2000
@@ -70,7 +71,12 @@ class FiguresPage(Page):
         self._source = SeriesSource(self._series)
         self._model = FigureModel(self.session.catalogue, self._source)
         self.table = FigureTable(self._model, self.theme)
-        self.sections = SectionList(self.theme)
+        self.tree = Tree(self.theme)
+        self.head = Head(
+            self.theme, self.title, span=self.ask_period, with_data=partial(self._show_silent, False),
+            everything=partial(self._show_silent, True), export=self.ask_export,
+        )  # fmt: skip
+        self.sections, self.search_field = self.tree.sections, self.tree.search_field
         self.drawer = Drawer(self.theme)
         self.definitions = Definitions(window)
         self.picker = PeriodPicker(self.theme, typed_day, self)
@@ -82,46 +88,19 @@ class FiguresPage(Page):
     # ---------------------------------------------------------------- layout
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        self._sections_side, self._middle = self._tree(), self._main()
-        row.addWidget(self._sections_side)
-        row.addWidget(self._middle, 1)
-        row.addWidget(self.drawer)
-        row.addWidget(self.definitions.panel)
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(
+            Sharing(self.tree, self._main(), self.drawer, self.definitions.panel, wanted=self.table.least_width)
+        )
         self.drawer.hide()
 
-    def _tree(self) -> QWidget:
-        tree = QFrame()
-        tree.setObjectName("tree")
-        tree.setFixedWidth(self.theme.px("w_tree") + self.theme.px("s3"))
-        column = QVBoxLayout(tree)
-        column.setContentsMargins(0, self.theme.px("s3"), 0, self.theme.px("s2"))
-        column.setSpacing(self.theme.px("s2"))
-        self.search_field = QLineEdit()
-        self.search_field.setObjectName("search")
-        self.search_field.setPlaceholderText("查找指标")
-        self.search_field.setAccessibleName("查找指标")
-        self.search_field.setToolTip("按名称或拼音首字母查找指标（Ctrl+F）")
-        self.search_field.setClearButtonEnabled(True)
-        self.search_field.addAction(
-            self.theme.icon("search", "ink2", self.theme.px("icon_small")), QLineEdit.ActionPosition.LeadingPosition
-        )
-        inset = QHBoxLayout()
-        inset.setContentsMargins(self.theme.px("s2"), 0, self.theme.px("s2"), 0)
-        inset.addWidget(self.search_field)
-        column.addLayout(inset)
-        column.addWidget(self.sections, 1)
-        return tree
-
     def _main(self) -> QWidget:
-        main = QFrame()
-        main.setObjectName("main")
+        main = panel("main")
         column = QVBoxLayout(main)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._head())
+        column.addWidget(self.head)
         column.addWidget(rule())
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
@@ -134,41 +113,6 @@ class FiguresPage(Page):
         self._stack.setCurrentWidget(counting)
         column.addWidget(self._stack, 1)
         return main
-
-    def _head(self) -> QWidget:
-        head = QWidget()
-        head.setFixedHeight(self.theme.px("h_head"))
-        self._head_row = row = QHBoxLayout(head)
-        row.setContentsMargins(self.theme.px("s5"), 0, self.theme.px("s4"), 0)
-        row.setSpacing(self.theme.px("s2"))
-        row.addWidget(label(self.title, "title"))
-        row.addSpacing(self.theme.px("s2"))
-        self.period_button = button("", "pillon", self.ask_period, hint="选择统计期")
-        self.period_button.setIcon(self.theme.icon("down", "accent", self.theme.px("icon_small")))
-        self.period_button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-        row.addWidget(self.period_button)
-        row.addWidget(self._switch())
-        row.addStretch(1)
-        self.export_button = button(_EXPORT, "plain", self.ask_export, hint="导出工作簿（Ctrl+E）")
-        self.export_button.setIcon(self.theme.icon("exp", "ink2", self.theme.px("icon_small") + 2))
-        row.addWidget(self.export_button)
-        return head
-
-    def _switch(self) -> QWidget:
-        """With figures that are zero this year and last, or without."""
-        frame = QFrame()
-        frame.setObjectName("seg")
-        frame.setFixedHeight(self.theme.px("h_button"))
-        row = QHBoxLayout(frame)
-        row.setContentsMargins(1, 1, 1, 1)
-        row.setSpacing(0)
-        self.with_data = button("有数据", "seg", lambda: self._show_silent(False), hint="不列两年都是零的指标")
-        self.everything = button("全部", "seg", lambda: self._show_silent(True), hint="也列两年都是零的指标")
-        for one in (self.with_data, self.everything):
-            one.setCheckable(True)
-            row.addWidget(one)
-        self.with_data.setChecked(True)
-        return frame
 
     def _connect(self) -> None:
         self.sections.chosen.connect(self._choose_section)
@@ -203,7 +147,7 @@ class FiguresPage(Page):
             figures = Engine(log).figures(period)
             return FigureList(catalogue, figures), period, perf_counter() - start
 
-        self.period_button.setText(f"{span_text(period)} ")
+        self.head.show_span(span_text(period))
         self._reader.ask("figures", computed, self._take_figures, at_once=False)
 
     def _take_figures(self, computed: tuple[FigureList, Period, float]) -> None:
@@ -237,8 +181,8 @@ class FiguresPage(Page):
 
     def ask_period(self) -> None:
         """Open the picker under its button."""
-        below = self.period_button.mapTo(self, QPoint(0, self.period_button.height() + self.theme.px("s1")))
-        self.picker.move(below)
+        button = self.head.period_button
+        self.picker.move(button.mapTo(self, QPoint(0, button.height() + self.theme.px("s1"))))
         self.picker.ask(self.session.year, self._period, self.session.today)
 
     def _series(self, indicator: Indicator) -> Series:
@@ -285,8 +229,7 @@ class FiguresPage(Page):
             self._narrow(section=None if key == _ALL else str(key), attention=None)
 
     def _show_silent(self, silent: bool) -> None:
-        self.with_data.setChecked(not silent)
-        self.everything.setChecked(silent)
+        self.head.show_silent(silent)
         self._narrow(silent=silent)
 
     def _narrow(self, **parts: object) -> None:
@@ -330,28 +273,12 @@ class FiguresPage(Page):
         if figure:
             self._fill_drawer(figure)
             self.drawer.show()
-            self._make_room()
             self.table.fit_columns()
 
     def close_drawer(self) -> None:
         """Put the drawer away; the list has the focus again."""
         self.drawer.hide()
-        self._make_room()
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _make_room(self) -> None:
-        """The sections give way to the drawer where there is no room for both."""
-        needed = self._sections_side.width() + self._middle.minimumSizeHint().width() + self.drawer.width()
-        self._sections_side.setVisible(self.drawer.isHidden() or needed <= self.width())
-        self.export_button.setText(_EXPORT)
-        beside = self.drawer.width() if self.drawer.isVisibleTo(self) else 0
-        if self._head_row.sizeHint().width() > self.width() - beside:
-            self.export_button.setText("")
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
-        """As `_make_room`."""
-        super().resizeEvent(event)
-        self._make_room()
 
     def _follow(self) -> None:
         """The drawer follows the current row while it is open."""
@@ -465,14 +392,12 @@ class FiguresPage(Page):
         job.signals.refused.connect(lambda _sentence: self._exported())
         job.signals.cancelled.connect(lambda: self._exported("已取消导出，没有留下文件"))
         job.signals.failed.connect(lambda _error: self._exported("导出没有完成，原因已写入运行记录"))
-        self.export_button.setEnabled(False)
-        self.export_button.setToolTip("正在导出，完成后才能再导出")
+        self.head.show_exporting(True)
         self.window_.jobs.start(job)
         return job
 
     def _exported(self, sentence: str = "") -> None:
-        self.export_button.setEnabled(True)
-        self.export_button.setToolTip("导出工作簿（Ctrl+E）")
+        self.head.show_exporting(False)
         if sentence:
             self.window_.toast(sentence)
 

@@ -2,26 +2,22 @@
 
 from datetime import datetime
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtCore import QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QAction, QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu
 
 from desktop.catalogue import Refusal
 from desktop.catalogue.outlines import Outline
 from desktop.catalogue.typed_dates import typed_day
-from desktop.catalogue.wordings import Form
 from desktop.figures import Engine, Figure, Period
-from desktop.figures.adjusting import Adjusting
-from desktop.figures.comparing import facts
-from desktop.figures.series import monthly_series
 from desktop.figures.spans import span_text
 from desktop.gui.guards import commit_composition
-from desktop.gui.jobs import Job
 from desktop.gui.pages.page import Page
 from desktop.gui.report.edition_on_paper import EditionOnPaper
+from desktop.gui.report.exports import Exports
+from desktop.gui.report.figure_desk import FigureDesk
 from desktop.gui.report.frame import Head, Legend, Panes, Tree, middle
 from desktop.gui.report.insert_box import InsertBox
 from desktop.gui.report.notice import NoticeBar
@@ -32,14 +28,12 @@ from desktop.gui.report.versions import DRAFT
 from desktop.gui.tables.loading import Reader
 from desktop.gui.widgets.actions import make_action
 from desktop.gui.widgets.period_picker import PeriodPicker
-from desktop.gui.widgets.save_dialog import ask_where
 from desktop.gui.widgets.section_list import Entry
-from desktop.gui.writing_jobs import document_job
 from desktop.report.editions.comparing import day_and_time
 from desktop.report.text.editing import line_of
 from desktop.report.text.laying import Laid
 from desktop.report.text.living import outlines, period_of_report
-from desktop.report.text.manuscript import Look, Manuscript, with_form
+from desktop.report.text.manuscript import Look, Manuscript
 from desktop.report.text.open_points import Point, Sort
 from desktop.store.editions import EditionHead, Editions
 from desktop.store.report_format import report_format
@@ -74,6 +68,8 @@ class ReportPage(Page):
             self.theme, outline=self._share_room, span=self.ask_span, insert=self.ask_insert,
             returns=self.open_returns, excel=self.export_workbook, finalise=self.ask_finalise, word=self.ask_export,
         )  # fmt: skip
+        self.figures = FigureDesk(window, self.paper, self.side, lambda: self._manuscript, lambda: self._edition)
+        self.exports = Exports(window, self)
         self.versions = VersionDesk(self.session, self.notice, self._reader, window.jobs)
         self.insert_box = InsertBox(self.theme, self._find, self)
         self.picker = PeriodPicker(self.theme, typed_day, self)
@@ -92,18 +88,9 @@ class ReportPage(Page):
 
     def _connect(self) -> None:
         self.paper.worded.connect(self._note_words)
-        self.paper.figure_chosen.connect(self._show_figure)
-        self.paper.figure_opened.connect(self._open_rows)
         self._keep_later.timeout.connect(self.keep)
         self.tree.sections.chosen.connect(self._go_to_section)
         self.tree.versions.chosen.connect(self.show_version)
-        inspector = self.side.inspector
-        inspector.stepped.connect(self.paper.step)
-        inspector.rows_wanted.connect(lambda: self._open_rows(self.paper.chosen))
-        inspector.written_as.connect(self._write_as)
-        inspector.adjusted.connect(self._adjust)
-        self.side.edition.stepped.connect(self.paper.step)
-        self.side.edition.record_opened.connect(self.window_.open_form)
         self.side.points.chosen.connect(self._take_point)
         self.insert_box.taken.connect(self.paper.insert_figure)
         self.insert_box.left.connect(self.paper.setFocus)
@@ -218,18 +205,17 @@ class ReportPage(Page):
     def _show_beside(self) -> None:
         """Everything around the paper."""
         manuscript, head = self._manuscript, self.head
-        head.state.setText(_state(self._edition.edition.head) if self._edition else "草稿")
         head.span_button.setText(f"{span_text(manuscript.living.period)} ")
-        for part in (head.insert_button, head.finalise_button, head.span_button, self.tree.outline_button):
-            part.setVisible(self._edition is None)
-        head.fit()
+        kept = self._edition.edition.head if self._edition else None
+        head.show_state(_state(kept) if kept else "草稿", writing=kept is None, final=bool(kept and kept.final))
+        self.tree.outline_button.setVisible(self._edition is None)
         self._show_outline()
         points = manuscript.points()
         self.side.points.show_points(points)
         pressing = sum(one.sort is not Sort.UNUSED for one in points)
         self.side.count_points(pressing, locked=self._edition is not None)
         self._legend.words.setText(f"全文 {manuscript.laid.words:,} 字" if self._edition is None else "")
-        self._show_figure(self.paper.chosen)
+        self.figures.show(self.paper.chosen)
         self.window_.set_status(self.status_text())
 
     def _show_outline(self) -> None:
@@ -323,49 +309,6 @@ class ReportPage(Page):
             self._manuscript.lay_anew()
             self._show_text()
 
-    # ---------------------------------------------------------------- the figure at the cursor
-
-    def _show_figure(self, name: str) -> None:
-        if not name:
-            self.side.show_figure(None)
-        elif self._edition:
-            figure = self._edition.figure(name)
-            if figure:
-                self.side.edition.show_figure(
-                    figure, self._edition.changed(name), compared=self._edition.difference is not None
-                )
-            self.side.show_figure(self.side.edition if figure else None)
-        else:
-            self._fill_inspector(name)
-            self.side.show_figure(self.side.inspector)
-
-    def _fill_inspector(self, name: str) -> None:
-        manuscript, engine = self._manuscript, self.session.engine
-        figure = manuscript.say(name).figure
-        form, readings = manuscript.readings(name)
-        series = monthly_series(engine, figure.indicator, figure.period)
-        told = facts(figure.indicator, self.session.catalogue, figure.period)
-        self.side.inspector.show_figure(figure, form, series, told, readings, locked=False)
-
-    def _write_as(self, form: Form | None) -> None:
-        if self.paper.chosen:
-            self.paper.replace_chosen(None if form is None else with_form(self.paper.chosen, form))
-            self.paper.setFocus()
-
-    def _adjust(self, value: str, reason: str) -> None:
-        figure = self._manuscript.say(self.paper.chosen).figure
-        try:
-            Adjusting(self.session.log, figure.period, self.session.today).to(figure.indicator.name, value, reason)
-        except Refusal as refusal:
-            self.side.inspector.refuse(str(refusal))
-            return
-        self.session.announce({"adjustment"})
-        self.paper.setFocus()
-
-    def _open_rows(self, name: str) -> None:
-        if name:
-            self.window_.open_rows(self._manuscript.say(name).figure.indicator.name)
-
     # ---------------------------------------------------------------- going and inserting
 
     def _go_to_section(self, key: object) -> None:
@@ -385,7 +328,8 @@ class ReportPage(Page):
         """Open the box that finds figures, at the cursor."""
         if self._edition is None:
             below = self.paper.viewport().mapTo(self, self.paper.cursorRect().bottomLeft())
-            self.insert_box.ask(below + QPoint(0, self.theme.px("s1")))
+            paper = QRect(self.paper.mapTo(self, QPoint()), self.paper.size())
+            self.insert_box.ask(below + QPoint(0, self.theme.px("s1")), paper)
 
     def _find(self, text: str) -> list[Figure]:
         return self._manuscript.find(text)
@@ -422,7 +366,7 @@ class ReportPage(Page):
         """The figures that read differently from the version on the paper stand out now."""
         if self._edition:
             self.paper.refresh_figures()
-            self._show_figure(self.paper.chosen)
+            self.figures.show(self.paper.chosen)
 
     # ---------------------------------------------------------------- keys
 
@@ -464,21 +408,10 @@ class ReportPage(Page):
         self.window_.show_page("returns")
 
     def ask_export(self) -> None:
-        """Ask where the document goes."""
-        if not self.keep():
-            return
-        bureau = self.session.log.setting("bureau") or "应急台账"
-        proposed = Path.home() / f"{bureau}{self.session.year}年法治政府建设年度报告.docx"
-        ask_where(self, "导出 Word", proposed, self.export_to)
-
-    def export_to(self, file: Path) -> Job:
-        """Write the document beside the work; what is not written yet is told."""
-        edition = self._edition.edition.head.id if self._edition else None
-        job = document_job(self.session.log.file, self._manuscript.living.period, edition, self.session.today, file)
-        job.signals.done.connect(lambda notes: self.window_.toast("，".join([f"已导出 {file.name}", *notes])))
-        job.signals.failed.connect(lambda _error: self.window_.toast("导出没有完成，原因已写入运行记录"))
-        self.window_.jobs.start(job)
-        return job
+        """Ask where the document goes: of what is on the paper."""
+        if self.keep():
+            edition = self._edition.edition.head.id if self._edition else None
+            self.exports.ask_word(self._manuscript.living.period, edition)
 
 
 def _no_look(_name: str) -> Look:

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt
 from PySide6.QtGui import QAction, QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -27,15 +27,17 @@ from desktop.figures.comparing import facts
 from desktop.figures.series import monthly_series
 from desktop.gui.jobs import Job
 from desktop.gui.pages.page import Page
+from desktop.gui.report.return_frame import Head, Rules
 from desktop.gui.report.return_model import Part, ReturnModel
 from desktop.gui.tables.loading import Reader
 from desktop.gui.widgets.actions import make_action
-from desktop.gui.widgets.basics import button, chip, empty_state, label, rule
+from desktop.gui.widgets.basics import empty_state, label, panel, rule
 from desktop.gui.widgets.drawer import Drawer
 from desktop.gui.widgets.pair_list import Pair, PairList
 from desktop.gui.widgets.plain_table import PlainDelegate, dress_table
 from desktop.gui.widgets.save_dialog import ask_where
 from desktop.gui.widgets.section_list import Entry, SectionList
+from desktop.gui.widgets.sharing import Sharing
 from desktop.report.returns import PROVINCE, FilledReturn, FilledTable, Returns, chosen_form
 from desktop.store import Log
 
@@ -43,6 +45,8 @@ if TYPE_CHECKING:
     from desktop.gui.window import Window
 
 _DIFFERENCES, _TEXT, _CHECKS = "differences", "text", "checks"
+_FOLDED = (Part.BEFORE, Part.EACH, Part.UNIT)
+"""Columns that go where the headings would be cut off, the first one first."""
 _TABLE, _LIST, _WORDS, _NOTHING = range(4)
 MOST_ROWS = 2000
 """Records of a cell that the drawer lists."""
@@ -64,12 +68,12 @@ class ReturnsPage(Page):
         self._model = ReturnModel(self.theme)
         self.sections, self.table = SectionList(self.theme), QTableView()
         self.sections.setAccessibleName("年报各表")
-        self.list = PairList(self.theme, "口径差异")
+        self.list = PairList(self.theme, "口径差异", inset="s5")
         self.drawer = Drawer(self.theme)
-        self._words, self._rules = QScrollArea(), label("", "second", wrap=True)
-        self._province = button("", "pillon", self.ask_province, hint="按哪个省的表样")
-        self._warning = chip("", "warn")
-        self._warning.hide()
+        self._words, self._rules = QScrollArea(), Rules(self.theme)
+        self.head = Head(
+            self.theme, province=self.ask_province, back=partial(window.show_page, "report"), export=self.ask_export
+        )
         self._lay_out()
         self._connect()
         self.setFocusProxy(self.table)
@@ -77,28 +81,23 @@ class ReturnsPage(Page):
     # ---------------------------------------------------------------- layout
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        tree = QFrame()
-        tree.setObjectName("tree")
-        tree.setFixedWidth(self.theme.px("w_tree") + self.theme.px("s6"))
-        inner = QVBoxLayout(tree)
+        self._tree = panel("tree")
+        inner = QVBoxLayout(self._tree)
         inner.setContentsMargins(0, self.theme.px("s2"), 0, self.theme.px("s2"))
         inner.addWidget(self.sections)
-        row.addWidget(tree)
-        row.addWidget(self._main(), 1)
-        row.addWidget(self.drawer)
+        self._tree.setFixedWidth(self.theme.px("w_tree") + self.theme.px("s6"))
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(Sharing(self._tree, self._main(), self.drawer, wanted=self.head.wanted_width))
         self.drawer.hide()
         self.drawer.definition_button.hide()  # a return's rules are the province's
 
     def _main(self) -> QWidget:
-        main = QFrame()
-        main.setObjectName("main")
+        main = panel("main")
         column = QVBoxLayout(main)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._head())
+        column.addWidget(self.head)
         column.addWidget(rule())
         self._stack = QStackedWidget()
         self._stack.addWidget(self._table_pane())
@@ -110,29 +109,7 @@ class ReturnsPage(Page):
         column.addWidget(self._stack, 1)
         return main
 
-    def _head(self) -> QWidget:
-        px = self.theme.px
-        head = QWidget()
-        head.setFixedHeight(px("h_head"))
-        row = QHBoxLayout(head)
-        row.setContentsMargins(px("s5"), 0, px("s4"), 0)
-        row.setSpacing(px("s2"))
-        row.addWidget(label("行政执法统计年报", "title"))
-        self._province.setIcon(self.theme.icon("down", "accent", px("icon_small")))
-        self._province.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-        row.addWidget(self._province)
-        row.addWidget(self._warning)
-        row.addStretch(1)
-        back = button(" 年度报告", "plain", partial(self.window_.show_page, "report"), hint="回到年度报告（Esc）")
-        back.setIcon(self.theme.icon("left", "ink2", px("icon_small") + 2))
-        export = button(" 导出 Excel", "primary", self.ask_export, hint="导出统计年报（Ctrl+E）")
-        export.setIcon(self.theme.icon("exp", "on_accent", px("icon_small") + 2))
-        row.addWidget(back)
-        row.addWidget(export)
-        return head
-
     def _table_pane(self) -> QWidget:
-        px = self.theme.px
         pane = QWidget()
         column = QVBoxLayout(pane)
         column.setContentsMargins(0, 0, 0, 0)
@@ -143,13 +120,7 @@ class ReturnsPage(Page):
         self.table.setItemDelegate(PlainDelegate(self.theme, self._inset, self.table))
         self.table.horizontalHeader().setSectionResizeMode(Part.HEADING, QHeaderView.ResizeMode.Stretch)
         column.addWidget(self.table, 1)
-        foot = QFrame()
-        foot.setObjectName("foot")
-        below = QVBoxLayout(foot)
-        below.setContentsMargins(px("s5"), px("s2"), px("s5"), px("s2"))
-        below.addWidget(label("填报口径", "caption"))
-        below.addWidget(self._rules)
-        column.addWidget(foot)
+        column.addWidget(self._rules)
         return pane
 
     def _inset(self, column: int) -> tuple[int, int]:
@@ -161,6 +132,7 @@ class ReturnsPage(Page):
         self.table.selectionModel().currentChanged.connect(self._follow)
         self.table.activated.connect(self._open_drawer)
         self.table.clicked.connect(self._open_drawer)
+        self.table.viewport().installEventFilter(self)
         self.list.taken.connect(lambda key: self.window_.open_form(*key))
         self.drawer.closed.connect(self.close_drawer)
         self.drawer.stepped.connect(self._step)
@@ -189,7 +161,7 @@ class ReturnsPage(Page):
         if changed is None and not self._stale:
             return
         form, period = chosen_form(self.session.log), self.period
-        self._province.setText(f"{form.label}表样 ")
+        self.head.province.setText(f"{form.label}表样 ")
         if self._filled is None:
             self._stack.setCurrentIndex(_NOTHING)
         self._stale = False
@@ -197,9 +169,9 @@ class ReturnsPage(Page):
 
     def _show(self, filled: FilledReturn) -> None:
         self._filled = filled
-        self._warning.setText(f"{len(filled.warnings)} 处要核对")
-        self._warning.setVisible(bool(filled.warnings))
+        self.head.warn(len(filled.warnings))
         self.sections.show_entries(list(self._entries(filled)))
+        self._tree.setFixedWidth(min(self.sections.wanted_width(), self.theme.px("w_side")))
         chosen = self.sections.currentIndex()
         self._show_section(self.sections.key_at(chosen) if chosen.isValid() else filled.tables[0].table.name)
         self.window_.set_status(self.status_text())
@@ -209,13 +181,13 @@ class ReturnsPage(Page):
         yield Entry("各表")
         for one in filled.tables:
             gaps = sum(cell.figure.uncounted for cell in one.cells)
-            yield Entry(f"{one.mark} {one.table.title}", one.table.name, None, "info" if gaps else "", "warn")
+            yield Entry(f"{one.mark} {one.table.title}", one.table.name, mark="info" if gaps else "")
         yield Entry("说明")
         count = sum(len(each.records) for one in filled.differences for each in one.exclusions)
         yield Entry("口径差异", _DIFFERENCES, count or None)
         yield Entry("情况说明", _TEXT)
         if filled.warnings:
-            yield Entry("要核对的地方", _CHECKS, len(filled.warnings), "warn", "warn")
+            yield Entry("要核对的地方", _CHECKS, len(filled.warnings), mark="warn")
 
     def _show_section(self, key: object) -> None:
         filled = self._filled
@@ -235,26 +207,40 @@ class ReturnsPage(Page):
     def _show_table(self, table: FilledTable) -> None:
         self._model.show(table.cells, by_kind=table.table.by_kind)
         self._fit()
-        self._rules.setText("\n".join(f"{n}. {one.stated}" for n, one in enumerate(table.table.rules, 1)))
+        self._rules.say("\n".join(f"{n}. {one.stated}" for n, one in enumerate(table.table.rules, 1)))
         self._stack.setCurrentIndex(_TABLE)
         self._choose(1)
 
     def _fit(self) -> None:
+        """Every column as wide as it needs; what the drawer says anyway gives way to the headings."""
         metrics = QFontMetrics(self.theme.font())
         side = 2 * self.theme.px("s3") + self.theme.px("s2")
+        widths = {}
         for part in (Part.VALUE, Part.UNIT, Part.EACH, Part.BEFORE, Part.LEFT_OUT):
             texts = [str(self._model.index(row, part).data() or "") for row in range(self._model.rowCount())]
             head = str(self._model.headerData(part, Qt.Orientation.Horizontal, Qt.ItemDataRole.DisplayRole))
-            wide = max((metrics.horizontalAdvance(text) for text in (*texts, head)), default=0)
-            self.table.setColumnWidth(part, wide + side)
-            self.table.setColumnHidden(part, not any(texts))
+            if any(texts):
+                widths[part] = max(metrics.horizontalAdvance(text) for text in (*texts, head)) + side
+        for part in _FOLDED:
+            if self.table.viewport().width() - sum(widths.values()) < self.theme.px("w_tree"):
+                widths.pop(part, None)
+        for part in Part:
+            if part is not Part.HEADING:
+                self.table.setColumnWidth(part, widths.get(part, 0))
+                self.table.setColumnHidden(part, part not in widths)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """The columns share the width of the table."""
+        if event.type() == QEvent.Type.Resize:
+            self._fit()
+        return super().eventFilter(watched, event)
 
     def _show_words(self, parts: Iterable[tuple[str, str]]) -> None:
         px = self.theme.px
         body = QWidget()
         body.setObjectName("forminner")
         column = QVBoxLayout(body)
-        column.setContentsMargins(px("s6"), px("s4"), px("s6"), px("s4"))
+        column.setContentsMargins(px("s5"), px("s4"), px("s5"), px("s4"))
         column.setSpacing(px("s2"))
         title = ""
         for heading, text in parts:
@@ -343,7 +329,7 @@ class ReturnsPage(Page):
             action.setCheckable(True)
             action.setChecked(form.name == chosen.name)
             action.triggered.connect(partial(self.choose_province, form.name))
-        menu.popup(self._province.mapToGlobal(QPoint(0, self._province.height())))
+        menu.popup(self.head.province.mapToGlobal(QPoint(0, self.head.province.height())))
 
     def choose_province(self, name: str, _checked: bool = False) -> None:
         """Fill in another province's form from now on."""

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.catalogue import Refusal
 from desktop.gui.guards import commit_composition
@@ -30,7 +31,9 @@ class Section(QWidget):
         self.column.setSpacing(self.theme.px("s2"))
         around.addLayout(self.column, 1)
         self.heading = label(title, "section")
-        self.heading.setFixedHeight(self.theme.px("h_head"))
+        # On the line of the page's title, and the explanation close below it.
+        self.heading.setFixedHeight(self.theme.px("h_row") + self.theme.px("s2"))
+        self.heading.setAlignment(Qt.AlignmentFlag.AlignBottom)
         self.column.addWidget(self.heading)
         self.explanation = label(explanation, "second", wrap=True)
         self.column.addWidget(self.explanation)
@@ -40,15 +43,22 @@ class Section(QWidget):
 
     def add_field(self, text: str, field: QWidget, help_: str = "") -> None:
         """A field under its label, with one line of help."""
-        self.column.addWidget(label(text, "caption"))
         field.setAccessibleName(text)
         field.setMaximumWidth(2 * self.theme.px("w_tree"))
         row = QHBoxLayout()
         row.addWidget(field, 1)
         row.addStretch(1)
-        self.column.addLayout(row)
+        self.add_under(text, row, help_)
+
+    def add_under(self, text: str, row: QLayout, help_: str = "") -> None:
+        """A row under its label, as close as the fields of a form are."""
+        block = QVBoxLayout()
+        block.setSpacing(self.theme.px("s1") // 2)
+        block.addWidget(label(text, "caption"))
+        block.addLayout(row)
         if help_:
-            self.column.addWidget(label(help_, "hint", wrap=True))
+            block.addWidget(label(help_, "hint", wrap=True))
+        self.column.addLayout(block)
         self.column.addSpacing(self.theme.px("s1"))
 
     def attempt(self, change: Callable[[], str]) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QFrame,
@@ -12,6 +12,8 @@ from PySide6.QtWidgets import (
     QScrollArea,
     QStackedWidget,
     QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
@@ -26,6 +28,17 @@ if TYPE_CHECKING:
 Made = tuple[tuple[str, Callable[["Window"], Section]], ...]
 
 
+class _ChosenBold(QStyledItemDelegate):
+    """The chosen line in bold, as in every other list at the left; a style sheet gives lines no weight."""
+
+    def initStyleOption(  # noqa: N802 - Qt's name
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        super().initStyleOption(option, index)
+        if option.state & QStyle.StateFlag.State_Selected:
+            option.font.setBold(True)
+
+
 class SectionedPage(Page):
     """A list of sections at the left, the chosen one at the right; a section is made when it is first shown."""
 
@@ -37,6 +50,7 @@ class SectionedPage(Page):
         self.sections = QListWidget()
         self.sections.setAccessibleName(f"{self.title}的各部分")
         self.sections.addItems([title for title, _ in self.made])
+        self.sections.setItemDelegate(_ChosenBold(self.sections))
         self._stack = QStackedWidget()
         self._shown: dict[int, QScrollArea] = {}
         row = QHBoxLayout(self)
@@ -65,7 +79,7 @@ class SectionedPage(Page):
             f" padding-left: {inner}px; border-radius: {self.theme.px('r_field')}px;"
             f" color: {self.theme.colours['ink']}; }} QListWidget::item:selected {{"
             f" background: {self.theme.colours['accent_soft']}; color: {self.theme.colours['accent']};"
-            f" font-weight: 700; }} QListWidget::item:selected:focus {{"
+            f" }} QListWidget::item:selected:focus {{"
             f" border: {focus}px solid {self.theme.colours['accent']}; padding-left: {inner - focus}px; }}"
         )
         column.addWidget(self.sections, 1)

@@ -22,8 +22,7 @@ class EditionInspector(FigureSide):
         super().__init__(theme)
         self._hero = QLabel()
         self._hero.setTextFormat(Qt.TextFormat.RichText)
-        self._before, self._rule = label("", "second"), label("", wrap=True)
-        self._version, self._adjusted = label("", "second"), label("", "second", wrap=True)
+        self._before, self._adjusted = label("", "second"), label("", "second", wrap=True)
         self._now = label("", "strong", wrap=True)
         self._definition = label("", "second", wrap=True)
         self._rows = PairList(theme, "自定稿以来的记录", inset="s4")
@@ -36,8 +35,9 @@ class EditionInspector(FigureSide):
         top = QVBoxLayout()
         top.setContentsMargins(px("s4"), px("s2"), px("s4"), px("s3"))
         top.setSpacing(px("s2"))
-        for part in (self._hero, self._before, self._adjusted, self._rule, self._version):
+        for part in (self._hero, self._before, self._adjusted):
             top.addWidget(part)
+        top.addLayout(self._facts)
         column.addLayout(top)
         column.addWidget(rule())
         below = QVBoxLayout()
@@ -59,8 +59,8 @@ class EditionInspector(FigureSide):
         self._before.setText(f"上年同期 {plain(figure.previous)}")
         self._adjusted.setText(figure.adjustment)
         self._adjusted.setVisible(bool(figure.adjustment))
-        self._rule.setText(figure.explanation)
-        self._version.setText(f"口径第 {figure.version} 版，{figure.records:,} 条记录")
+        version = f"口径第 {figure.version} 版，{figure.records:,} 条记录"
+        self._tell([("口径", figure.explanation.removesuffix("。")), ("依据", version)])
         if not compared:
             self._now.setText("正在与现值比对")
         elif difference is None:

@@ -1,7 +1,9 @@
 """The figure at the cursor, beside the paper: its name, the way to the figures before and behind it."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.gui.theme import Theme
 from desktop.gui.widgets.basics import label, scrolled
@@ -18,6 +20,17 @@ class FigureSide(QFrame):
         super().__init__()
         self._theme = theme
         self._title = label("", "section", wrap=True)
+        self._facts = QGridLayout()
+        self._facts.setHorizontalSpacing(theme.px("s3"))
+        self._facts.setVerticalSpacing(theme.px("s1"))
+        self._facts.setColumnStretch(1, 1)
+
+    def _tell(self, facts: Sequence[tuple[str, str]]) -> None:
+        """What a figure counts, each under its word."""
+        empty(self._facts)
+        for line, (name, text) in enumerate(facts):
+            self._facts.addWidget(label(name, "caption"), line, 0, Qt.AlignmentFlag.AlignTop)
+            self._facts.addWidget(label(text, wrap=True), line, 1)
 
     def _frame(self, mark: QWidget, foot: int = 0) -> QVBoxLayout:
         """The head with a mark beside the name; what is returned scrolls below it, over `foot` free pixels."""
@@ -44,3 +57,13 @@ class FigureSide(QFrame):
             made.clicked.connect(lambda _checked=False, by=by: self.stepped.emit(by))
             row.addWidget(made)
         return row
+
+
+def empty(grid: QGridLayout) -> None:
+    """Take everything out of a grid."""
+    while grid.count():
+        item = grid.takeAt(0)
+        widget = item.widget() if item else None
+        if widget:
+            widget.hide()
+            widget.deleteLater()

@@ -11,6 +11,7 @@ from desktop.gui.report.paper import Paper
 from desktop.gui.report.versions import VersionList
 from desktop.gui.theme import Theme
 from desktop.gui.widgets.basics import button, chip, label, rule
+from desktop.gui.widgets.commands import Commands, wanted_now
 from desktop.gui.widgets.section_list import SectionList
 
 Slot = Callable[[], object]
@@ -41,7 +42,7 @@ class Tree(QFrame):
 
 
 class Head(QWidget):
-    """Title, state, span; the commands at the right, without their words where there is no room."""
+    """Title, state, span; the commands at the right, in a menu where there is no room."""
 
     def __init__(
         self,
@@ -58,17 +59,21 @@ class Head(QWidget):
         super().__init__()
         px = theme.px
         self.setFixedHeight(px("h_head"))
-        self._words: dict[QPushButton, str] = {}
         self.title, self.state = label("年度报告", "title"), chip("", "neutral")
-        self.outline_button = self._plain(theme, "list", "提纲", outline, "提纲和版本")
+        self.outline_button = button(" 提纲", "plain", outline, hint="提纲和版本")
+        self.outline_button.setIcon(theme.icon("list", "ink2", px("icon_small") + 2))
         self.outline_button.setCheckable(True)
         self.span_button = button("", "pillon", span, hint="选择统计期")
         self.span_button.setIcon(theme.icon("down", "accent", px("icon_small")))
         self.span_button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-        self.insert_button = self._plain(theme, "plus", "插入数字", insert, "插入数字（Ctrl+J）")
-        self.excel_button = self._plain(theme, "exp", "导出 Excel", excel, "导出年度工作簿（Ctrl+Shift+E）")
-        self.returns_button = self._plain(theme, "scale", "统计年报", returns, "行政执法统计年报")
-        self.finalise_button = self._plain(theme, "lock", "定稿", finalise, "定稿")
+        self.commands = Commands(theme)
+        for words, icon, slot, hint in (
+            ("插入数字", "plus", insert, "插入数字（Ctrl+J）"),
+            ("定稿", "lock", finalise, "定稿"),
+            ("统计年报", "scale", returns, "行政执法统计年报"),
+            ("导出 Excel", "exp", excel, "导出年度工作簿（Ctrl+Shift+E）"),
+        ):
+            self.commands.add(button(words, "", slot, hint=hint), icon)
         self.word_button = button(" 导出 Word", "primary", word, hint="导出 Word（Ctrl+E）")
         self.word_button.setIcon(theme.icon("exp", "on_accent", px("icon_small") + 2))
         self._row = row = QHBoxLayout(self)
@@ -77,36 +82,33 @@ class Head(QWidget):
         for part in (self.outline_button, self.title, self.state, self.span_button):
             row.addWidget(part)
         row.addStretch(1)
-        for part in (
-            self.insert_button,
-            self.returns_button,
-            self.excel_button,
-            self.finalise_button,
-            self.word_button,
-        ):
-            row.addWidget(part)
+        row.addWidget(self.commands)
+        row.addWidget(self.word_button)
 
-    def _plain(self, theme: Theme, icon: str, text: str, slot: Slot, hint: str) -> QPushButton:
-        made = button(text, "plain", slot, hint=hint)
-        made.setIcon(theme.icon(icon, "ink2", theme.px("icon_small") + 2))
-        self._words[made] = f" {text}"
-        made.setText(f" {text}")
-        return made
+    def show_state(self, state: str, *, writing: bool, final: bool) -> None:
+        """What is on the paper; only a draft is written, counted over another span and finalised."""
+        self.state.setText(state)
+        self.state.setProperty("chip", "accent" if final else "neutral")
+        self.state.style().polish(self.state)
+        self.span_button.setVisible(writing)
+        for made in self.commands.all[:2]:
+            self.commands.offer(made, writing)
+        self.fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
-        """The words of the plain commands go first; they stay in the tips."""
+        """Commands go into the menu 更多 one by one."""
         super().resizeEvent(event)
         self.fit()
 
     def fit(self) -> None:
-        """Show the words for which there is room; the title, which the rail shows too, and the state go last."""
-        for words, title, state in ((1, 1, 1), (0, 1, 1), (0, 0, 1), (0, 0, 0)):
-            for made, text in self._words.items():
-                made.setText(text if words else "")
-            self.title.setVisible(bool(title))
-            self.state.setVisible(bool(state))
-            if self._row.sizeHint().width() <= self.width():
-                return
+        """Fold what has no room; the state and the title, which the rail shows too, go last."""
+        for title, state in ((True, True), (True, False), (False, False)):
+            self.title.setVisible(title)
+            self.state.setVisible(state)
+            for folded in range(len(self.commands.offered) + 1):
+                self.commands.fold(folded)
+                if wanted_now(self._row) <= self.width():
+                    return
 
 
 class Panes(QWidget):

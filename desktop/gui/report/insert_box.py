@@ -5,7 +5,7 @@ It lies in the window and is no popup: a popup with a text field has no input me
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
@@ -49,15 +49,14 @@ class InsertBox(QFrame):
         float_over(self, theme)
         self.hide()
 
-    def ask(self, place: QPoint) -> None:
-        """Open at a place of the page."""
-        area = self._around.rect()
+    def ask(self, place: QPoint, within: QRect) -> None:
+        """Open at a place of the page, left and right within a part of it."""
         self.field.clear()
         self._show_found("")
         self.adjustSize()
-        left = min(place.x(), area.right() - self.width() - self._theme.px("s4"))
-        top = min(place.y(), area.bottom() - self.height() - self._theme.px("s4"))
-        self.move(max(0, left), max(0, top))
+        left = min(place.x(), within.right() - self.width() - self._theme.px("s4"))
+        top = min(place.y(), self._around.height() - self.height() - self._theme.px("s4"))
+        self.move(max(within.left(), left), max(0, top))
         self.show()
         self.raise_()
         self.field.setFocus(Qt.FocusReason.PopupFocusReason)

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QLineEdi
 from desktop.catalogue.wordings import Form
 from desktop.figures import Figure
 from desktop.figures.adjustments import signed
-from desktop.figures.comparing import change, proportion, shown
+from desktop.figures.comparing import against_last_year, shown
 from desktop.figures.series import Series
-from desktop.gui.report.figure_side import FigureSide
+from desktop.gui.report.figure_side import FigureSide, empty
 from desktop.gui.theme import Theme
 from desktop.gui.widgets.basics import button, chip, label, rule
 from desktop.gui.widgets.charts import MonthChart
@@ -36,7 +36,6 @@ class Inspector(FigureSide):
         self._hero, self._beside = QLabel(), label("", "second", wrap=True)
         self._hero.setTextFormat(Qt.TextFormat.RichText)
         self._chart = MonthChart(theme)
-        self._facts = QGridLayout()
         self._forms: dict[Form | None, QWidget] = {}
         self._form_grid = QGridLayout()
         self._reported = label("", "strong", wrap=True)
@@ -50,7 +49,6 @@ class Inspector(FigureSide):
     # ---------------------------------------------------------------- layout
 
     def _lay_out(self) -> None:
-        px = self._theme.px
         column = self._frame(self._mark)
         column.addLayout(self._top())
         column.addWidget(rule())
@@ -60,9 +58,6 @@ class Inspector(FigureSide):
         column.addWidget(self._adjusting)
         column.addStretch(1)
         self._adjusting.hide()
-        self._facts.setHorizontalSpacing(px("s3"))
-        self._facts.setVerticalSpacing(px("s1"))
-        self._facts.setColumnStretch(1, 1)
 
     def _top(self) -> QVBoxLayout:
         px = self._theme.px
@@ -127,11 +122,11 @@ class Inspector(FigureSide):
         self._mark.setText(f"未计入 {figure.uncounted}")
         unit = one.unit if figure.value is not None else ""
         self._hero.setText(with_unit(shown(figure.value, one), unit, theme, "t_hero"))
-        parts = [f"上年同期 {shown(figure.previous, one)}", change(figure), proportion(figure)]
+        parts = [f"上年同期 {shown(figure.previous, one)}", against_last_year(figure)]
         self._beside.setText("，".join(part for part in parts if part))
         self._chart.show_series(series, one.unit)
         self._show_adjustment(figure)
-        self._show_facts(facts)
+        self._tell(facts)
         self._show_forms(form, readings, locked)
         self.rows_button.setText(f"看 {figure.records:,} 条记录")
         self.rows_button.setAccessibleName(self.rows_button.text())
@@ -147,14 +142,8 @@ class Inspector(FigureSide):
             unit = figure.indicator.unit
             self._reported.setText(f"手工调整 {signed(held.difference)} {unit}，报告写 {held.text}（{held.reasons}）")
 
-    def _show_facts(self, facts: Sequence[tuple[str, str]]) -> None:
-        _empty(self._facts)
-        for line, (name, text) in enumerate(facts):
-            self._facts.addWidget(label(name, "caption"), line, 0, Qt.AlignmentFlag.AlignTop)
-            self._facts.addWidget(label(text, wrap=True), line, 1)
-
     def _show_forms(self, chosen: Form, readings: Sequence[tuple[Form, str]], locked: bool) -> None:
-        _empty(self._form_grid)
+        empty(self._form_grid)
         entries: list[tuple[Form | None, str, str]] = [(form, text, FORMS[form]) for form, text in readings]
         entries.append((None, "不写", "把这个数字从文中拿掉"))
         for number, (form, text, hint) in enumerate(entries):
@@ -184,12 +173,3 @@ class Inspector(FigureSide):
         """Say why an adjustment was not kept; what was typed stays."""
         self._error.setText(sentence)
         self._error.show()
-
-
-def _empty(grid: QGridLayout) -> None:
-    while grid.count():
-        item = grid.takeAt(0)
-        widget = item.widget() if item else None
-        if widget:
-            widget.hide()
-            widget.deleteLater()

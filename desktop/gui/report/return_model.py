@@ -83,6 +83,8 @@ class ReturnModel(PlainModel):
             return line.cell.explanation if line.cell else line.heading
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return self.side(index.column())
+        if role == Qt.ItemDataRole.FontRole:
+            return self._theme.font(bold=True) if line.cell is None and not line.inner else None
         return self._ink(line, part) if role == Qt.ItemDataRole.ForegroundRole else None
 
     def flags(self, index: AnyIndex) -> Qt.ItemFlag:
@@ -108,10 +110,13 @@ class ReturnModel(PlainModel):
     def _ink(self, line: Line, part: Part) -> QColor:
         if part is Part.LEFT_OUT:
             return self._theme.colour("warn")
-        figure = line.cell.figure if line.cell else None
-        if part is Part.VALUE and figure is not None and not figure.value:
+        if line.cell is None:
+            return self._theme.colour("ink" if not line.inner else "ink2")
+        figure, each = line.cell.figure, line.cell.each
+        numbers = {Part.VALUE: figure.value, Part.EACH: each.value if each else None, Part.BEFORE: figure.previous}
+        if part in numbers and not numbers[part]:
             return self._theme.colour("ink3")
-        return self._theme.colour("ink" if part in (Part.HEADING, Part.VALUE) and figure else "ink2")
+        return self._theme.colour("ink" if part in (Part.HEADING, Part.VALUE) else "ink2")
 
 
 def _lines(cells: Sequence[Cell]) -> list[Line]:

@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.gui.report.edition_inspector import EditionInspector
 from desktop.gui.report.inspector import Inspector
@@ -33,20 +33,23 @@ class Side(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(self._tab_row(theme))
+        column.addWidget(self._tab_row(theme))
         column.addWidget(rule())
         column.addWidget(self._stack, 1)
         self.show_tab(_FIGURE)
 
-    def _tab_row(self, theme: Theme) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setContentsMargins(theme.px("s4"), theme.px("s2"), theme.px("s3"), 0)
+    def _tab_row(self, theme: Theme) -> QWidget:
+        """As high as the page's head beside it: one line under both."""
+        head = QWidget()
+        head.setFixedHeight(theme.px("h_head"))
+        row = QHBoxLayout(head)
+        row.setContentsMargins(theme.px("s4"), 0, theme.px("s3"), 0)
         row.setSpacing(theme.px("s5"))
         for tab in self._tabs:
             tab.setCheckable(True)
-            row.addWidget(tab)
+            row.addWidget(tab, 0, Qt.AlignmentFlag.AlignBottom)
         row.addStretch(1)
-        return row
+        return head
 
     def show_tab(self, number: int) -> None:
         """数字 (0) or 待办 (1)."""

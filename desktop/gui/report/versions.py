@@ -24,7 +24,7 @@ class VersionList(QFrame):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self.view = PairList(theme, "版本", inset="s4")
+        self.view = PairList(theme, "版本", inset="s4", rounded=True)
         self.view.taken.connect(lambda key: self.chosen.emit(str(key)))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, theme.px("s2"), 0, 0)

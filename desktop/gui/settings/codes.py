@@ -4,11 +4,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from desktop.gui.pages.section import Section
 from desktop.gui.settings.lists import lines_box
 from desktop.gui.widgets.basics import button, label
+from desktop.gui.widgets.choice_box import ChoiceBox
 from desktop.store.bureau import pasted_terms
 from desktop.store.code_tables import CodeTables
 
@@ -27,7 +28,7 @@ class CodesSection(Section):
             "自带的名称用于统计，不能改名，不用的可以停用；可以增加本单位的名称，没有记录使用时可以删除。",
         )  # fmt: skip
         self.codes = CodeTables(window.session.log)
-        self.table, self.terms = QComboBox(), QListWidget()
+        self.table, self.terms = ChoiceBox(), QListWidget()
         for name, title in self.codes.labels().items():
             self.table.addItem(title, name)
         self.add_field("代码表", self.table)

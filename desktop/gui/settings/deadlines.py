@@ -11,6 +11,7 @@ from desktop.catalogue import Deadline, Refusal
 from desktop.gui.guards import commit_composition
 from desktop.gui.pages.section import Section
 from desktop.gui.widgets.basics import button, label
+from desktop.gui.widgets.choice_box import ChoiceBox
 from desktop.gui.widgets.key_field import search_field
 from desktop.gui.widgets.rule_form import Mode, RuleForm
 from desktop.gui.widgets.rule_table import RuleLine, RuleTable
@@ -39,7 +40,7 @@ class DeadlinesSection(Section):
         )
         self.rules = DeadlineRules(window.session.log)
         self.search_field = search_field(self.theme, "查找时限", "按名称、依据、台账或拼音首字母查找时限")
-        self.shown = QComboBox()
+        self.shown = ChoiceBox()
         self.count = label(role="hint")
         self.table, self.form = RuleTable(self.theme), RuleForm(self.theme, window.session.catalogue.ledgers)
         self._lay_out()

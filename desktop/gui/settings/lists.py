@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QGridLayout,
     QHBoxLayout,
     QPlainTextEdit,
@@ -15,6 +14,7 @@ from desktop.catalogue import Ledger
 from desktop.catalogue.ledgers import GROUPS
 from desktop.gui.pages.section import Section
 from desktop.gui.widgets.basics import button, label
+from desktop.gui.widgets.choice_box import ChoiceBox
 from desktop.store.holidays import Holidays, typed_days
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ class LedgersSection(Section):
     def __init__(self, window: "Window") -> None:
         super().__init__(window, "台账和快速登记", "不用的台账不再列出；里面的记录还在，照常计入指标。")
         self.boxes: dict[str, QCheckBox] = {}
-        self.quick = [QComboBox() for _ in range(5)]
+        self.quick = [ChoiceBox() for _ in range(5)]
         self._add_quick()
         for group in GROUPS:
             self._add_group(group)
@@ -132,7 +132,7 @@ class WorkingDaysSection(Section):
             window, "工作日", "办理时限按工作日计算。每年国务院办公厅公布放假安排后，在这里填上新的一年。"
         )
         self.holidays = Holidays(window.session.log)
-        self.year = QComboBox()
+        self.year = ChoiceBox()
         self.days_off, self.make_up = lines_box(self, "如 2月6日至2月12日"), lines_box(self, "如 2月14日")
         self.known = label(role="gap", wrap=True)
         self.add_field("年份", self.year)

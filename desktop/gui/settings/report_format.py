@@ -11,6 +11,7 @@ from desktop.catalogue import Refusal
 from desktop.catalogue.outlines import Numbering
 from desktop.gui.pages.section import Section
 from desktop.gui.widgets.basics import button, label
+from desktop.gui.widgets.choice_box import ChoiceBox
 from desktop.gui.widgets.field_row import FieldRow
 from desktop.gui.widgets.page_preview import PagePreview, is_installed
 from desktop.report.text.laying import numbering_of
@@ -75,7 +76,7 @@ class ReportSection(Section):
         )
         self.fields: dict[str, QLineEdit] = {}
         self.rows: dict[str, FieldRow] = {}
-        self.page_numbers, self.heading_numbers = QComboBox(), QComboBox()
+        self.page_numbers, self.heading_numbers = ChoiceBox(), ChoiceBox()
         self.figures_attached = QCheckBox("正文后附指标表（附件）")
         self.missing = label(role="hint", wrap=True)
         self.preview = PagePreview(self.theme)

@@ -4,15 +4,16 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, QUrl
+from PySide6.QtCore import QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QLineEdit, QPushButton
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QPushButton
 
 from desktop.catalogue import Refusal
 from desktop.figures.visits import risk_levels, set_visit_cap, visit_caps
 from desktop.gui.pages.section import Section
 from desktop.gui.theme import MODES, TEXT_SIZES
 from desktop.gui.widgets.basics import button, label, panel
+from desktop.gui.widgets.choice_box import ChoiceBox
 from desktop.gui.widgets.field_row import FieldRow
 from desktop.store.bureau import LEVELS
 from desktop.store.places import place_warnings
@@ -26,7 +27,7 @@ class BureauSection(Section):
 
     def __init__(self, window: "Window") -> None:
         super().__init__(window, "单位", "单位名称写进年度报告和导出的表。")
-        self.name, self.level = QLineEdit(), QComboBox()
+        self.name, self.level = QLineEdit(), ChoiceBox()
         self.level.addItems(["", *LEVELS])
         self.add_field("单位名称（必填）", self.name)
         self.column.addWidget(self.problem)
@@ -157,9 +158,10 @@ class LookSection(Section):
             one.setChecked(word == chosen)
             group.addButton(one)
             row.addWidget(one)
-        self.column.addWidget(label(title, "caption"))
-        self.column.addWidget(frame, 0, Qt.AlignmentFlag.AlignLeft)
-        self.column.addSpacing(self.theme.px("s2"))
+        line = QHBoxLayout()
+        line.addWidget(frame)
+        line.addStretch(1)
+        self.add_under(title, line)
         return made
 
     def _choose(self, slot: Callable[[str], object], word: str) -> None:

@@ -7,7 +7,6 @@ from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
-    QComboBox,
     QFrame,
     QHBoxLayout,
     QLineEdit,
@@ -25,6 +24,7 @@ from desktop.gui.tables.columns import Layout, columns_of, offered
 from desktop.gui.tables.delegate import Brushes, paint_box
 from desktop.gui.theme import Theme
 from desktop.gui.widgets.basics import button, key_cap, label, rule
+from desktop.gui.widgets.choice_box import ChoiceBox
 
 _NAME = int(Qt.ItemDataRole.UserRole)
 
@@ -174,7 +174,7 @@ class BatchPanel(SidePanel):
         super().__init__(theme, "批量修改")
         self._ledger: Ledger | None = None
         self._count = label("", "second", wrap=True)
-        self.field, self.text, self.choice = QComboBox(), QLineEdit(), QComboBox()
+        self.field, self.text, self.choice = ChoiceBox(), QLineEdit(), ChoiceBox()
         self.empty = QCheckBox("清空这一项")
         self.problem = label("", "error", wrap=True)
         self._hint = label("", "hint", wrap=True)

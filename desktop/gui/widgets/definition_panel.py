@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.catalogue import Condition, Indicator, Placing
 from desktop.catalogue.conditions import Path
@@ -13,12 +13,15 @@ from desktop.figures.behind import Behind
 from desktop.figures.redefining import Comparison
 from desktop.gui.theme import Theme
 from desktop.gui.widgets.basics import button, label, rule
+from desktop.gui.widgets.choice_box import ChoiceBox
 from desktop.gui.widgets.condition_row import ConditionRow, terms_of
 from desktop.gui.widgets.field_row import FieldRow
 from desktop.gui.widgets.pair_list import Pair, PairList
 
 _LATER_MILLISECONDS = 300
 _MOST_ROWS = 20
+_MOST_HUNDREDTHS = 32
+"""Of the panel's height for what changes: three or four lines in the largest letters on the lowest desk."""
 _PLACES = ("不限", "整数", "1 位", "2 位", "3 位", "4 位")
 
 
@@ -38,7 +41,7 @@ class DefinitionPanel(QFrame):
         self._rows: dict[str, list[ConditionRow]] = {}
         self._title = label("", "section", wrap=True)
         self.name, self.reason = QLineEdit(), QLineEdit()
-        self.when, self.places, self.more = QComboBox(), QComboBox(), QComboBox()
+        self.when, self.places, self.more = ChoiceBox(), ChoiceBox(), ChoiceBox()
         self.places.addItems(_PLACES)
         self.more.setAccessibleName("加一个条件")
         self.reason.setPlaceholderText("如：按市局 2025 年统计口径")
@@ -60,20 +63,22 @@ class DefinitionPanel(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        head = QHBoxLayout()
-        head.setContentsMargins(px("s4"), px("s3"), px("s3"), px("s3"))
+        top = QWidget()
+        head = QHBoxLayout(top)
+        head.setContentsMargins(px("s4"), 0, px("s3"), 0)
         head.addWidget(self._title, 1)
         head.addWidget(button("不改了", "link", self.closed.emit, hint="不改了（Esc）"))
-        column.addLayout(head)
+        top.setFixedHeight(px("h_head"))
+        column.addWidget(top)
         column.addWidget(rule())
         self._area = QScrollArea()
         self._area.setFrameShape(QFrame.Shape.NoFrame)
         self._area.setWidgetResizable(True)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._area.setStyleSheet("QScrollArea, QWidget#rulebody { background: transparent; }")
-        column.addWidget(self._area, 3)
+        column.addWidget(self._area, 1)
         column.addWidget(rule())
-        column.addWidget(self.changes_list, 2)
+        column.addWidget(self.changes_list)
         column.addWidget(rule())
         column.addWidget(self._foot())
 
@@ -147,10 +152,14 @@ class DefinitionPanel(QFrame):
         column = QVBoxLayout(body)
         column.setContentsMargins(px("s4"), px("s3"), px("s4"), px("s3"))
         column.setSpacing(px("s3"))
-        for text, field in (("名称", self.name), ("按哪个日期归年", self.when), ("小数位", self.places)):
-            row = FieldRow(text, field, self._theme)
-            row.setVisible(field is not self.when or self._is_dated())
-            column.addWidget(row)
+        column.addWidget(FieldRow("名称", self.name, self._theme))
+        pair = QHBoxLayout()
+        pair.setSpacing(px("s3"))
+        dated = FieldRow("按哪个日期归年", self.when, self._theme)
+        dated.setVisible(self._is_dated())
+        pair.addWidget(dated, 2)
+        pair.addWidget(FieldRow("小数位", self.places, self._theme), 1)
+        column.addLayout(pair)
         for key, text in (("where", "只计这样的记录"), ("having", "其中算达到的")):
             if self._rows[key]:
                 column.addWidget(label(text, "strong"))
@@ -216,14 +225,29 @@ class DefinitionPanel(QFrame):
     def show_nothing(self) -> None:
         """Nothing was changed yet."""
         self.say("")
-        self.changes_list.show_pairs([Pair("改前改后", detail="改动上面任何一项，这里列出今年和上年改前改后的数")])
+        self._show_pairs([Pair("改前改后", detail="改动上面任何一项，这里列出今年和上年改前改后的数")])
 
     def show_comparisons(self, comparisons: Iterable[Comparison]) -> None:
         """The figure of each period before and after, with those built on it; then the records concerned."""
         self.say("")
         listed = list(comparisons)
         numbers = [pair for one in listed for pair in _numbers(one)]
-        self.changes_list.show_pairs([*numbers, *(pair for one in listed for pair in _records(one))])
+        self._show_pairs([*numbers, *(pair for one in listed for pair in _records(one))])
+
+    def _show_pairs(self, pairs: Iterable[Pair]) -> None:
+        self.changes_list.show_pairs(pairs)
+        self._share_height()
+
+    def _share_height(self) -> None:
+        """What changes takes the lines that it has, up to a part of the panel: the conditions want the rest."""
+        self.changes_list.setFixedHeight(
+            min(self.changes_list.content_height(), self.height() * _MOST_HUNDREDTHS // 100)
+        )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """As `_share_height`."""
+        super().resizeEvent(event)
+        self._share_height()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Esc leaves the rule as it is."""

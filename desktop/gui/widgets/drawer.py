@@ -20,10 +20,10 @@ from PySide6.QtWidgets import (
 
 from desktop.figures import Figure
 from desktop.figures.behind import Behind, composition
-from desktop.figures.comparing import change, proportion, shown
+from desktop.figures.comparing import against_last_year, shown
 from desktop.figures.series import Series
 from desktop.gui.theme import Theme
-from desktop.gui.widgets.basics import button, chip, label, rule
+from desktop.gui.widgets.basics import button, chip, label, rule, scrolled
 from desktop.gui.widgets.behind_model import BehindModel, Part
 from desktop.gui.widgets.charts import MonthChart
 from desktop.gui.widgets.plain_table import PlainDelegate, dress_table
@@ -111,7 +111,8 @@ class Drawer(QFrame):
         self._title, self._mark = label("", "section"), chip("", "warn")
         self._hero, self._before, self._change = QLabel(), label("", "second"), label("", "second")
         self._chart = MonthChart(theme)
-        self._facts = QGridLayout()
+        self._told = QWidget()
+        self._facts, self._told_area = QGridLayout(self._told), scrolled(self._told)
         self._tabs = [button("", "tab", partial(self._show_tab, number)) for number in (0, 1)]
         self._model = BehindModel(theme)
         self.records = RecordTable(self._model, theme)
@@ -129,7 +130,8 @@ class Drawer(QFrame):
         column.setSpacing(0)
         column.addWidget(self._head())
         column.addWidget(rule())
-        column.addLayout(self._top())
+        self._above = self._top()
+        column.addLayout(self._above)
         column.addWidget(rule())
         column.addLayout(self._tab_row())
         column.addWidget(rule())
@@ -144,16 +146,27 @@ class Drawer(QFrame):
         column.addWidget(self._foot())
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
-        """Where the text is large and the window low, the words stay and the chart goes."""
+        """Where the text is large and the window low, the chart goes, and a long rule scrolls."""
         super().resizeEvent(event)
         self._share_height()
 
     def _share_height(self) -> None:
+        side = self._theme.px("s4") + 2
+        told = max(self._told.heightForWidth(self.width() - 2 * side), 0)
+        self._told_area.setFixedHeight(told)
+        self._chart.setVisible(True)
+        if self._needed() > self.height():
+            self._chart.setVisible(False)
+            over = max(self._needed() - self.height(), 0)
+            self._told_area.setFixedHeight(max(told - over, 2 * self._theme.px("h_row")))
+
+    def _needed(self) -> int:
+        """The height of everything; a layout remembers what was before until it is told."""
         column = self.layout()
         assert column is not None
-        self._chart.setVisible(True)
+        self._above.invalidate()
         column.invalidate()
-        self._chart.setVisible(column.totalHeightForWidth(self.width()) <= self.height())
+        return column.totalMinimumSize().height()
 
     def _head(self) -> QWidget:
         head = QWidget()
@@ -199,7 +212,8 @@ class Drawer(QFrame):
         self._facts.setColumnStretch(1, 1)
         self._facts.setHorizontalSpacing(self._theme.px("s5"))
         self._facts.setVerticalSpacing(self._theme.px("s1") + 2)
-        column.addLayout(self._facts)
+        self._facts.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._told_area)
         return column
 
     def _tab_row(self) -> QHBoxLayout:
@@ -274,7 +288,7 @@ class Drawer(QFrame):
         value = shown(figure.value, one)
         self._hero.setText(with_unit(value, one.unit if figure.value is not None else "", theme, "t_hero"))
         self._before.setText(f"上年同期 {shown(figure.previous, one)}")
-        self._change.setText("，".join(part for part in (change(figure), proportion(figure)) if part))
+        self._change.setText(against_last_year(figure))
 
     def _show_facts(self, facts: Sequence[tuple[str, str]]) -> None:
         while self._facts.count():

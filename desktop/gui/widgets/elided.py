@@ -11,10 +11,16 @@ class Elided(QLabel):
     def __init__(self, text: str, role: str, kept: int = 0) -> None:
         """`kept` is how many characters stay in any case."""
         super().__init__(text)
-        self._kept = kept
+        self._kept, self._tip = kept, ""
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("role", role)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+
+    def tell_more(self, tip: str) -> None:
+        """What the tool tip says in any case."""
+        self._tip = tip
+        self.setToolTip(tip)
+        self.update()
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
         """Its last characters may go."""
@@ -26,6 +32,6 @@ class Elided(QLabel):
         painter = QPainter(self)
         painter.setPen(self.palette().color(self.foregroundRole()))
         shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
-        self.setToolTip("" if shown == self.text() else self.text())
+        self.setToolTip("\n".join(filter(None, ("" if shown == self.text() else self.text(), self._tip))))
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
         painter.end()

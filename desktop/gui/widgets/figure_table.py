@@ -275,6 +275,11 @@ class FigureTable(QTableView):
             self.setColumnWidth(column, width)
         self.setColumnWidth(Column.NAME, max(least, self.viewport().width() - self._taken(dropped)))
 
+    def least_width(self) -> int:
+        """What names and values take when every column that may go is gone."""
+        least = self._theme.px("w_tree") + self._theme.px("s4")
+        return least + self._taken(set(_FOLDED)) + self.verticalScrollBar().sizeHint().width()
+
     def _taken(self, dropped: set[Column]) -> int:
         return sum(width for column, width in self._widths.items() if column not in dropped)
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QFrame,
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.gui.theme import Theme
+from desktop.gui.widgets.plain_table import BAR
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 _PAIR = Qt.ItemDataRole.UserRole + 1
@@ -43,10 +44,12 @@ class PairList(QListWidget):
     """The key of the line."""
 
     def __init__(
-        self, theme: Theme, name: str, parent: QWidget | None = None, *, inset: str = "s3", by_click: bool = True
-    ) -> None:
-        """`inset` is the token of what stays free left and right of the words."""
+        self, theme: Theme, name: str, parent: QWidget | None = None, *, inset: str = "s3", by_click: bool = True,
+        rounded: bool = False,
+    ) -> None:  # fmt: skip
+        """`inset` is the token of what stays free left and right of the words; `rounded` as the lists at the left."""
         super().__init__(parent)
+        self.rounded = rounded
         self.setAccessibleName(name)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -65,11 +68,15 @@ class PairList(QListWidget):
             item.setData(_PAIR, pair)
             # A screen reader reads what is painted.
             item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{item.text()}，{pair.detail}".strip("，"))
-            item.setToolTip(pair.hint or pair.text)
+            item.setToolTip(pair.hint or "\n".join(filter(None, (pair.text, pair.detail))))
             if pair.key is None:
                 item.setFlags(Qt.ItemFlag.NoItemFlags)
             self.addItem(item)
         self.step(1)
+
+    def content_height(self) -> int:
+        """What all lines take."""
+        return sum(self.sizeHintForRow(row) for row in range(self.count())) + 2 * self.frameWidth()
 
     def step(self, by: int) -> None:
         """The next line that can be taken, or the one before."""
@@ -105,7 +112,14 @@ class _Delegate(QStyledItemDelegate):
             return QSize(0, self._theme.px("h_row") + self._explained(pair))
         lines = self._lines(pair)
         height = self._theme.px("h_row") + (lines - 1) * QFontMetrics(self._theme.font()).lineSpacing()
-        return QSize(0, height + (QFontMetrics(self._caption()).lineSpacing() if pair.detail else 0))
+        return QSize(0, height + self._below(pair))
+
+    def _below(self, pair: Pair) -> int:
+        """The height of the second line; a long one takes two."""
+        if not pair.detail:
+            return 0
+        metrics, room = QFontMetrics(self._caption()), self._view.viewport().width() - 2 * self._inset
+        return metrics.lineSpacing() * (2 if metrics.horizontalAdvance(pair.detail) > room > 0 else 1)
 
     def _caption(self) -> QFont:
         return self._theme.font("t_caption")
@@ -139,9 +153,20 @@ class _Delegate(QStyledItemDelegate):
     def _ground(self, painter: QPainter, option: QStyleOptionViewItem, pair: Pair) -> None:
         if pair.key is None:
             return
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        if chosen or option.state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(option.rect, self._theme.colour("accent_soft" if chosen else "hover"))
+        chosen, theme = bool(option.state & QStyle.StateFlag.State_Selected), self._theme
+        if not chosen and not option.state & QStyle.StateFlag.State_MouseOver:
+            return
+        ground = theme.colour("accent_soft" if chosen else "hover")
+        if self._view.rounded:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setBrush(ground)
+            painter.setPen(theme.colour("accent") if chosen and self._view.hasFocus() else Qt.PenStyle.NoPen)
+            area = QRectF(option.rect.adjusted(theme.px("s2"), 0, -theme.px("s2"), 0)).adjusted(0.5, 0.5, -0.5, -0.5)
+            painter.drawRoundedRect(area, theme.px("r_field"), theme.px("r_field"))
+            return
+        painter.fillRect(option.rect, ground)
+        if chosen and self._view.hasFocus():
+            painter.fillRect(option.rect.adjusted(0, 0, BAR - option.rect.width(), 0), theme.colour("accent"))
 
     def _explained(self, pair: Pair) -> int:
         """The height of what a caption says below."""
@@ -166,7 +191,7 @@ class _Delegate(QStyledItemDelegate):
         metrics, room = QFontMetrics(font), self._room(pair)
         painter.setFont(font)
         painter.setPen(self._theme.colour(pair.tone))
-        below = QFontMetrics(self._caption()).lineSpacing() if pair.detail else 0
+        below = self._below(pair)
         first = QRect(area.left(), area.top(), room, area.height() - below)
         if self._lines(pair) > 1:
             wrap = Qt.TextFlag.TextWrapAnywhere | Qt.AlignmentFlag.AlignVCenter
@@ -182,4 +207,8 @@ class _Delegate(QStyledItemDelegate):
             painter.setFont(self._caption())
             painter.setPen(self._theme.colour("ink2"))
             second = area.adjusted(0, area.height() - below - self._theme.px("s1") - 1, 0, -self._theme.px("s1") - 1)
-            painter.drawText(second, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, pair.detail)
+            two = below > QFontMetrics(self._caption()).lineSpacing()
+            room = 2 * second.width() - 2 * self._theme.px("t_caption") if two else second.width()
+            said = QFontMetrics(self._caption()).elidedText(pair.detail, Qt.TextElideMode.ElideRight, room)
+            lines = _WRAPPED if two else 0
+            painter.drawText(second, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter) | lines, said)

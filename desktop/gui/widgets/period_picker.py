@@ -25,6 +25,7 @@ from desktop.figures import Period
 from desktop.figures.spans import QUARTERS, named_spans, until
 from desktop.gui.theme import Theme
 from desktop.gui.widgets.basics import button, label, rule
+from desktop.gui.widgets.floating import float_over
 
 _ROWS = (("全年", "上半年", "下半年"), QUARTERS, *(tuple(f"{m}月" for m in range(n, n + 4)) for n in (1, 5, 9)))
 
@@ -46,6 +47,7 @@ class PeriodPicker(QFrame):
         self._cut.setChecked(True)
         self._error = label("", "error")
         self._lay_out()
+        float_over(self, theme)
         self.hide()
 
     def _field(self, name: str) -> QLineEdit:
@@ -92,10 +94,20 @@ class PeriodPicker(QFrame):
         self._say("")
         self._cut.setText(f"今天以后的不算（止于 {today.month}月{today.day}日）")
         self._cut.setVisible(year == today.year)
+        present = self._mark(period)
         self.adjustSize()
         self.show()
         self.raise_()
-        self._spans["全年"].setFocus(Qt.FocusReason.PopupFocusReason)
+        self._spans[present].setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def _mark(self, period: Period) -> str:
+        """Show which span is counted now; the name of it, or of the whole year."""
+        spans = dict(named_spans(self._year))
+        present = next((name for name, span in spans.items() if period in (span, until(span, self._today))), "")
+        for name, made in self._spans.items():
+            made.setProperty("kind", "pillon" if name == present else "")
+            made.style().polish(made)
+        return present or "全年"
 
     def _pick_named(self, name: str) -> None:
         span = dict(named_spans(self._year))[name]

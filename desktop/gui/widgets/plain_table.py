@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -17,6 +17,8 @@ from PySide6.QtWidgets import (
 from desktop.gui.theme import Theme
 
 AnyIndex = QModelIndex | QPersistentModelIndex
+BAR = 3
+"""Pixels of the bar at the current row."""
 Inset = Callable[[int], tuple[int, int]]
 """Left and right inset of a column's cells."""
 
@@ -62,16 +64,28 @@ class PlainDelegate(QStyledItemDelegate):
         painter.save()
         paint_ground(painter, option, self._theme)
         left, right = self._inset(index.column())
+        self._mark_focus(painter, option, index)
         inner = area.adjusted(left, 0, -right, -1)
         ink = index.data(Qt.ItemDataRole.ForegroundRole)
-        painter.setFont(self._font)
+        own = index.data(Qt.ItemDataRole.FontRole)
+        font = own if isinstance(own, QFont) else self._font
+        painter.setFont(font)
         painter.setPen(ink if isinstance(ink, QColor) else self._theme.colour("ink"))
         whole = str(index.data() or "")
         numbered = index.column() == self._numbered and whole.endswith("号")
         mode = Qt.TextElideMode.ElideMiddle if numbered else Qt.TextElideMode.ElideRight
-        text = QFontMetrics(self._font).elidedText(whole, mode, inner.width())
+        text = QFontMetrics(font).elidedText(whole, mode, inner.width())
         painter.drawText(inner, int(index.data(Qt.ItemDataRole.TextAlignmentRole)), text)
         painter.restore()
+
+    def _mark_focus(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
+        """The current row of the table that has the focus bears a bar at its left."""
+        view = self.parent()
+        chosen = option.state & QStyle.StateFlag.State_Selected and index.column() == 0
+        if chosen and isinstance(view, QTableView) and view.hasFocus():
+            painter.fillRect(
+                QRect(option.rect.left(), option.rect.top(), BAR, option.rect.height()), self._theme.colour("accent")
+            )
 
 
 def paint_ground(painter: QPainter, option: QStyleOptionViewItem, theme: Theme) -> None:

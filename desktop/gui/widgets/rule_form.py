@@ -6,13 +6,14 @@ from enum import Enum
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QHBoxLayout, QLabel, QLineEdit, QScrollArea, QVBoxLayout
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QLineEdit, QScrollArea, QVBoxLayout
 from PySide6.QtWidgets import QWidget as Widget
 
 from desktop.catalogue import Deadline, Ledger
 from desktop.catalogue.deadlines import DayKind, Kind
 from desktop.gui.theme import Theme
 from desktop.gui.widgets.basics import button, label, panel, rule
+from desktop.gui.widgets.choice_box import ChoiceBox
 from desktop.gui.widgets.field_row import FieldRow
 from desktop.store.deadline_rules import Origin
 from desktop.store.typed_rule import DAY_KINDS, TypedRule
@@ -53,7 +54,7 @@ class RuleForm(QFrame):
         self.title, self.problem = label(role="section", wrap=True), label(role="error", wrap=True)
         self.label_field, self.days, self.extension = QLineEdit(), QLineEdit(), QLineEdit()
         self.first, self.last, self.source, self.verb = QLineEdit(), QLineEdit(), QLineEdit(), QLineEdit()
-        self.unit, self.ledger, self.start, self.done = QComboBox(), QComboBox(), QComboBox(), QComboBox()
+        self.unit, self.ledger, self.start, self.done = ChoiceBox(), ChoiceBox(), ChoiceBox(), ChoiceBox()
         self.on, self.checked = QCheckBox("启用，列入今日的办理时限"), QCheckBox("条文已对照原文核对")
         self.ledger.addItem("", "")
         for one in self._ledgers.values():

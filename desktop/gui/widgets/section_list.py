@@ -23,6 +23,8 @@ class Entry:
     icon: str = ""
     tone: str = "ink2"
     depth: int = 0
+    mark: str = ""
+    """An icon before the count: something is to be looked at."""
 
 
 class SectionModel(QAbstractListModel):
@@ -86,7 +88,7 @@ class _Delegate(QStyledItemDelegate):
         left = self._theme.px("s4") + entry.depth * self._theme.px("s3")
         inner = option.rect.adjusted(left, 0, -self._theme.px("s3") - 2, 0)
         inner = self._icon(painter, inner, entry)
-        inner = self._count(painter, inner, entry, chosen)
+        inner = self._mark(painter, self._count(painter, inner, entry, chosen), entry)
         ink = "accent" if chosen else "ink" if entry.key is not None else "ink2"
         font = self._theme.font(bold=chosen) if entry.key is not None else self._theme.font("t_caption")
         painter.setFont(font)
@@ -116,6 +118,14 @@ class _Delegate(QStyledItemDelegate):
         self._theme.icon(entry.icon, entry.tone, size).paint(painter, place)
         return area.adjusted(size + self._theme.px("s2"), 0, 0, 0)
 
+    def _mark(self, painter: QPainter, area: QRect, entry: Entry) -> QRect:
+        if not entry.mark:
+            return area
+        size = self._theme.px("icon_small")
+        place = QRect(area.right() - size, area.center().y() - size // 2 + 1, size, size)
+        self._theme.icon(entry.mark, "warn", size).paint(painter, place)
+        return area.adjusted(0, 0, -size - self._theme.px("s2"), 0)
+
     def _count(self, painter: QPainter, area: QRect, entry: Entry, chosen: bool) -> QRect:
         if entry.count is None:
             return area
@@ -139,6 +149,7 @@ class SectionList(QListView):
         self.setItemDelegate(_Delegate(theme, self))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setMouseTracking(True)
+        self._theme = theme
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setAutoFillBackground(False)
         self.setStyleSheet("background: transparent;")
@@ -150,6 +161,17 @@ class SectionList(QListView):
         self._lines.show(entries)
         if not self.currentIndex().isValid():
             self.choose(next(one.key for one in entries if one.key is not None))
+
+    def wanted_width(self) -> int:
+        """What the longest line takes when it is chosen."""
+        metrics, px = QFontMetrics(self._theme.font(bold=True)), self._theme.px
+        around = px("s4") + px("s3") + px("s2")
+        return around + max(
+            metrics.horizontalAdvance(f"{one.text} {'' if one.count is None else one.count}")
+            + one.depth * px("s3")
+            + (bool(one.icon) + bool(one.mark)) * (px("icon_small") + px("s2"))
+            for one in map(self._lines.entry, range(self._lines.rowCount()))
+        )
 
     def choose(self, key: object) -> None:
         """Choose the entry with a key."""

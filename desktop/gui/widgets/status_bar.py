@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QWidget
 
 from desktop.gui.jobs import Job
 from desktop.gui.theme import Theme
 from desktop.gui.widgets.basics import button, chip, label, vrule
+from desktop.gui.widgets.elided import Elided
 
 
 class StatusBar(QFrame):
@@ -23,7 +25,7 @@ class StatusBar(QFrame):
         self.setFixedHeight(theme.px("h_status"))
         self._theme = theme
         self._page, self._sum = label(), label(role="sum")
-        self._backup, self._file = label(), label()
+        self._backup, self._file = Elided("", ""), Elided("", "")
         self._read_only = chip("只读", "outline")
         self._person = button("", "link", self.person_wanted.emit, hint="换人登记")
         self._person.setStyleSheet(f"font-size: {theme.px('t_caption')}px")
@@ -81,11 +83,11 @@ class StatusBar(QFrame):
         `reminder`: why the backups are not safe where they are.
         """
         self._file.setText(f"本机文件：{file}")
-        self._file.setToolTip(path)
+        self._file.tell_more(path)
         self._backup.setText(f"备份：{backup}{'，没有抄到别处' if reminder else ''}")
         for part in (self._backup, self._behind_backup):
             part.setVisible(bool(backup))
-        self._backup.setToolTip(reminder.removesuffix("。"))
+        self._backup.tell_more(reminder.removesuffix("。"))
         self._backup.setProperty("role", "due" if reminder else "")
         self._backup.style().polish(self._backup)
         self._person.setText(person)
@@ -123,6 +125,7 @@ class Work(QFrame):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._step, self._share, self._bar = label(), label(), QProgressBar()
+        self._share.setMinimumWidth(QFontMetrics(theme.font("t_caption")).horizontalAdvance("100 %"))
         self._bar.setFixedWidth(theme.px("w_side") // 2)
         self._bar.setTextVisible(False)
         self._cancel = button("取消", "link", self._stop)

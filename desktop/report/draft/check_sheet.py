@@ -13,7 +13,7 @@ from desktop.report.workbook.styles import Styles
 from desktop.store.replacing import replacing
 
 _HEADS = ("序号", "位置", "原文", "稿中写", "应为", "核对项", "说明", "把握", "处理", "理由")
-_WIDTHS = (6, 10, 42, 14, 16, 26, 38, 11, 9, 26)
+_WIDTHS = (6, 10, 36, 13, 14, 22, 32, 10, 9, 20)
 _LACKING_HEADS, _LACKING_WIDTHS = ("序号", "指标", "定稿写"), (6, 44, 24)
 _AGREEING_HEADS, _AGREEING_WIDTHS = ("序号", "位置", "指标", "稿中写", "台账"), (6, 10, 44, 20, 20)
 _TOP = 3

@@ -25,14 +25,14 @@ from desktop.store import Log
 FIGURES_SHEET = "指标"
 MONTHS_SHEET = "逐月"
 _HEADS = (("指标", 34), ("数值", 13), ("单位", 8), ("上年同期", 13), ("增减", 11), ("手工调整", 10), ("报告数", 13),
-          ("调整原因", 30), ("报告表述", 18), ("记录数", 8), ("未计入", 8), ("明细", 16), ("口径", 88))  # fmt: skip
+          ("调整原因", 30), ("报告表述", 16), ("记录数", 8), ("未计入", 8), ("明细", 14), ("口径", 56))  # fmt: skip
 _ADJUSTMENT, _REPORTED, _REASON, _STATEMENT, _RECORDS, _UNCOUNTED, _LINK, _EXPLANATION = range(5, 13)
 """Columns. The three of adjustments are hidden where nothing was adjusted."""
 _UNROUNDED_COLUMN = len(_HEADS)
 """Hidden: the unrounded values of rounded figures that others are computed from."""
 _CHART_COLUMNS, _CHART_ROWS = 7, 15
 _TOO_LONG = "这个指标的公式太长，Excel 放不下，数值是导出时的，不随明细重算。"
-_CHARS_A_LINE = 58
+_CHARS_A_LINE = 36
 """Chinese characters of the explanation's size that its column holds."""
 _HINTS = Hints("怎样使用", (
     ("数值", "“指标”“逐月”两表的数值是公式，直接从后面各台账的明细算出；改动明细或上面的起止日，数值随之重算。"),
@@ -204,7 +204,10 @@ class _Writer:
         page.freeze_panes(1, 1)
         page.set_landscape()
         page.set_paper(9)
-        page.fit_to_pages(1, 0)
+        # One page: a break would go through a row of charts.
+        page.fit_to_pages(1, 1)
+        page.center_horizontally()
+        page.set_footer("&L&A&R第 &P 页 共 &N 页")
 
     def _write_months_of(self, row: int, one: Indicator, months: list[str]) -> None:
         page, styles = self._months, self._styles
