@@ -119,6 +119,16 @@ class Writing(Reading):
                     self.connection.execute("ROLLBACK")
                 raise
 
+    @contextmanager
+    def waiting(self, milliseconds: int) -> Iterator[None]:
+        """Within it another writer is waited for so long and no longer: a window must not stand still for it."""
+        before = int(next(self.query("PRAGMA busy_timeout"))[0])
+        self.connection.execute(f"PRAGMA busy_timeout={milliseconds:d}")
+        try:
+            yield
+        finally:
+            self.connection.execute(f"PRAGMA busy_timeout={before:d}")
+
     def set_setting(self, key: str, value: str) -> None:
         """Keep a setting."""
         with self.transaction():

@@ -109,6 +109,11 @@ class DetailTable(QFrame):
             self.table.setFocus()
             self.table.setCurrentIndex(self.model.index(0, 1))
 
+    def stand_on(self, place: int) -> None:
+        """Mark a row, or the last one where there are not so many; the keyboard is in the table."""
+        self.table.setFocus()
+        self.table.setCurrentIndex(self.model.index(min(place, len(self.model.rows) - 1), 1))
+
     def edit(self, row: int, column: int = 0) -> None:
         """Open a row's cells for typing."""
         if row >= len(self.model.rows):

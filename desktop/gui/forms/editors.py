@@ -53,6 +53,16 @@ class _LongLines(TellsFocus, QPlainTextEdit):
         self.setObjectName("long")
         self.setTabChangesFocus(True)
 
+    @property
+    def can_undo(self) -> bool:
+        """Of what was typed since the record was shown."""
+        return self.document().isUndoAvailable()
+
+    @property
+    def can_redo(self) -> bool:
+        """Likewise."""
+        return self.document().isRedoAvailable()
+
 
 class LongTextEditor(Editor):
     """Text of several lines; Enter makes a new one."""

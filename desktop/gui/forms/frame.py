@@ -55,6 +55,8 @@ class FormFrame(QWidget):
             self.body.details.bring.connect(verbs.bring_in)
         self._verbs = verbs
         self.head = self._make_head(verbs)
+        if session.log.read_only:
+            self.head.say("只读", "outline", "这份数据文件只能看，填的内容不能保存")
         self.side = SideView(tools.theme, session, presenter, self.checks, verbs.go_to, verbs.open_record)
         self._beside = QStackedWidget()
         self._beside.setFixedWidth(tools.theme.px("w_side"))
@@ -135,6 +137,12 @@ class FormFrame(QWidget):
         self.head.fold_side(self._folded)
         self.checks.forget()
         self.body.put_all()
+
+    def show_masks(self) -> None:
+        """The record's identity was erased: its fields show what stands in its place."""
+        self._presenter.take_masks()
+        for name in self._presenter.ledger.secrets:
+            self.body.put(name)
 
     def offer_drafts(self, waiting: Sequence[Waiting]) -> DraftBar:
         """A bar below the head that offers unsaved records again."""

@@ -58,6 +58,16 @@ class Bare(TellsFocus, QLineEdit):
         self.setObjectName("bare")
         self._keys = keys
 
+    @property
+    def can_undo(self) -> bool:
+        """Of what was typed since the cursor came."""
+        return self.isUndoAvailable()
+
+    @property
+    def can_redo(self) -> bool:
+        """Likewise."""
+        return self.isRedoAvailable()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """Keys of the editor come first, but none of them while a composition is open."""
         if not self.composing and self._keys(event):

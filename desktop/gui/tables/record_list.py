@@ -33,7 +33,7 @@ from desktop.store.listing import Filter, Listing
 
 
 @dataclass
-class _Place:
+class Place:
     """Where a ledger's list was left."""
 
     view: View
@@ -61,7 +61,7 @@ class RecordList(QFrame):
         self.ledger: Ledger | None = None
         self.layout_ = Layout(())
         self.current_view = View("全部", "all")
-        self._places: dict[str, _Place] = {}
+        self._places: dict[str, Place] = {}
         self.model, self.view = ListModel(self), ListView(theme)
         self.tabs = ViewTabs(theme)
         self.bar = FilterBar(theme, page, lambda: session.today, lambda: session.year, self._terms)
@@ -115,7 +115,7 @@ class RecordList(QFrame):
         if self.ledger is None or ledger.name != self.ledger.name:
             self.tabs.forget_counts()
         self.ledger = ledger
-        place = self._places.get(ledger.name) or _Place(built_in_views(ledger)[0], Conditions())
+        place = self._places.get(ledger.name) or Place(built_in_views(ledger)[0], Conditions())
         self.current_view = view or place.view
         self._read_layout()
         self.bar.show_ledger(ledger, place.conditions if view is None else conditions or Conditions())
@@ -123,6 +123,16 @@ class RecordList(QFrame):
         self.reload(place.current)
         self.view_changed.emit()
         self.layout_changed.emit()
+
+    @property
+    def places(self) -> dict[str, Place]:
+        """Where each ledger's list stands, for a list that is made anew."""
+        self._leave()
+        return self._places
+
+    def take_places(self, places: dict[str, Place]) -> None:
+        """Begin where another list stood."""
+        self._places = places
 
     def _read_layout(self) -> None:
         """Columns as they were left; those of the recycle bin are always the same."""
@@ -147,7 +157,7 @@ class RecordList(QFrame):
     def _leave(self) -> None:
         if self.ledger:
             conditions, current = self.bar.conditions, self.chosen.current_rowid()
-            self._places[self.ledger.name] = _Place(self.current_view, conditions, current)
+            self._places[self.ledger.name] = Place(self.current_view, conditions, current)
 
     def views(self) -> list[View]:
         """Built-in and saved views; the recycle bin while it is shown."""
