@@ -135,3 +135,22 @@ def test_the_walk_goes_on_from_where_it_stood() -> None:
     assert walk.step([b, c], 1) is b, "and round again"
     assert walk.step([a, c], -1) is c, "b was mended, and back"
     assert Walk().step([a, b, c], -1) is c
+
+
+def test_a_day_without_a_year_is_one_of_the_chosen_year_and_that_is_said(clerk: Clerk) -> None:
+    clerk.window.session.set_year(2024)
+    clerk.open("enforcement_check")
+    clerk.press(ENTER)
+    assert clerk.note("checked_on") == "可输 1121（2024年）、今、-1"
+    clerk.type("0305")
+    clerk.press(ENTER)
+    assert clerk.cell("checked_on").editor.value() == "2024-03-05"
+    assert clerk.note("checked_on") == "按窗口上方所选的 2024 年"
+
+
+def test_a_check_after_today_is_pointed_out(clerk: Clerk) -> None:
+    clerk.open("enforcement_check")
+    clerk.press(ENTER)
+    clerk.type("1228")
+    clerk.press(ENTER)
+    assert clerk.note("checked_on") == "晚于今天 2025-11-21，请核对"

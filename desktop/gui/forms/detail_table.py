@@ -2,18 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from PySide6.QtCore import QMimeData, QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
 
 from desktop.catalogue.details import Rows
+from desktop.catalogue.typed_dates import typed_day
 from desktop.gui.forms.attaching import Intake
 from desktop.gui.forms.detail_look import RowTable, column_widths, dress
 from desktop.gui.forms.detail_model import DetailModel
 from desktop.gui.forms.entry_line import EntryLine
 from desktop.gui.forms.lines import Tools
 from desktop.gui.forms.open_row import OpenRow
+from desktop.gui.forms.pasted import cells_of, is_block, put_block
 from desktop.gui.forms.presenter import DetailRow, Presenter
 from desktop.gui.forms.row_files import RowFiles
 
@@ -32,7 +35,7 @@ class DetailTable(QFrame):
         self.setObjectName("detail")
         self.presenter, self.kind = presenter, kind
         self._theme = tools.theme
-        self._tools = replace(tools, ledger=presenter.child(kind), compact=True)
+        self._tools = replace(tools, ledger=presenter.child(kind), compact=True, paste_rows=self._paste_rows)
         self._intake = Intake(tools.log, self.refused.emit)
         self.model = DetailModel(presenter, kind)
         self.table = RowTable(self._on_key, self.drop)
@@ -172,16 +175,21 @@ class DetailTable(QFrame):
         return rows[self._place].id if 0 <= self._place < len(rows) else None
 
     def paste_lines(self, text: str) -> int:
-        """Lines copied from a table, cells parted by tabs in the order of the columns; returns how many."""
-        lines = [line.split("\t") for line in text.splitlines() if line.strip()]
-        for cells in lines:
-            row = self.presenter.add_row(self.kind)
-            for one, cell in zip(self.model.fields, cells, strict=False):
-                if cell.strip():
-                    row.typed[one.name] = cell.strip()
-                    row.own.add(one.name)
+        """Lines copied from a spreadsheet: from the open cell on, else as new rows at the end; returns how many."""
+        place, column = self._open.place, self._open.column
+        at = (len(self.model.rows), 0) if place is None else (place, column)
+        self._open.close()
+        many = put_block(self.presenter, self.kind, cells_of(text), *at, self._day)
         self._rows_changed()
-        return len(lines)
+        self.focus_entry()
+        return many
+
+    def _day(self, text: str) -> date | None:
+        return typed_day(text, self._tools.today, year=self._tools.year() if self._tools.year else None)
+
+    def _paste_rows(self, text: str) -> bool:
+        """Ctrl+V in a cell: what is more than one cell goes into the rows."""
+        return is_block(text) and self.paste_lines(text) > 0
 
     def remove(self, place: int) -> None:
         """Take a row away; a saved one goes into the recycle bin when the form is saved."""
@@ -328,6 +336,8 @@ class DetailTable(QFrame):
             self.edit(max(index.row(), 0), max(index.column() - 1, 0))
         elif key == Qt.Key.Key_Delete:
             self.remove(index.row())
+        elif event.matches(QKeySequence.StandardKey.Paste):
+            return self.paste_files() or self._paste_rows(QApplication.clipboard().text())
         else:
             return False
         return True

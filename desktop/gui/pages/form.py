@@ -183,7 +183,7 @@ class FormPage(Page):
         self._tools = Tools(
             self.theme, session.log, presenter.ledger, Suggestions(session.log), self.offers, self.calendar,
             session.today, self._open_new_linked, lambda: self.frame.rows.paste_files(),  # noqa: PLW0108
-            title_of=presenter.title_of, reveal=lambda: self._identities.reveal(presenter),
+            title_of=presenter.title_of, year=lambda: session.year, reveal=lambda: self._identities.reveal(presenter),
         )  # fmt: skip
         return self._tools
 
