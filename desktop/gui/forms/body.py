@@ -210,6 +210,13 @@ class FormBody(QScrollArea):
             self._presenter.put(self._attachment_field, self.attachments.value())
             self.typed.emit(self._attachment_field)
 
+    @property
+    def copying(self) -> str:
+        """The name of a file that is still being copied; empty where none is."""
+        names = [*self.attachments.intake.copying] if self.attachments is not None else []
+        names += [name for table in (self.details.tables if self.details else []) for name in table.copying]
+        return names[0] if names else ""
+
     def take_pending(self) -> None:
         """Read the field in which the cursor stands: it was not left before a save."""
         for name, cell in self.cells.items():

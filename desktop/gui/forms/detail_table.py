@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from PySide6.QtCore import QMimeData, QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
@@ -36,7 +37,7 @@ class DetailTable(QFrame):
         self.presenter, self.kind = presenter, kind
         self._theme = tools.theme
         self._tools = replace(tools, ledger=presenter.child(kind), compact=True, paste_rows=self._paste_rows)
-        self._intake = Intake(tools.log, self.refused.emit)
+        self.intake = Intake(tools, self.refused.emit, self)
         self.model = DetailModel(presenter, kind)
         self.table = RowTable(self._on_key, self.drop)
         self.folded: list[str] = []
@@ -219,12 +220,12 @@ class DetailTable(QFrame):
     def drop(self, place: int, data: QMimeData) -> bool:
         """Files or a picture for a row; False where there are none, or no row."""
         row = self._row_for_files(place)
-        return row is not None and self._hold(row, self._intake.take(data, len(self._files_of(row))))
+        return row is not None and self.intake.take(data, len(self._files_of(row)), partial(self._hold, row))
 
     def paste_files(self) -> bool:
         """From the clipboard into the present row; False where no row is present."""
         row = self._row_for_files(self.focused_row)
-        return row is not None and self._hold(row, self._intake.paste(len(self._files_of(row))))
+        return row is not None and self.intake.paste(len(self._files_of(row)), partial(self._hold, row))
 
     def choose_files(self) -> bool:
         """Ctrl+Shift+P: for the present row; False where no row is present."""
@@ -233,7 +234,7 @@ class DetailTable(QFrame):
             return True
         row = self._row_for_files(self.focused_row)
         if row is not None:
-            self._hold(row, self._intake.choose(self))
+            self.intake.choose(self, partial(self._hold, row))
         return row is not None
 
     def show_files(self, place: int) -> None:
@@ -249,6 +250,11 @@ class DetailTable(QFrame):
         panel.changed.connect(lambda terms: self._put_files(row, terms))
         cell = self.table.visualRect(self.model.index(place, self.model.files_column))
         panel.open_at(self.table, self.table.viewport().mapTo(self.table, cell.bottomRight()))
+
+    @property
+    def copying(self) -> list[str]:
+        """Names of files that are still being copied."""
+        return [*self.intake.copying, *(self._panel.files.intake.copying if self._panel is not None else [])]
 
     def _forget_panel(self) -> None:
         self._panel = None
@@ -270,10 +276,8 @@ class DetailTable(QFrame):
         held = self.presenter.row_typed(row).get(self.model.files.name) if self.model.files else None
         return list(held) if isinstance(held, list) else []
 
-    def _hold(self, row: DetailRow, terms: Sequence[str] | None) -> bool:
-        if terms:
-            self._put_files(row, list(dict.fromkeys([*self._files_of(row), *terms])))
-        return terms is not None
+    def _hold(self, row: DetailRow, terms: Sequence[str]) -> None:
+        self._put_files(row, list(dict.fromkeys([*self._files_of(row), *terms])))
 
     def _put_files(self, row: DetailRow, terms: list[str]) -> None:
         if self.model.files is not None:

@@ -21,6 +21,7 @@ from desktop.catalogue import Field, Ledger
 from desktop.gui.forms.calendar import Calendar
 from desktop.gui.forms.focus import TellsFocus
 from desktop.gui.forms.offers import OfferList
+from desktop.gui.jobs import Jobs
 from desktop.gui.theme import Theme
 from desktop.store import Log
 from desktop.store.suggestions import Suggestions
@@ -48,6 +49,8 @@ class Tools:
     """In a table of rows: takes a piece of a spreadsheet that is pasted; False where the text is no such thing."""
     year: Callable[[], int] | None = None
     """The year that is chosen in the window: a day that is typed without one is a day of it."""
+    jobs: Jobs | None = None
+    """Where large attachments are copied beside the window."""
     reveal: Callable[[], None] | None = None
     """Asks for password and reason, and shows the record's identity."""
 

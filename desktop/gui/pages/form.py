@@ -166,7 +166,7 @@ class FormPage(Page):
         self._opened = True
         self._backtrack = Backtrack(presenter, frame)
         frame.body.typed.connect(lambda _name: self._typed())
-        frame.body.left.connect(lambda _name: self._check_soon())
+        frame.body.left.connect(lambda _name: self._typed())
         frame.body.rows_changed.connect(self._typed)
         frame.body.refused.connect(self.window_.toast)
         if old is not None:
@@ -183,7 +183,8 @@ class FormPage(Page):
         self._tools = Tools(
             self.theme, session.log, presenter.ledger, Suggestions(session.log), self.offers, self.calendar,
             session.today, self._open_new_linked, lambda: self.frame.rows.paste_files(),  # noqa: PLW0108
-            title_of=presenter.title_of, year=lambda: session.year, reveal=lambda: self._identities.reveal(presenter),
+            title_of=presenter.title_of, year=lambda: session.year, jobs=self.window_.jobs,
+            reveal=lambda: self._identities.reveal(presenter),
         )  # fmt: skip
         return self._tools
 
@@ -203,13 +204,10 @@ class FormPage(Page):
     # ------------------------------------------------------------------ drafts
 
     def _offer_drafts(self, drafts: list[Pending]) -> None:
-        bar = self.frame.offer_drafts(waiting(self.session.log, self.session.today, drafts))
-        bar.lines.taken.connect(self.take_draft)
-        bar.lines.dropped.connect(lambda draft: Keeper(self.presenter, draft.key).drop())
-        bar.lines.emptied.connect(self._begin)
-        bar.put_off.connect(self._begin)
-        self.setFocusProxy(bar.lines.first)
-        bar.lines.first.setFocus()
+        found = waiting(self.session.log, self.session.today, drafts)
+        first = self.frame.offer_drafts(found, self.take_draft, self._begin)
+        self.setFocusProxy(first)
+        first.setFocus()
 
     def take_draft(self, draft: Pending) -> None:
         """Go on with a draft, under its own key."""
@@ -234,6 +232,8 @@ class FormPage(Page):
         if not self._opened:
             return True
         self._settle()
+        if self._still_copying("离开"):
+            return False
         if not self._drafts.keep_to_leave():
             self.window_.toast("草稿没有存上，先别离开：原因见上方；不要这份草稿的，再按一次")
             return False
@@ -241,6 +241,12 @@ class FormPage(Page):
             self.window_.toast(f"{self.presenter.ledger.label}没有保存，草稿已留；按 Ctrl+Shift+K 接着填")
         self._rest()
         return True
+
+    def _still_copying(self, what: str) -> bool:
+        name = self.frame.body.copying
+        if name:
+            self.window_.toast(f"附件 {name} 还在复制，复制完再{what}；不要了的，在右下角取消")
+        return bool(name)
 
     def _rest(self) -> None:
         self._check_timer.stop()
@@ -280,9 +286,6 @@ class FormPage(Page):
 
     def _typed(self) -> None:
         self._backtrack.note()
-        self._check_soon()
-
-    def _check_soon(self) -> None:
         if self.isVisible():
             self._check_timer.start()
 
@@ -320,6 +323,8 @@ class FormPage(Page):
             self._panel.save()
             return False
         self._settle()
+        if self._still_copying("保存"):
+            return False
         self.presenter.asked = True
         self.presenter.drop_blank_rows()
         problems = self.presenter.problems()
@@ -395,8 +400,6 @@ class FormPage(Page):
         else:
             open_it()
 
-    # ------------------------------------------------------------------ identities
-
     @property
     def identity(self) -> "IdentityBar":
         """Where password and reason are asked for."""
@@ -440,8 +443,6 @@ class FormPage(Page):
     def _open_row(self) -> None:
         if not self.frame.rows.open_record(self.window_.open_form):
             self.window_.toast("先保存，再选一行打开")
-
-    # ------------------------------------------------------------------ around the form
 
     def leave(self) -> None:
         """Back to where the form was opened; the draft is kept."""
