@@ -238,7 +238,8 @@ class LinkEditor(LineEditor):
     def _offer(self, typed: str) -> None:
         found = self.tools.suggestions.records(self.target, typed.strip())
         offers = [Offer(one.id, one.text, one.detail) for one in found]
-        if self.tools.new_linked and typed.strip():
+        there = any(one.text == typed.strip() for one in found)
+        if self.tools.new_linked and typed.strip() and not there:
             shown = f"新增{self.target.label.removesuffix('库')}“{typed.strip()}”"
             offers.append(Offer(NEW, shown, verb=True))
         self.tools.offers.open(self, offers, self._take)
