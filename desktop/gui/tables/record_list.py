@@ -4,8 +4,8 @@ from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QFrame, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.catalogue import Field, Ledger
 from desktop.gui.session import Session
@@ -305,19 +305,24 @@ class RecordList(QFrame):
         self.view.scrollTo(self.model.index(row, 0))
 
     def _show_state(self) -> None:
-        """The table, or why there is nothing and what to do."""
+        """The table, or why there is nothing and what to do; the keyboard stays in whichever it is."""
+        focused = QApplication.focusWidget()
+        held = focused is not None and self._stack.isAncestorOf(focused)
         while self._stack.count() > 1:
             old = self._stack.widget(1)
             if old:
                 self._stack.removeWidget(old)
                 old.deleteLater()
         if not self.model.rowCount() and not self._loader.busy:
-            held = self.view.hasFocus()
-            self._stack.addWidget(self._nothing())
+            nothing = self._nothing()
+            nothing.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            self._stack.addWidget(nothing)
             self._stack.setCurrentIndex(1)
             if held:
-                # Hiding the rows would pass the keys on to whatever comes next in the window.
-                self.bar.search.setFocus()
+                # Hiding the rows would pass the keys on to what comes next: in a search box Ctrl+Z would not undo.
+                (nothing.findChild(QPushButton) or nothing).setFocus()
+        elif held:
+            self.view.setFocus()
 
     def _nothing(self) -> QWidget:
         assert self.ledger is not None
