@@ -221,3 +221,36 @@ def test_the_filter_of_a_list_waits_for_the_end_of_a_composition(clerk: Clerk, l
     assert "筛选后" not in page.status_text()
     clerk.commit("永安")
     qtbot.waitUntil(lambda: "筛选后 1 条" in page.status_text())
+
+
+# ---------------------------------------------------------------------- twice the same
+
+
+def test_a_second_tip_off_about_an_enterprise_is_pointed_out_before_it_is_saved(clerk: Clerk, log: Log) -> None:
+    tip_off = log.ledger("tip_off")
+    log.add(tip_off, {"enterprise": "青川恒泰化工有限公司", "received_on": "2025-11-03", "tip_no": "J-1"})
+    clerk.open("tip_off")
+    for name, text in (("received_on", "1121"), ("enterprise", "hthg")):
+        clerk.tab_to(clerk.cell(name).field.label)
+        clerk.type(text)
+        clerk.press(Qt.Key.Key_Tab)
+    assert "可能重复登记" in clerk.beside
+    assert "J-1" in clerk.beside
+    save(clerk)
+    assert len(all_of(log, "tip_off")) == 1
+    save(clerk)
+    assert len(all_of(log, "tip_off")) == 2
+
+
+# ---------------------------------------------------------------------- panes
+
+
+def test_f6_goes_from_tree_to_list_and_back(clerk: Clerk) -> None:
+    clerk.window.open_ledger("enterprise")
+    page = clerk.window.page("ledgers")
+    seen = []
+    for _ in range(3):
+        clerk.press(Qt.Key.Key_F6)
+        seen.append(clerk.focus)
+    assert seen[0] is seen[2] is not seen[1]
+    assert {page.list.view, page.tree.tree} == {seen[0], seen[1]}  # type: ignore[attr-defined]

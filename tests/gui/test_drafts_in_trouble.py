@@ -108,3 +108,21 @@ def test_a_read_only_file_says_so_before_anything_is_typed(clerk: Clerk, log: Lo
     clerk.press(Qt.Key.Key_Escape)
     assert clerk.window.front != "form"
     log.read_only = False
+
+
+def test_a_full_disk_is_said_and_the_record_is_saved_once_there_is_room(clerk: Clerk, log: Log) -> None:
+    resource = pytest.importorskip("resource", reason="Windows has no such limit")
+    clerk.open("enforcement_check")
+    clerk.type("JC-1")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    wal = log.file.with_name(log.file.name + "-wal")
+    resource.setrlimit(resource.RLIMIT_FSIZE, (wal.stat().st_size, before[1]))
+    try:
+        clerk.press(Qt.Key.Key_S, CONTROL)
+        told = clerk.texts()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert any("本次没有保存，填的内容还在" in text and "磁盘" in text for text in told)
+    assert clerk.cell("check_no").editor.value() == "JC-1"
+    clerk.press(Qt.Key.Key_S, CONTROL)
+    assert [one["check_no"] for one in log.records(log.catalogue.ledgers["enforcement_check"])] == ["JC-1"]
