@@ -11,8 +11,8 @@ from desktop.catalogue.fields import FIELD_TYPES, Field, Stored
 from desktop.catalogue.ledgers import GROUPS, Ledger
 
 LEDGER_KEYS = (
-    "label", "group", "order", "unit", "help", "title", "date", "active", "keys", "quantity", "fields",
-    "columns", "more", "filters", "fold", "counts", "states", "views", "rows",
+    "label", "group", "order", "unit", "help", "title", "date", "active", "keys", "quantity", "same_matter_days",
+    "fields", "columns", "more", "filters", "fold", "counts", "states", "views", "rows",
     "follow_ups",
 )  # fmt: skip
 FIELD_KEYS = (
@@ -59,6 +59,7 @@ def read_ledger(name: str, entry: Entry, common: Mapping[str, Field], codes: Cod
         active=_span(entry),
         keys=entry.texts("keys"),
         quantity=entry.optional("quantity"),
+        same_matter_days=entry.whole("same_matter_days", 0),
         help=entry.text("help", ""),
     )
     if len(ledger.label) > _LONGEST_SHEET_NAME or set(ledger.label) & set("[]:*?/\\'"):

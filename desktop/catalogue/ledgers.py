@@ -30,6 +30,8 @@ class Ledger:
     """Fields by whose value a link may name a record."""
     quantity: str | None = None
     """Whole-number field: how many alike items one record stands for."""
+    same_matter_days: int = 0
+    """Two records about one enterprise within so many days may be about one matter; 0: nothing is made of it."""
     help: str = ""
     listing: ListDefinition = field(default_factory=ListDefinition)
     """What its list shows beyond the usual."""

@@ -17,6 +17,7 @@ _UNEVEN = re.compile(f"[{re.escape(''.join(map(chr, _UNIFORM)))}]")
 
 _DATE = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*[日号]?")
 _DATE_DIGITS = re.compile(r"(\d{4})(\d{2})(\d{2})")
+_MONTH_AND_DAY = re.compile(r"\d{1,2}\s*[-./月]\s*\d{1,2}\s*[日号]?|\d{4}")
 _NUMBER = re.compile(r"(约|近|大约)?([+-]?\d+(?:\.\d+)?)(余|多)?(万|亿|)(余|多)?")
 _SCALES = {"": 1, "万": 10_000, "亿": 100_000_000}
 
@@ -43,6 +44,8 @@ def written_date(text: str) -> date:
     """Read 2024-03-05, 2024.3.5, 2024/3/5, 2024年3月5日 or 20240305; `ValueError` otherwise."""
     compact = unicodedata.normalize("NFKC", text).strip()
     match = _DATE.fullmatch(compact) or _DATE_DIGITS.fullmatch(compact)
+    if match is None and _MONTH_AND_DAY.fullmatch(compact):
+        raise ValueError(f"“{text}”不是日期：没有写年份，或没有这一天；请写成 2024-03-05 这样的形式")
     if match is None:
         raise ValueError(f"“{text}”不是日期，请写成 2024-03-05 这样的形式")
     year, month, day = (int(part) for part in match.groups())

@@ -26,6 +26,7 @@ from desktop.store import Log, attachments, merging
 from desktop.store.backups.making import disk_errors
 from desktop.store.changes import COLUMNS
 from desktop.store.durable import put_in_place, sync, unfinished
+from desktop.store.environment import reason_of
 from desktop.store.merging import Damaged, Entry, Mask, Merged
 from desktop.store.progress import Progress, no_progress
 
@@ -168,7 +169,9 @@ def _opened(file: Path) -> Iterator[zipfile.ZipFile]:
     except _BROKEN as error:
         raise _refused(file, "有一部分读不出来") from error
     except OSError as error:
-        raise Refusal(f"“{file.name}”读不出来（{error.strerror}）。请检查磁盘或 U 盘是否还在，再试一次。") from error
+        raise Refusal(
+            f"“{file.name}”读不出来（{reason_of(error)}）。请检查磁盘或 U 盘是否还在，再试一次。"
+        ) from error
 
 
 def _refused(file: Path, why: str) -> Refusal:

@@ -5,10 +5,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QLibraryInfo, QObject, Qt, QThreadPool, QTranslator
-from PySide6.QtGui import QGuiApplication, QInputMethodEvent
+from PySide6.QtGui import QFocusEvent, QGuiApplication, QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractSlider, QAbstractSpinBox, QApplication, QComboBox, QScrollBar, QTabBar
 from shiboken6 import isValid
 
+from desktop.gui.forms.focus import ELSEWHERE, OF_COMPOSITION
 from desktop.gui.theme import Theme
 
 _TURNING = (QComboBox, QAbstractSpinBox, QAbstractSlider, QTabBar)
@@ -30,14 +31,27 @@ class InputGuard(QObject):
         app.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        """Stop the wheel; remember what is being composed."""
+        """Stop the wheel; remember what is being composed, and leave the keys of a composition to it."""
         kind = event.type()
         if kind == QEvent.Type.Wheel and isinstance(watched, _TURNING) and not isinstance(watched, QScrollBar):
             event.ignore()
             return True
         if kind == QEvent.Type.InputMethod and isinstance(event, QInputMethodEvent):
             self._composing, self._preedit = watched, event.preeditString()
+        elif self._preedit and watched is self._composing:
+            return self._within_composition(event)
         return False
+
+    def _within_composition(self, event: QEvent) -> bool:
+        """Enter, arrows and Esc choose candidates, in every field of the program; some input methods pass them on."""
+        if (
+            isinstance(event, QFocusEvent)
+            and event.type() == QEvent.Type.FocusOut
+            and event.reason() not in ELSEWHERE
+        ):
+            self._composing, self._preedit = None, ""
+        pressed = event.type() == QEvent.Type.KeyPress
+        return pressed and isinstance(event, QKeyEvent) and event.key() in OF_COMPOSITION
 
     def commit(self) -> None:
         """Put an unfinished composition into its field.

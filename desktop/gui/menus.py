@@ -104,8 +104,8 @@ class Menus(QObject):
 
     def _fill_edit(self) -> None:
         window = self._window
-        self.add("编辑", "撤销", "Ctrl+Z", window.session.undo)
-        self.add("编辑", "重做", "Ctrl+Y", window.session.redo)
+        self.add("编辑", "撤销", "Ctrl+Z", window.undo)
+        self.add("编辑", "重做", "Ctrl+Y", window.redo)
         self.add("编辑", "最近的操作…", "", partial(window.show_section, "data", "撤销"))
         self._separate("编辑")
         for text, key, slot in (

@@ -92,8 +92,7 @@ class Window(QMainWindow):
         self._backup = ("", "")
         self._painted = False
         self._help = HelpShelf()
-        self._form: tuple[str, str | None, dict[str, object] | None] | None = None
-        self._ledger: tuple[str, Any, str] | None = None
+        self._standing: dict[str, object] = {}
         speak_chinese(application())
         self._build()
         self._connect()
@@ -187,6 +186,8 @@ class Window(QMainWindow):
         if name not in self._pages:
             self._pages[name] = self._make(name)
             self._stack.addWidget(self._pages[name])
+            if name in self._standing:
+                self._pages[name].stand_again(self._standing.pop(name))
         return self._pages[name]
 
     def _make(self, name: str) -> Page:
@@ -214,7 +215,6 @@ class Window(QMainWindow):
         commit_composition()
         if self._front and not self._current().can_leave():
             return
-        self._form = (ledger_name, record_id, prefill)
         form: Any = self.page("form")
         form.open(ledger_name, record_id, prefill)
         self.show_page("form")
@@ -223,7 +223,6 @@ class Window(QMainWindow):
         """A half-typed record in the form again."""
         form: Any = self.page("form")
         form.take_draft(draft)
-        self._form = (draft.ledger, draft.record_id, None)
         self.show_page("form")
 
     def offer_drafts(self, *, asked: bool = False) -> None:
@@ -242,7 +241,6 @@ class Window(QMainWindow):
 
     def open_ledger(self, ledger_name: str, filter: Any = None, title: str = "指标背后的记录") -> None:
         """A ledger's list, narrowed by a filter; `title` heads the records that a filter names one by one."""
-        self._ledger = (ledger_name, filter, title)
         ledgers: Any = self.page("ledgers")
         ledgers.open(ledger_name, filter, title)
         self.show_page("ledgers")
@@ -353,6 +351,16 @@ class Window(QMainWindow):
         """An action with its key in a menu (文件 编辑 记录 查看 工具 帮助)."""
         return self._menus.add(menu, text, shortcut, slot)
 
+    def undo(self) -> None:
+        """Ctrl+Z: what is being typed comes before what is in the log."""
+        if not self._current().take_back():
+            self.session.undo()
+
+    def redo(self) -> None:
+        """Ctrl+Y."""
+        if not self._current().do_again():
+            self.session.redo()
+
     def search_page(self) -> None:
         """Ctrl+F."""
         self._current().search()
@@ -363,10 +371,10 @@ class Window(QMainWindow):
         self._search.selectAll()
 
     def new_record(self) -> None:
-        """Ctrl+N: in the ledger that was last in front, else in the first one of quick entry."""
-        quick = Bureau(self.session.log).quick_entry
-        name = self._ledger[0] if self._ledger else quick[0].name
-        self.open_form(name)
+        """Ctrl+N: in the ledger that is or was last in front, else in the first one of quick entry."""
+        seen = (self._pages.get(name) for name in (self._front, "ledgers"))
+        names = [page.ledger_name for page in seen if page is not None and page.ledger_name]
+        self.open_form((names or [Bureau(self.session.log).quick_entry[0].name])[0])
 
     def walk_gaps(self) -> None:
         """Ctrl+G: the records that lack something, one after the other."""
@@ -441,17 +449,13 @@ class Window(QMainWindow):
         """Make strip, rail and pages anew, with the same page in front."""
         self._help.close()
         front = self._front or "today"
+        self._standing = {name: page.standing() for name, page in self._pages.items()}
         self._menus.take_page_actions([])
         for page in self._pages.values():
             page.deleteLater()
         self._pages, self._front = {}, ""
         self._build()
-        if front == "form" and self._form is not None:
-            self.open_form(*self._form)
-        elif front == "ledgers" and self._ledger is not None:
-            self.open_ledger(*self._ledger)
-        else:
-            self.show_page(front)
+        self.show_page(front)
 
     def _remember_place(self) -> None:
         state = self.state

@@ -2,7 +2,7 @@
 
 import errno
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -11,6 +11,7 @@ from desktop.catalogue import Refusal, Stored
 from desktop.catalogue.fields import tag_list
 from desktop.catalogue.normalise import single_line
 from desktop.store.durable import copy_into, copy_stream, digest_of, put_in_place, sync_folder, unfinished
+from desktop.store.environment import reason_of
 from desktop.store.reading import Reading
 from desktop.store.schema import quoted
 
@@ -54,12 +55,23 @@ def _suffix(name: str) -> str:
     return suffix if re.fullmatch(r"\.[a-z0-9]{1,8}", suffix) else ""
 
 
-def add(log_file: Path, source: Path) -> AttachmentRef:
-    """Copy a file beside the log, safely on disk when it returns; `Refusal` where it cannot be."""
+def size_of(source: Path) -> int:
+    """Bytes of a file; 0 where there is none."""
+    try:
+        return source.stat().st_size
+    except OSError:
+        return 0
+
+
+def add(log_file: Path, source: Path, told: Callable[[int], object] = lambda _bytes: None) -> AttachmentRef:
+    """Copy a file beside the log, safely on disk when it returns; `Refusal` where it cannot be.
+
+    `told` is given the bytes that are copied so far; what it raises ends the copy, and nothing is left.
+    """
     if not source.is_file():
         raise Refusal(f"附件 {source.name} 不是文件，或已不在原处。请重新选择。")
     try:
-        return _copy(log_file, source)
+        return _copy(log_file, source, told)
     except OSError as error:
         raise Refusal(_sentence(error, source)) from error
 
@@ -67,14 +79,14 @@ def add(log_file: Path, source: Path) -> AttachmentRef:
 def _sentence(error: OSError, source: Path) -> str:
     if error.errno == errno.ENOSPC:
         return f"磁盘已满，附件 {source.name} 没有保存。请腾出空间后再添加一次。"
-    return f"附件 {source.name} 没有保存（{error.strerror}）。请检查文件和数据文件夹的读写权限，再添加一次。"
+    return f"附件 {source.name} 没有保存（{reason_of(error)}）。请检查文件和数据文件夹的读写权限，再添加一次。"
 
 
-def _copy(log_file: Path, source: Path) -> AttachmentRef:
+def _copy(log_file: Path, source: Path, told: Callable[[int], object]) -> AttachmentRef:
     folder = folder_of(log_file)
     folder.mkdir(exist_ok=True)
     with unfinished(folder) as made:
-        ref = AttachmentRef(single_line(source.name), copy_into(source, made))
+        ref = AttachmentRef(single_line(source.name), copy_into(source, made, told))
         target = path_of(log_file, ref)
         target.parent.mkdir(exist_ok=True)
         put_in_place(made, target)
@@ -153,4 +165,4 @@ def _fault(file: Path, ref: AttachmentRef) -> str | None:
     except FileNotFoundError:
         return "不见了"
     except OSError as error:
-        return f"读不出来（{error.strerror}）"
+        return f"读不出来（{reason_of(error)}）"

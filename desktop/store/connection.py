@@ -7,7 +7,7 @@ from pathlib import Path
 from pysqlite3 import dbapi2 as sqlite
 
 from desktop.catalogue import Refusal
-from desktop.store.environment import environment_errors
+from desktop.store.environment import environment_errors, reason_of
 
 APPLICATION_ID = 0x5441495A
 """Marks the file as ours ("TAIZ"), so that another program's database is refused."""
@@ -41,7 +41,7 @@ def check_file(file: Path) -> None:
         with file.open("rb") as stream:
             header = stream.read(100)
     except OSError as error:
-        raise Refusal(f"读不到数据文件 {file}（{error.strerror}）。请检查读写权限。") from error
+        raise Refusal(f"读不到数据文件 {file}（{reason_of(error)}）。请检查读写权限。") from error
     if len(header) < 100 or not header.startswith(_MAGIC):
         raise Refusal(f"{file} 不是应急台账的数据文件。请核对文件名。")
     if int.from_bytes(header[68:72], "big") != APPLICATION_ID:

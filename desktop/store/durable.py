@@ -4,7 +4,7 @@ import hashlib
 import os
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, BinaryIO
@@ -44,19 +44,20 @@ def sweep(folder: Path, seconds: float | None = None) -> None:
             one.unlink(missing_ok=True)
 
 
-def copy_into(source: Path, made: Path) -> str:
-    """Copy a file's content, on disk when it returns, and return its SHA-256."""
+def copy_into(source: Path, made: Path, told: Callable[[int], object] = lambda _bytes: None) -> str:
+    """Copy a file's content, on disk when it returns, and return its SHA-256; `told` is given the bytes so far."""
     with source.open("rb") as stream:
-        return copy_stream(stream, made)
+        return copy_stream(stream, made, told)
 
 
-def copy_stream(stream: IO[bytes], made: Path) -> str:
+def copy_stream(stream: IO[bytes], made: Path, told: Callable[[int], object] = lambda _bytes: None) -> str:
     """As `copy_into`, from what is being read."""
     digest = hashlib.sha256()
     with made.open("wb") as out:
         while block := stream.read(_BLOCK):
             digest.update(block)
             out.write(block)
+            told(out.tell())
         _force(out)
     return digest.hexdigest()
 

@@ -1,5 +1,6 @@
 """Errors of the environment (locked, full, read-only, damaged), told apart from bugs in one place."""
 
+import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -37,6 +38,30 @@ _MESSAGES = {
 
 class Busy(Refusal):
     """Somebody else is writing, an import in this window perhaps: nothing was done, and it can be tried again."""
+
+
+_REASONS = {
+    errno.EACCES: "没有读写权限，或另一个程序正开着它",
+    errno.EPERM: "没有读写权限",
+    errno.ENOENT: "已不在原处",
+    errno.ENOTDIR: "已不在原处",
+    errno.EISDIR: "是文件夹",
+    errno.EEXIST: "同名的已经有了",
+    errno.EROFS: "磁盘写保护",
+    errno.ENOSPC: "磁盘已满",
+    errno.EFBIG: "文件太大，这个磁盘放不下",
+    errno.EIO: "磁盘读写出错",
+    errno.ENODEV: "磁盘或 U 盘已不在",
+    errno.ENAMETOOLONG: "名称太长",
+    errno.EINVAL: "名称里有不能用的字符",
+    errno.EBUSY: "另一个程序正在用它",
+    errno.EMFILE: "打开的文件太多",
+}
+
+
+def reason_of(error: OSError) -> str:
+    """What the system did not let happen, in Chinese: its own words are English on most machines."""
+    return _REASONS.get(error.errno or 0, "系统没有说明原因")
 
 
 def error_name(error: BaseException) -> str:

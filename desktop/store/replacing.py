@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from desktop.catalogue import Refusal
+from desktop.store.environment import reason_of
 
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 """The last one is that of a disk whose files must not be so large."""
@@ -30,7 +31,7 @@ def replacing(out: Path) -> Iterator[Path]:
     try:
         handle, name = tempfile.mkstemp(prefix=f".{out.stem}.", suffix=out.suffix, dir=out.parent)
     except OSError as error:
-        raise Refusal(f"不能在 {out.parent} 里写文件（{error.strerror}）。请检查权限和磁盘空间。") from error
+        raise Refusal(f"不能在 {out.parent} 里写文件（{reason_of(error)}）。请检查权限和磁盘空间。") from error
     os.close(handle)
     beside = Path(name)
     try:
@@ -57,7 +58,4 @@ def _of_the_disk(error: BaseException) -> OSError | None:
 def _sentence(out: Path, error: OSError) -> str:
     if error.errno in _FULL:
         return f"{out} 所在的磁盘已满，没有导出，原来的文件没有改动。请腾出空间或换一个磁盘，再试一次。"
-    return (
-        f"{out} 没有写成（{error.strerror or error}），原来的文件没有改动。"
-        "请关闭正在打开它的程序，检查磁盘空间后再试。"
-    )
+    return f"{out} 没有写成（{reason_of(error)}），原来的文件没有改动。请关闭正在打开它的程序，检查磁盘空间后再试。"

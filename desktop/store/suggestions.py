@@ -181,6 +181,27 @@ class Suggestions:
         )
         return list(rows)
 
+    def same_matter(self, ledger: Ledger, values: Mapping[str, Stored]) -> list[Record]:
+        """Live records about the same enterprise within `same_matter_days` before or after, the newest first.
+
+        The same matter is often reported more than once, on different days and by different ways.
+        """
+        about = next((name for name, link in ledger.links.items() if link.ledger == ENTERPRISE), None)
+        if not ledger.same_matter_days or not ledger.date or about is None:
+            return []
+        if values.get(about) is None or values.get(ledger.date) is None:
+            return []
+        rows = self._log.select(
+            f"SELECT * FROM {quoted(ledger.name)} WHERE deleted_at IS NULL AND id <> :id AND {quoted(about)} = :about"
+            f" AND abs(julianday({quoted(ledger.date)}) - julianday(:day)) <= :days"
+            f" ORDER BY {quoted(ledger.date)} DESC LIMIT 20",
+            {
+                "id": values.get("id") or "", "about": values[about], "day": values[ledger.date],
+                "days": ledger.same_matter_days,
+            },
+        )  # fmt: skip
+        return list(rows)
+
 
 def _used(rules: Iterable[Sequence[str]], values: Mapping[str, Stored]) -> dict[str, Stored]:
     return {name: values[name] for rule in rules for name in rule}

@@ -121,21 +121,27 @@ class Writing(Reading):
 
     def wait_at_most(self, milliseconds: int) -> None:
         """How long another writer is waited for before a verb is refused as `Busy`."""
-        self.connection.execute(f"PRAGMA busy_timeout={milliseconds}")
+        self.connection.execute(f"PRAGMA busy_timeout={milliseconds:d}")
+
+    @contextmanager
+    def waiting(self, milliseconds: int) -> Iterator[None]:
+        """Within it another writer is waited for so long and no longer: a window must not stand still for it."""
+        before = int(next(self.query("PRAGMA busy_timeout"))[0])
+        self.wait_at_most(milliseconds)
+        try:
+            yield
+        finally:
+            self.wait_at_most(before)
 
     def is_free(self) -> bool:
         """Whether nobody else writes just now; asked without waiting. What else is wrong, a verb tells."""
-        (patience,) = self.connection.execute("PRAGMA busy_timeout").fetchone()
-        self.wait_at_most(0)
         try:
-            with self.transaction():
+            with self.waiting(0), self.transaction():
                 return True
         except Busy:
             return False
         except Refusal:
             return True
-        finally:
-            self.wait_at_most(patience)
 
     def set_setting(self, key: str, value: str) -> None:
         """Keep a setting."""

@@ -92,7 +92,7 @@ def test_a_form_is_not_left_before_its_draft_is_kept(clerk: Clerk, log: Log) -> 
     begun = Import(log)
     start(clerk)
     clerk.press(Qt.Key.Key_Escape)
-    assert clerk.window.front == "form" and "草稿还没存上" in said(clerk)
+    assert clerk.window.front == "form" and "先别离开" in said(clerk)
     begun.end()
     clerk.press(Qt.Key.Key_Escape)
     assert clerk.window.front != "form"

@@ -161,7 +161,7 @@ def test_a_tip_off_is_logged_masked_and_its_draft_holds_no_identity(
     assert isinstance(editor, SecretEditor)
     assert editor.line.text() == "138****5678", "outside of the field there is only the mask"
     clerk.settle(CHECK_PAUSE)
-    window.page("form").keep_draft()  # type: ignore[attr-defined]
+    window.page("form").can_leave()  # type: ignore[attr-defined]
     assert len(pending.all(log)) == 1
     assert not [one for one in IDENTITY if one.encode() in bytes_of(log)]
     clerk.press(Qt.Key.Key_S, CONTROL)

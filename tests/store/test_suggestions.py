@@ -143,6 +143,25 @@ def test_possible_duplicates(log: Log, offered: Suggestions) -> None:
     assert found() == 0
 
 
+def test_a_tip_off_about_an_enterprise_that_was_reported_lately_may_be_the_same_matter(
+    log: Log, offered: Suggestions
+) -> None:
+    tip_off = log.ledger("tip_off")
+    record = log.record(tip_off, log.add(tip_off, {"enterprise": "兴旺化工", "received_on": "2024-03-05"}))
+    assert record is not None
+
+    def found(day: str | None, **changed: object) -> int:
+        values = {"enterprise": record["enterprise"], "received_on": day, **changed}
+        return len(offered.same_matter(tip_off, values))  # type: ignore[arg-type]
+
+    assert [found(day) for day in ("2024-03-05", "2024-05-04", "2024-01-05")] == [1, 1, 1]
+    assert [found(day) for day in ("2024-05-05", "2023-12-31", None)] == [0, 0, 0]
+    assert found("2024-03-20", enterprise=None) == 0
+    assert found("2024-03-20", id=record["id"]) == 0
+    check = log.ledger("enforcement_check")
+    assert offered.same_matter(check, {"enterprise": record["enterprise"], "checked_on": "2024-03-05"}) == []
+
+
 def test_hazards_of_one_check_are_no_duplicates_unless_they_say_the_same(log: Log, offered: Suggestions) -> None:
     hazard = log.ledger("hazard")
     typed = {"enterprise": "兴旺化工", "found_on": "2024-03-05", "description": "叉车未年检"}

@@ -1,10 +1,11 @@
 """Attachments: dropped, pasted or chosen, before the first save; copied beside the log at once."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from PySide6.QtCore import QMimeData, Qt, QUrl, Signal
+from PySide6.QtCore import QMimeData, QObject, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent, QImage
 from PySide6.QtWidgets import (
     QApplication,
@@ -20,50 +21,105 @@ from PySide6.QtWidgets import (
 from desktop.catalogue import Refusal
 from desktop.gui.forms.lines import Tools
 from desktop.gui.forms.making import put_icon
+from desktop.gui.jobs import Job, Jobs
 from desktop.gui.widgets import button, key_cap, label
-from desktop.store import Log, attachments
+from desktop.store import attachments
 from desktop.store.attachments import AttachmentRef
+from desktop.store.progress import Progress
 
 KEY = "Ctrl+Shift+P"
 
 
-class Intake:
-    """Copies files and pictures beside the log; each answer is a list of terms, None where there was nothing."""
+AT_ONCE = 16 << 20
+"""Bytes that are copied while the window waits: some tenths of a second."""
 
-    def __init__(self, log: Log, refused: Callable[[str], object]) -> None:
-        self._log, self._refused = log, refused
+Take = Callable[[list[str]], object]
+"""Is given the terms of what was copied."""
 
-    def choose(self, parent: QWidget) -> list[str]:
+
+class Intake(QObject):
+    """Copies files and pictures beside the log: small ones at once, large ones beside the window."""
+
+    changed = Signal()
+    """Another large copy began or ended."""
+
+    def __init__(self, tools: Tools, refused: Callable[[str], object], parent: QObject) -> None:
+        super().__init__(parent)
+        self._file, self._jobs, self._refused = tools.log.file, tools.jobs, refused
+        self.copying: list[str] = []
+        """Names of the files that are still being copied."""
+
+    def choose(self, parent: QWidget, take: Take) -> None:
         """Files chosen in the system's own window."""
         names, _ = QFileDialog.getOpenFileNames(parent, "选择附件")
-        return self.copy([Path(name) for name in names])
+        self.copy([Path(name) for name in names], take)
 
-    def copy(self, files: Sequence[Path]) -> list[str]:
+    def copy(self, files: Sequence[Path], take: Take) -> None:
         """Copy files; what cannot be copied is said and left out."""
-        terms = []
-        for file in files:
-            try:
-                terms.append(attachments.add(self._log.file, file).term)
-            except Refusal as refusal:
-                self._refused(str(refusal))
-        return terms
+        if self._jobs is None or sum(map(attachments.size_of, files)) <= AT_ONCE:
+            self._end(_copied(self._file, files, lambda _done, _whole: None), take)
+        else:
+            self._copy_beside(files, take, self._jobs)
 
-    def take(self, data: QMimeData, held: int) -> list[str] | None:
-        """Files or a picture that were dropped or pasted beside `held` others."""
+    def _copy_beside(self, files: Sequence[Path], take: Take, jobs: Jobs) -> None:
+        names = [file.name for file in files]
+        job = Job("正在复制附件", lambda progress: _copied(self._file, files, progress))
+        job.signals.done.connect(lambda copied: self._end(copied, take))
+        for ended in (job.signals.done, job.signals.failed, job.signals.cancelled):
+            ended.connect(lambda *_: self._forget(names))
+        self.copying += names
+        self.changed.emit()
+        jobs.start(job)
+
+    def _forget(self, names: Sequence[str]) -> None:
+        for name in names:
+            self.copying.remove(name)
+        self.changed.emit()
+
+    def _end(self, copied: tuple[list[str], list[str]], take: Take) -> None:
+        terms, refusals = copied
+        for refusal in refusals:
+            self._refused(refusal)
+        if terms:
+            take(terms)
+
+    def take(self, data: QMimeData, held: int, take: Take) -> bool:
+        """Files or a picture that were dropped or pasted beside `held` others; False where there are none."""
         files = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
         if files:
-            return self.copy(files)
-        return self._copy_image(QImage(data.imageData()), held) if data.hasImage() else None
+            self.copy(files, take)
+            return True
+        return data.hasImage() and self._copy_image(QImage(data.imageData()), held, take)
 
-    def paste(self, held: int) -> list[str] | None:
+    def paste(self, held: int, take: Take) -> bool:
         """From the clipboard; text there belongs into the field in which the cursor stands."""
         data = QApplication.clipboard().mimeData()
-        return self.take(data, held) if data.hasUrls() or not data.hasText() else None
+        return (data.hasUrls() or not data.hasText()) and self.take(data, held, take)
 
-    def _copy_image(self, image: QImage, held: int) -> list[str] | None:
+    def _copy_image(self, image: QImage, held: int, take: Take) -> bool:
         with TemporaryDirectory() as folder:
             file = Path(folder) / f"粘贴的图片{held + 1}.png"
-            return None if image.isNull() or not image.save(str(file)) else self.copy([file])
+            if image.isNull() or not image.save(str(file)):
+                return False
+            self._end(_copied(self._file, [file], lambda _done, _whole: None), take)
+        return True
+
+
+def _copied(log_file: Path, files: Sequence[Path], progress: Progress) -> tuple[list[str], list[str]]:
+    """The terms of the files that were copied, and why others were not; the news is in KiB."""
+    sizes = [attachments.size_of(file) for file in files]
+    terms, refusals = [], []
+    for place, file in enumerate(files):
+        told = partial(_tell, progress, sum(sizes[:place]), sum(sizes))
+        try:
+            terms.append(attachments.add(log_file, file, told).term)
+        except Refusal as refusal:
+            refusals.append(str(refusal))
+    return terms, refusals
+
+
+def _tell(progress: Progress, before: int, whole: int, done: int) -> None:
+    progress((before + done) >> 10, whole >> 10)
 
 
 class Attachments(QFrame):
@@ -77,7 +133,8 @@ class Attachments(QFrame):
         self.setObjectName("empty")
         self.setAcceptDrops(True)
         self._theme, self._log = tools.theme, tools.log
-        self._intake = Intake(tools.log, self.refused.emit)
+        self.intake = Intake(tools, self.refused.emit, self)
+        self.intake.changed.connect(self._show)
         self._terms: list[str] = []
         self._marks: list[QWidget] = []
         row = QHBoxLayout(self)
@@ -109,27 +166,26 @@ class Attachments(QFrame):
 
     def choose(self) -> None:
         """Choose files in the system's own window."""
-        self._hold(self._intake.choose(self))
+        self.intake.choose(self, self._hold)
 
     def add(self, files: Sequence[Path]) -> None:
         """Copy files beside the log and name them here; what cannot be copied is said."""
-        self._hold(self._intake.copy(files))
+        self.intake.copy(files, self._hold)
 
     def take(self, data: QMimeData) -> bool:
         """Files or a picture that were dropped or pasted; False where there are none."""
-        return self._hold(self._intake.take(data, len(self._terms)))
+        return self.intake.take(data, len(self._terms), self._hold)
 
     def paste(self) -> bool:
         """From the clipboard; text there belongs into the field in which the cursor stands."""
-        return self._hold(self._intake.paste(len(self._terms)))
+        return self.intake.paste(len(self._terms), self._hold)
 
-    def _hold(self, terms: Sequence[str] | None) -> bool:
-        fresh = [term for term in dict.fromkeys(terms or ()) if term not in self._terms]
+    def _hold(self, terms: Sequence[str]) -> None:
+        fresh = [term for term in dict.fromkeys(terms) if term not in self._terms]
         if fresh:
             self._terms += fresh
             self._show()
             self.changed.emit()
-        return terms is not None
 
     def remove(self, term: str) -> None:
         """Take a file off the record; the copy stays, for the record's history names it."""
@@ -151,7 +207,9 @@ class Attachments(QFrame):
         for mark in self._marks:
             self._names.removeWidget(mark)
             mark.deleteLater()
-        self._marks = [self._file_row(term) for term in self._terms] or [self._empty()]
+        marks = [self._file_row(term) for term in self._terms]
+        marks += [label(f"正在复制 {name}…", "hint") for name in self.intake.copying]
+        self._marks = marks or [self._empty()]
         for mark in self._marks:
             self._names.addWidget(mark)
 

@@ -176,6 +176,11 @@ class FormBody(QScrollArea):
         if self.details is not None:
             self.details.refresh()
 
+    def show_rows(self) -> None:
+        """Lay the tables of rows anew: rows came or went."""
+        for table in self.details.tables if self.details is not None else []:
+            table.rows_changed()
+
     def put(self, name: str) -> None:
         """Show one field's value."""
         cell, typed = self.cells[name], self._presenter.typed
@@ -204,6 +209,13 @@ class FormBody(QScrollArea):
         if self.attachments is not None:
             self._presenter.put(self._attachment_field, self.attachments.value())
             self.typed.emit(self._attachment_field)
+
+    @property
+    def copying(self) -> str:
+        """The name of a file that is still being copied; empty where none is."""
+        names = [*self.attachments.intake.copying] if self.attachments is not None else []
+        names += [name for table in (self.details.tables if self.details else []) for name in table.copying]
+        return names[0] if names else ""
 
     def take_pending(self) -> None:
         """Read the field in which the cursor stands: it was not left before a save."""
@@ -241,6 +253,10 @@ class FormBody(QScrollArea):
             return next(iter(self.cells.values())).editor.focus_target()
         empty = [cell for cell in self.cells.values() if cell.editor.value() in (None, "", [])]
         return (empty or list(self.cells.values()))[0].editor.focus_target()
+
+    def target_of(self, name: str | None) -> QWidget:
+        """What takes the focus of a field; where entry begins, if there is no such field."""
+        return self.cells[name].editor.focus_target() if name in self.cells else self.first_target()
 
     def current_name(self) -> str | None:
         """The field in which the cursor stands."""

@@ -10,7 +10,7 @@ from desktop.gui.forms.making import editor_for
 from desktop.gui.theme import Theme
 from desktop.gui.widgets import label
 
-DATE_HELP = "可输 {month:02}{day:02}、今、-1"
+DATE_HELP = "可输 {month:02}{day:02}{year}、今、-1"
 
 
 class NoteLine(QWidget):
@@ -80,7 +80,7 @@ class FieldCell(QWidget):
         super().__init__(parent)
         self.field, self._theme = field, tools.theme
         self.editor: Editor = editor_for(field, tools)
-        self._today = tools.today
+        self._today, self._year = tools.today, tools.year
         self.note = NoteLine(tools.theme, self._help())
         self._remark = ""
         column = QVBoxLayout(self)
@@ -122,7 +122,9 @@ class FieldCell(QWidget):
         if self.field.help:
             return self.field.help
         if self.field.type.name == "date" and self.field.needed:
-            return DATE_HELP.format(month=self._today.month, day=self._today.day)
+            year = self._year() if self._year else self._today.year
+            other = "" if year == self._today.year else f"（{year}年）"
+            return DATE_HELP.format(month=self._today.month, day=self._today.day, year=other)
         return ""
 
 

@@ -81,7 +81,9 @@ class Checks:
         values: dict[str, Stored] = {**self._presenter.stored()}
         if self._presenter.id:
             values["id"] = self._presenter.id
-        return self._suggestions.duplicates(self._presenter.ledger, values)
+        ledger = self._presenter.ledger
+        found = [*self._suggestions.duplicates(ledger, values), *self._suggestions.same_matter(ledger, values)]
+        return list({str(one["id"]): one for one in found}.values())
 
     def words_for(self, ledger: Ledger, record: Mapping[str, Stored]) -> tuple[str, str]:
         """A record in two lines: its title, and its date, enterprise and kind."""

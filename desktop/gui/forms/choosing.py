@@ -64,10 +64,11 @@ class SegmentEditor(TellsFocus, Editor):
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
             self.moved_on.emit()
         elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
-            self._choose((self.chosen + (1 if key == Qt.Key.Key_Right else -1)) % len(self.terms))
+            by = 1 if key == Qt.Key.Key_Right else -1
+            self._choose((max(self.chosen, 0 if by < 0 else -1) + by) % len(self.terms))
         elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self._choose(-1)
-        elif text.isdigit() and 0 < int(text) <= len(self.terms):
+        elif text.isdecimal() and 0 < int(text) <= len(self.terms):
             self._choose(int(text) - 1)
         elif text.isalpha() and (found := matching(self.terms, text)):
             self._choose(self.terms.index(found[0]))
@@ -237,7 +238,8 @@ class LinkEditor(LineEditor):
     def _offer(self, typed: str) -> None:
         found = self.tools.suggestions.records(self.target, typed.strip())
         offers = [Offer(one.id, one.text, one.detail) for one in found]
-        if self.tools.new_linked and typed.strip():
+        there = any(one.text == typed.strip() for one in found)
+        if self.tools.new_linked and typed.strip() and not there:
             shown = f"新增{self.target.label.removesuffix('库')}“{typed.strip()}”"
             offers.append(Offer(NEW, shown, verb=True))
         self.tools.offers.open(self, offers, self._take)
@@ -307,6 +309,10 @@ class TagsEditor(LineEditor):
         for mark in "；;，,":
             text = text.replace(mark, "、")
         return [part.strip() for part in text.split("、") if part.strip()]
+
+    def joined(self, parts: Sequence[str]) -> str:
+        """Pasted lines are terms, each of them."""
+        return "、".join(parts) + "、"
 
     def on_edited(self, text: str) -> None:
         """A separator ends a term."""

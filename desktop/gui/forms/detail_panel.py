@@ -201,6 +201,11 @@ class DetailPanel(QWidget):
         self._choose(self._kinds.index(kind))
         self.tables[self._kinds.index(kind)].go_to(place, field)
 
+    def stand_in(self, kind: Rows, place: int) -> None:
+        """Bring a table to the front with a row of it marked."""
+        self._choose(self._kinds.index(kind))
+        self.tables[self._kinds.index(kind)].stand_on(place)
+
     def refresh(self) -> None:
         """Show what the form knows now."""
         for table in self.tables:

@@ -2,18 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
+from functools import partial
 
 from PySide6.QtCore import QMimeData, QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
 
 from desktop.catalogue.details import Rows
+from desktop.catalogue.typed_dates import typed_day
 from desktop.gui.forms.attaching import Intake
 from desktop.gui.forms.detail_look import RowTable, column_widths, dress
 from desktop.gui.forms.detail_model import DetailModel
 from desktop.gui.forms.entry_line import EntryLine
 from desktop.gui.forms.lines import Tools
 from desktop.gui.forms.open_row import OpenRow
+from desktop.gui.forms.pasted import cells_of, is_block, put_block
 from desktop.gui.forms.presenter import DetailRow, Presenter
 from desktop.gui.forms.row_files import RowFiles
 
@@ -32,8 +36,8 @@ class DetailTable(QFrame):
         self.setObjectName("detail")
         self.presenter, self.kind = presenter, kind
         self._theme = tools.theme
-        self._tools = replace(tools, ledger=presenter.child(kind), compact=True)
-        self._intake = Intake(tools.log, self.refused.emit)
+        self._tools = replace(tools, ledger=presenter.child(kind), compact=True, paste_rows=self._paste_rows)
+        self.intake = Intake(tools, self.refused.emit, self)
         self.model = DetailModel(presenter, kind)
         self.table = RowTable(self._on_key, self.drop)
         self.folded: list[str] = []
@@ -109,6 +113,11 @@ class DetailTable(QFrame):
             self.table.setFocus()
             self.table.setCurrentIndex(self.model.index(0, 1))
 
+    def stand_on(self, place: int) -> None:
+        """Mark a row, or the last one where there are not so many; the keyboard is in the table."""
+        self.table.setFocus()
+        self.table.setCurrentIndex(self.model.index(min(place, len(self.model.rows) - 1), 1))
+
     def edit(self, row: int, column: int = 0) -> None:
         """Open a row's cells for typing."""
         if row >= len(self.model.rows):
@@ -167,16 +176,21 @@ class DetailTable(QFrame):
         return rows[self._place].id if 0 <= self._place < len(rows) else None
 
     def paste_lines(self, text: str) -> int:
-        """Lines copied from a table, cells parted by tabs in the order of the columns; returns how many."""
-        lines = [line.split("\t") for line in text.splitlines() if line.strip()]
-        for cells in lines:
-            row = self.presenter.add_row(self.kind)
-            for one, cell in zip(self.model.fields, cells, strict=False):
-                if cell.strip():
-                    row.typed[one.name] = cell.strip()
-                    row.own.add(one.name)
+        """Lines copied from a spreadsheet: from the open cell on, else as new rows at the end; returns how many."""
+        place, column = self._open.place, self._open.column
+        at = (len(self.model.rows), 0) if place is None else (place, column)
+        self._open.close()
+        many = put_block(self.presenter, self.kind, cells_of(text), *at, self._day)
         self._rows_changed()
-        return len(lines)
+        self.focus_entry()
+        return many
+
+    def _day(self, text: str) -> date | None:
+        return typed_day(text, self._tools.today, year=self._tools.year() if self._tools.year else None)
+
+    def _paste_rows(self, text: str) -> bool:
+        """Ctrl+V in a cell: what is more than one cell goes into the rows."""
+        return is_block(text) and self.paste_lines(text) > 0
 
     def remove(self, place: int) -> None:
         """Take a row away; a saved one goes into the recycle bin when the form is saved."""
@@ -206,12 +220,12 @@ class DetailTable(QFrame):
     def drop(self, place: int, data: QMimeData) -> bool:
         """Files or a picture for a row; False where there are none, or no row."""
         row = self._row_for_files(place)
-        return row is not None and self._hold(row, self._intake.take(data, len(self._files_of(row))))
+        return row is not None and self.intake.take(data, len(self._files_of(row)), partial(self._hold, row))
 
     def paste_files(self) -> bool:
         """From the clipboard into the present row; False where no row is present."""
         row = self._row_for_files(self.focused_row)
-        return row is not None and self._hold(row, self._intake.paste(len(self._files_of(row))))
+        return row is not None and self.intake.paste(len(self._files_of(row)), partial(self._hold, row))
 
     def choose_files(self) -> bool:
         """Ctrl+Shift+P: for the present row; False where no row is present."""
@@ -220,7 +234,7 @@ class DetailTable(QFrame):
             return True
         row = self._row_for_files(self.focused_row)
         if row is not None:
-            self._hold(row, self._intake.choose(self))
+            self.intake.choose(self, partial(self._hold, row))
         return row is not None
 
     def show_files(self, place: int) -> None:
@@ -236,6 +250,11 @@ class DetailTable(QFrame):
         panel.changed.connect(lambda terms: self._put_files(row, terms))
         cell = self.table.visualRect(self.model.index(place, self.model.files_column))
         panel.open_at(self.table, self.table.viewport().mapTo(self.table, cell.bottomRight()))
+
+    @property
+    def copying(self) -> list[str]:
+        """Names of files that are still being copied."""
+        return [*self.intake.copying, *(self._panel.files.intake.copying if self._panel is not None else [])]
 
     def _forget_panel(self) -> None:
         self._panel = None
@@ -257,10 +276,8 @@ class DetailTable(QFrame):
         held = self.presenter.row_typed(row).get(self.model.files.name) if self.model.files else None
         return list(held) if isinstance(held, list) else []
 
-    def _hold(self, row: DetailRow, terms: Sequence[str] | None) -> bool:
-        if terms:
-            self._put_files(row, list(dict.fromkeys([*self._files_of(row), *terms])))
-        return terms is not None
+    def _hold(self, row: DetailRow, terms: Sequence[str]) -> None:
+        self._put_files(row, list(dict.fromkeys([*self._files_of(row), *terms])))
 
     def _put_files(self, row: DetailRow, terms: list[str]) -> None:
         if self.model.files is not None:
@@ -323,6 +340,8 @@ class DetailTable(QFrame):
             self.edit(max(index.row(), 0), max(index.column() - 1, 0))
         elif key == Qt.Key.Key_Delete:
             self.remove(index.row())
+        elif event.matches(QKeySequence.StandardKey.Paste):
+            return self.paste_files() or self._paste_rows(QApplication.clipboard().text())
         else:
             return False
         return True

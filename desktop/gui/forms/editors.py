@@ -1,5 +1,6 @@
 """Editors of what is typed: text, long text, numbers, money, dates."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import QRectF, Qt, Signal
@@ -18,6 +19,10 @@ from desktop.gui.widgets import label
 
 class TextEditor(LineEditor):
     """One line of text with earlier wordings as suggestions."""
+
+    def joined(self, parts: Sequence[str]) -> str:
+        """Pasted lines are several of something, such as names."""
+        return "、".join(parts)
 
     def on_edited(self, text: str) -> None:
         """Offer wordings while typing; never in the middle of a composition, which Qt does not report here."""
@@ -52,6 +57,16 @@ class _LongLines(TellsFocus, QPlainTextEdit):
         super().__init__()
         self.setObjectName("long")
         self.setTabChangesFocus(True)
+
+    @property
+    def can_undo(self) -> bool:
+        """Of what was typed since the record was shown."""
+        return self.document().isUndoAvailable()
+
+    @property
+    def can_redo(self) -> bool:
+        """Likewise."""
+        return self.document().isRedoAvailable()
 
 
 class LongTextEditor(Editor):
@@ -235,8 +250,13 @@ class DateEditor(LineEditor):
     def value(self) -> object:
         """The day in its written form; what is no day stays as typed, for the draft to say so."""
         text = self.line.text().strip()
-        day = typed_day(text, self.tools.today) if text else None
+        day = self._day()
         return day.isoformat() if day else text or None
+
+    def _day(self) -> date | None:
+        tools = self.tools
+        year, text = tools.year() if tools.year else None, self.line.text().strip()
+        return typed_day(text, tools.today, year=year, happened=self.field.name == tools.ledger.date)
 
     def settle(self) -> None:
         """Write the day out."""
@@ -250,8 +270,7 @@ class DateEditor(LineEditor):
 
     def open_list(self) -> None:
         """The calendar at the day that stands here."""
-        day = typed_day(self.line.text().strip(), self.tools.today) if self.line.text().strip() else None
-        self.tools.calendar.open(self, day, self.tools.today, self._take)
+        self.tools.calendar.open(self, self._day(), self.tools.today, self._take)
 
     def _take(self, day: date) -> None:
         self.line.setText(day.isoformat())
@@ -265,6 +284,6 @@ class DateEditor(LineEditor):
         return super().on_key(event)
 
     def _step(self, by: int) -> bool:
-        day = typed_day(self.line.text().strip(), self.tools.today) or self.tools.today
+        day = self._day() or self.tools.today
         self._take(date.fromordinal(day.toordinal() + by))
         return True

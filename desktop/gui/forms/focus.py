@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, SignalInstance
-from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QKeySequence
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget as _Widget
@@ -12,6 +12,8 @@ else:
 
 ELSEWHERE = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
 """Another window or a menu in front is no leaving."""
+
+UNDO, REDO = QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo
 
 OF_COMPOSITION = (
     Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape, Qt.Key.Key_Tab, Qt.Key.Key_Backtab,
@@ -33,6 +35,16 @@ class TellsFocus(_Widget):
         """Whether pinyin stands in the widget that is not yet Chinese."""
         return bool(self.preedit)
 
+    @property
+    def can_undo(self) -> bool:
+        """Whether the field itself has something to take back."""
+        return False
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether the field itself took something back."""
+        return False
+
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:  # noqa: N802
         """Remember what is being composed."""
         self.preedit = event.preeditString()
@@ -46,9 +58,15 @@ class TellsFocus(_Widget):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        """Keys of the input method do nothing else: nobody saves, leaves or moves on from within a composition."""
+        """Keys of the input method do nothing else: nobody saves, leaves or moves on from within a composition.
+
+        Ctrl+Z and Ctrl+Y go on to the form where the field has nothing of its own to take back.
+        """
         if self.composing and event.key() in OF_COMPOSITION:
             event.accept()
+            return
+        if (event.matches(UNDO) and not self.can_undo) or (event.matches(REDO) and not self.can_redo):
+            event.ignore()
             return
         super().keyPressEvent(event)
 

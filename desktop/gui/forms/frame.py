@@ -13,7 +13,7 @@ from desktop.gui.forms.checks import Checks
 from desktop.gui.forms.draft_offers import DraftBar
 from desktop.gui.forms.head import FormFoot, FormHead
 from desktop.gui.forms.history_panel import HistoryPanel
-from desktop.gui.forms.keeping import Waiting
+from desktop.gui.forms.keeping import Keeper, Waiting
 from desktop.gui.forms.lines import Tools
 from desktop.gui.forms.presenter import Presenter, Trouble
 from desktop.gui.forms.row_verbs import RowVerbs
@@ -22,6 +22,7 @@ from desktop.gui.session import Session
 from desktop.gui.widgets import panel, rule
 from desktop.gui.widgets.floating import float_over
 from desktop.store import LoggedChange
+from desktop.store.pending import Pending
 
 LONGEST_TITLE = 20
 UNFOLDED = 1180
@@ -56,6 +57,8 @@ class FormFrame(QWidget):
             self.body.details.bring.connect(verbs.bring_in)
         self._verbs = verbs
         self.head = self._make_head(verbs)
+        if session.log.read_only:
+            self.head.say("只读", "outline", "这份数据文件只能看，填的内容不能保存")
         self.side = SideView(tools.theme, session, presenter, self.checks, verbs.go_to, verbs.open_record)
         self._beside = QStackedWidget()
         self._beside.setFixedWidth(tools.theme.px("w_side"))
@@ -148,9 +151,21 @@ class FormFrame(QWidget):
         if not held and self._cursor is not None and isValid(self._cursor):
             self._cursor.setFocus()
 
-    def offer_drafts(self, waiting: Sequence[Waiting]) -> DraftBar:
-        """A bar below the head that offers unsaved records again."""
+    def show_masks(self) -> None:
+        """The record's identity was erased: its fields show what stands in its place."""
+        self._presenter.take_masks()
+        for name in self._presenter.ledger.secrets:
+            self.body.put(name)
+
+    def offer_drafts(
+        self, waiting: Sequence[Waiting], take: Callable[[Pending], object], begin: Callable[[], object]
+    ) -> QWidget:
+        """A bar below the head that offers unsaved records again; its first button."""
         bar = DraftBar(self._theme, waiting)
+        bar.lines.taken.connect(take)
+        bar.lines.dropped.connect(lambda draft: Keeper(self._presenter, draft.key).drop())
+        for done in (bar.lines.emptied, bar.put_off):
+            done.connect(begin)
         holder = panel("main")
         row = QHBoxLayout(holder)
         side = self._theme.px("s5")
@@ -159,7 +174,7 @@ class FormFrame(QWidget):
         for done in (bar.lines.emptied, bar.put_off):
             done.connect(holder.hide)
         self._left.insertWidget(2, holder)
-        return bar
+        return bar.lines.first
 
     def check(self) -> None:
         """Say at the fields and beside the form what is wrong, missing, doubled, and what will count."""

@@ -27,20 +27,19 @@ class Keeper:
         self.key = key or f"form:{presenter.ledger.name}:{presenter.id or uuid4()}"
         self._kept: Typed | None = None
 
-    @property
-    def is_behind(self) -> bool:
-        """Whether something stands in the form that is not kept yet."""
-        return self._presenter.dirty and self._presenter.state() != self._kept
+    def keep(self, patience: int = 0) -> bool:
+        """Keep what stands there, if it differs from what was kept; whether something was written.
 
-    def keep(self) -> bool:
-        """Keep what stands there, if it differs from what was kept; whether something was written."""
+        Another writer is waited for so many milliseconds; `Refusal` where it takes longer.
+        """
         presenter = self._presenter
         state = presenter.state()
-        if not presenter.dirty or state == self._kept:
+        if presenter.log.read_only or not presenter.dirty or state == self._kept:
             return False
         typed = {_STATE: json.dumps(without_secrets(state), ensure_ascii=False)}
         now = f"{datetime.now():%Y-%m-%d %H:%M}"
-        pending.keep(presenter.log, self.key, presenter.ledger, presenter.id, typed, now)
+        with presenter.log.waiting(patience):
+            pending.keep(presenter.log, self.key, presenter.ledger, presenter.id, typed, now)
         self._kept = state
         return True
 

@@ -1,6 +1,7 @@
 """The line that editors type into, and the frame around it: focus, state, composition, keys."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,12 +15,13 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
 )
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QToolButton, QWidget
 
 from desktop.catalogue import Field, Ledger
 from desktop.gui.forms.calendar import Calendar
 from desktop.gui.forms.focus import TellsFocus
 from desktop.gui.forms.offers import OfferList
+from desktop.gui.jobs import Jobs
 from desktop.gui.theme import Theme
 from desktop.store import Log
 from desktop.store.suggestions import Suggestions
@@ -43,6 +45,12 @@ class Tools:
     compact: bool = False
     """Editors stand in a table's cells: lists and calendars open by key, without icons."""
     title_of: Callable[[Field, str], str] = lambda _field, id_: id_
+    paste_rows: Callable[[str], bool] | None = None
+    """In a table of rows: takes a piece of a spreadsheet that is pasted; False where the text is no such thing."""
+    year: Callable[[], int] | None = None
+    """The year that is chosen in the window: a day that is typed without one is a day of it."""
+    jobs: Jobs | None = None
+    """Where large attachments are copied beside the window."""
     reveal: Callable[[], None] | None = None
     """Asks for password and reason, and shows the record's identity."""
 
@@ -57,6 +65,16 @@ class Bare(TellsFocus, QLineEdit):
         super().__init__()
         self.setObjectName("bare")
         self._keys = keys
+
+    @property
+    def can_undo(self) -> bool:
+        """Of what was typed since the cursor came."""
+        return self.isUndoAvailable()
+
+    @property
+    def can_redo(self) -> bool:
+        """Likewise."""
+        return self.isRedoAvailable()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """Keys of the editor come first, but none of them while a composition is open."""
@@ -141,7 +159,7 @@ class LineEditor(Editor):
         self.row.setContentsMargins(self.theme.px("s2"), 1, self.theme.px("s1"), 1)
         self.row.setSpacing(self.theme.px("s1"))
         self.row.addWidget(self.line, 1)
-        self.line.textEdited.connect(self.on_edited)
+        self.line.textEdited.connect(self._edited)
         self.line.entered.connect(self.on_entered)
         self.line.left.connect(self.on_left)
 
@@ -173,7 +191,18 @@ class LineEditor(Editor):
         self.line.style().unpolish(self.line)
         self.line.style().polish(self.line)
 
+    def _edited(self, text: str) -> None:
+        """Pasted lines become one."""
+        if any(mark in text for mark in "\n\r\t\u2028\u2029"):
+            text = self.joined([part.strip() for part in re.split(r"[\n\r\t\u2028\u2029]+", text) if part.strip()])
+            self.line.setText(text)
+        self.on_edited(text)
+
     # what subclasses extend
+
+    def joined(self, parts: Sequence[str]) -> str:
+        """Pasted lines as they stand in this one."""
+        return " ".join(parts)
 
     def on_edited(self, _text: str) -> None:
         """Something was typed."""
@@ -194,7 +223,7 @@ class LineEditor(Editor):
     def on_key(self, event: QKeyEvent) -> bool:
         """Enter, arrows and Esc as far as the list needs them; True where the key is used up."""
         offers, key = self.tools.offers, event.key()
-        if event.matches(QKeySequence.StandardKey.Paste) and self.tools.paste_files and self.tools.paste_files():
+        if event.matches(QKeySequence.StandardKey.Paste) and self._pastes():
             return True
         opened = offers.isVisible() and offers.anchor is self
         if (
@@ -213,6 +242,14 @@ class LineEditor(Editor):
         if opened and key == Qt.Key.Key_Escape:
             return offers.close_for(self)
         return False
+
+    def _pastes(self) -> bool:
+        """Whether the clipboard holds something that belongs elsewhere than into this line."""
+        tools = self.tools
+        text = QApplication.clipboard().text()
+        return bool(
+            (tools.paste_files and tools.paste_files()) or (tools.paste_rows and text and tools.paste_rows(text))
+        )
 
     def icon_button(self, icon: str, hint: str, clicked: Callable[[], object]) -> QToolButton:
         """A small button in the frame; the keyboard does not stop there, for Alt+↓ does the same."""

@@ -43,6 +43,7 @@ class NewLinked(QFrame):
         self.setObjectName("panel")
         self.setGraphicsEffect(shadow(tools.theme, self))
         self._session, self._ledger, self._made, self._theme = session, ledger, made, tools.theme
+        self._suggestions, self._namesake = tools.suggestions, ""
         own = replace(tools, ledger=ledger, new_linked=None)
         self.cells = {one.name: FieldCell(one, own) for one in asked_fields(ledger)}
         column = QVBoxLayout(self)
@@ -111,6 +112,8 @@ class NewLinked(QFrame):
         """Save the record; what is wrong is said at its field."""
         commit_composition()
         typed = {name: cell.editor.value() for name, cell in self.cells.items()}
+        if self._stopped_by_namesake(str(typed.get(self._ledger.title) or "").strip()):
+            return
         try:
             id_ = self._session.add(self._ledger, {name: value for name, value in typed.items() if value})
         except Rejected as rejected:
@@ -121,6 +124,18 @@ class NewLinked(QFrame):
             return
         self.dismiss()
         self._made(id_)
+
+    def _stopped_by_namesake(self, name: str) -> bool:
+        """A record of the same name is told of once; a second save makes another one."""
+        if not name or name == self._namesake:
+            return False
+        if not any(one.text == name for one in self._suggestions.records(self._ledger, name)):
+            return False
+        self._namesake = name
+        cell = self.cells[self._ledger.title]
+        cell.show_state("error", f"已有同名的{self.word}，按 Esc 直接选它；确是另一家的，再按一次 Ctrl+S")
+        cell.editor.take_focus()
+        return True
 
     def _show_problems(self, rejected: Rejected) -> None:
         wrong = {one.field: one.message for one in rejected.problems}

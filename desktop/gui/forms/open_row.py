@@ -53,6 +53,12 @@ class OpenRow(QObject):
         """The widgets that take the focus, in reading order."""
         return [editor.focus_target() for editor in self._editors.values()]
 
+    @property
+    def column(self) -> int:
+        """The number of the cell in which the cursor stands; the first one where it is elsewhere."""
+        held = (number for number, target in enumerate(self.targets) if target.hasFocus())
+        return next(held, 0)
+
     def _cell_editor(self, number: int, one: Field, shown: dict[str, object]) -> Editor:
         editor = editor_for(one, self._tools)
         editor.put(shown.get(one.name))

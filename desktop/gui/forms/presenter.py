@@ -117,7 +117,7 @@ class Presenter:
         self.asked = self.before is not None
         """Whether everything is shown that is wrong, because a save was tried or the record is an old one."""
         self.kinds = ledger.rows
-        self.rows: dict[str, list[DetailRow]] = {one.key: list(self._kept_rows(one)) for one in self.kinds}
+        self.rows: dict[str, list[DetailRow]] = {one.key: list(self.kept_rows(one)) for one in self.kinds}
         self.begun: dict[str, tuple[str, object]] = {}
         """What stands in the line for the next row: its field and value, by kind of the rows."""
         self._draft: Draft | None = None
@@ -225,7 +225,8 @@ class Presenter:
 
     # ------------------------------------------------------------------ detail rows
 
-    def _kept_rows(self, kind: Rows) -> Iterator[DetailRow]:
+    def kept_rows(self, kind: Rows) -> Iterator[DetailRow]:
+        """The record's rows as the log has them."""
         if self.id is None:
             return
         child = self.log.catalogue.ledgers[kind.ledger]
@@ -339,7 +340,7 @@ class Presenter:
 
     def restore(self, state: Mapping[str, object]) -> None:
         """Put back what a draft kept."""
-        self.typed = dict(cast(Typed, state.get("typed", {})))
+        self.typed, self.begun = dict(cast(Typed, state.get("typed", {}))), {}
         for name in self.ledger.secrets:
             # Drafts hold no identity: what the record has must not be taken for emptied.
             self.typed.setdefault(name, (self.before or {}).get(name))
@@ -382,11 +383,16 @@ class Presenter:
         """Go on from what was saved, as the record that it now is."""
         self.before = self.log.record(self.ledger, id_)
         self.typed = raw_record(self.ledger, self.before or {})
-        self.rows = {one.key: list(self._kept_rows(one)) for one in self.kinds}
+        self.rows = {one.key: list(self.kept_rows(one)) for one in self.kinds}
         self.begun = {}
         self.prefilled, self.asked = set(), True
         self.forget()
         self._start = self.state()
+
+    def come_loose(self) -> None:
+        """The record is gone from the log: what stands here is a new one, not saved yet."""
+        self.before, self._start = None, {}
+        self.forget()
 
     def saved_words(self) -> str:
         """What a save has done: 已登记 1 条执法检查，3 条隐患."""

@@ -63,6 +63,9 @@ class RowFiles(QFrame):
 
     def dismiss(self) -> None:
         """Close; what was added stays with the row."""
+        if self.files.intake.copying:
+            self.refused.emit("附件还在复制，复制完再关上；不要了的，在右下角取消")
+            return
         self.closed.emit()
         self.hide()
         if self._owner is not None:

@@ -1,5 +1,7 @@
 """What the form's keys do in its detail rows; nothing, or the record's own, where the form has no rows."""
 
+from collections.abc import Callable
+
 from desktop.gui.forms.body import FormBody
 from desktop.gui.forms.detail_table import DetailTable
 
@@ -44,3 +46,11 @@ class RowVerbs:
         """Files or a picture on the clipboard, likewise; False where there are none."""
         strip = self._body.attachments
         return (self.table is not None and self.table.paste_files()) or (strip is not None and strip.paste())
+
+    def open_record(self, open_form: Callable[[str, str], object]) -> bool:
+        """The whole record behind the present row, for it has more fields than columns; False where none is saved."""
+        id_ = self.table.current_record if self.table is not None else None
+        if self.table is None or id_ is None:
+            return False
+        open_form(self.table.kind.ledger, id_)
+        return True

@@ -38,7 +38,19 @@ class SideView:
             text = self._checks.remark_on(link)
             if text:
                 told[name] = text
+        if day := self._remark_on_day():
+            told[str(presenter.ledger.date)] = day
         return told
+
+    def _remark_on_day(self) -> str:
+        """A day that is more often a slip than meant: after today, or of a year that was chosen and forgotten."""
+        presenter, today, year = self._presenter, self._session.today, self._session.year
+        day = str(presenter.stored().get(presenter.ledger.date or "") or "")
+        if day > today.isoformat():
+            return f"晚于今天 {today.isoformat()}，请核对"
+        if presenter.id is None and day[:4] == str(year) != str(today.year):
+            return f"按窗口上方所选的 {year} 年"
+        return ""
 
     def show(self, errors: Sequence[Trouble], gaps: Sequence[Trouble]) -> None:
         """What is wrong and missing, with the figures as they were last counted."""

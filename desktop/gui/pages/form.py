@@ -11,18 +11,23 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.catalogue import Field, Refusal
 from desktop.catalogue.details import FollowUp, carried
+from desktop.gui.forms.backtrack import Backtrack
 from desktop.gui.forms.calendar import Calendar
 from desktop.gui.forms.checks import Checks
 from desktop.gui.forms.detail_panel import BRING_KEY
+from desktop.gui.forms.draft_watch import DraftWatch
 from desktop.gui.forms.filling import bring_in, copy_last, take_last_value
+from desktop.gui.forms.following import Followed
 from desktop.gui.forms.frame import FormFrame, Verbs
 from desktop.gui.forms.head import SIDE_KEY
+from desktop.gui.forms.identities import Identities
 from desktop.gui.forms.keeping import Keeper, drafts_for, state_of, waiting
 from desktop.gui.forms.lines import Tools
 from desktop.gui.forms.new_linked import NewLinked
 from desktop.gui.forms.offers import OfferList
 from desktop.gui.forms.presenter import Presenter, Trouble
 from desktop.gui.forms.save_wait import SaveWait
+from desktop.gui.forms.walk import Walk
 from desktop.gui.guards import commit_composition
 from desktop.gui.pages.page import Page
 from desktop.gui.widgets.actions import make_action
@@ -30,13 +35,11 @@ from desktop.gui.widgets.reason_bar import ReasonBar
 from desktop.store import Busy, ReasonNeeded, Rejected
 from desktop.store.pending import Pending
 from desktop.store.suggestions import Suggestions
-from desktop.store.vault import Vault
 
 if TYPE_CHECKING:
     from desktop.gui.forms.identity_bar import IdentityBar
     from desktop.gui.window import Window
 
-DRAFT_MILLISECONDS = 3000
 CHECK_MILLISECONDS = 250
 COUNT_MILLISECONDS = 60
 
@@ -58,19 +61,21 @@ class FormPage(Page):
         self._came_from = "ledgers"
         self.offers, self.calendar = OfferList(self.theme), Calendar(self.theme)
         self.reason_bar = ReasonBar(self, self.theme)
-        self._identity_bar: IdentityBar | None = None
+        self._identities = Identities(
+            self, self.theme, self.session, window.jobs, lambda: self.frame.show_masks()  # noqa: PLW0108
+        )  # fmt: skip
         self._wait = SaveWait(self.session.log, self)
         self._outer = QVBoxLayout(self)
         self._outer.setContentsMargins(0, 0, 0, 0)
-        self._check_timer = self._timer(CHECK_MILLISECONDS, self._check, single=True)
-        self._count_timer = self._timer(COUNT_MILLISECONDS, self._count, single=True)
-        self._draft_timer = self._timer(DRAFT_MILLISECONDS, self.keep_draft, single=False)
+        self._check_timer = self._timer(CHECK_MILLISECONDS, self._check)
+        self._count_timer = self._timer(COUNT_MILLISECONDS, lambda: self.frame.side.count())  # noqa: PLW0108
+        self._drafts = DraftWatch(self)
+        self._drafts.kept.connect(self._say_kept)
+        self._drafts.failed.connect(lambda why: self.frame.head.say("草稿没有存上", "warn", why))
         self._actions = [make_action(self, *one) for one in self._action_table()]
 
-    def _timer(self, every: int, slot: Callable[[], object], *, single: bool) -> QTimer:
-        made = QTimer(self)
-        made.setInterval(every)
-        made.setSingleShot(single)
+    def _timer(self, every: int, slot: Callable[[], object]) -> QTimer:
+        made = QTimer(self, singleShot=True, interval=every)
         made.timeout.connect(slot)
         return made
 
@@ -79,7 +84,7 @@ class FormPage(Page):
             ("保存", "Ctrl+S", self.save),
             ("保存并新增", "Ctrl+Shift+S", self.save_and_new),
             ("新增一行", "Ctrl+Return", self._new_row),
-            ("复制一行", "Ctrl+D", self._copy_row),
+            ("复制一行", "Ctrl+D", lambda: self.frame.rows.copy()),  # noqa: PLW0108 - the frame is made later
             ("打开整行记录", "Ctrl+Shift+Return", self._open_row),
             ("下一张明细表", "Ctrl+PgDown", lambda: self.frame.rows.step(1)),
             ("上一张明细表", "Ctrl+PgUp", lambda: self.frame.rows.step(-1)),
@@ -88,8 +93,8 @@ class FormPage(Page):
             ("取上次值", "F4", self.take_last_value),
             ("下一处问题", "F8", partial(self.walk, 1)),
             ("上一处问题", "Shift+F8", partial(self.walk, -1)),
-            ("添加附件", "Ctrl+Shift+P", self._attach),
-            ("修改记录", "Ctrl+H", self._toggle_history),
+            ("添加附件", "Ctrl+Shift+P", lambda: self.frame.rows.attach()),  # noqa: PLW0108 - the frame is made later
+            ("修改记录", "Ctrl+H", lambda: self.frame.toggle_history()),  # noqa: PLW0108 - the frame is made later
             ("核对栏", SIDE_KEY, lambda: self.frame.toggle_side()),  # noqa: PLW0108 - the frame is made later
         ]
 
@@ -101,6 +106,24 @@ class FormPage(Page):
     def help_name(self) -> str:
         """With the ledger: form/tip_off."""
         return f"{self.name}/{self.presenter.ledger.name}"
+
+    @property
+    def ledger_name(self) -> str:
+        """Of the record that stands in the form."""
+        return self.presenter.ledger.name if self._opened else ""
+
+    def standing(self) -> object:
+        """What was typed, and the field in which the cursor stands."""
+        if not self._opened or self.window_.front != self.name:
+            return None
+        return self.presenter, self._drafts.keeper, self.frame.body.current_name(), self._came_from
+
+    def stand_again(self, standing: tuple[Presenter, Keeper, str | None, str] | None) -> None:
+        """Go on with it in new widgets."""
+        if standing is not None:
+            presenter, keeper, name, self._came_from = standing
+            self._build(presenter, keeper)
+            self.setFocusProxy(self.frame.body.target_of(name))
 
     def actions_of_page(self) -> list[QAction]:
         """The form's keys, in the menu 记录."""
@@ -136,15 +159,16 @@ class FormPage(Page):
         """Make the form anew for a presenter."""
         self.offers.close_for()
         old = self.frame if self._opened else None
-        self.presenter, self._keeper = presenter, keeper
+        self.presenter = presenter
         self._wait.stop()
         self._twins_seen: frozenset[str] = frozenset()
-        self._walked = -1
+        self._walk = Walk()
         self.frame = frame = FormFrame(self, self.session, presenter, self._tools_for(presenter), self._verbs())
         self._opened = True
-        frame.body.typed.connect(lambda _name: self._check_soon())
-        frame.body.left.connect(lambda _name: self._check_soon())
-        frame.body.rows_changed.connect(self._check_soon)
+        self._backtrack = Backtrack(presenter, frame)
+        frame.body.typed.connect(lambda _name: self._typed())
+        frame.body.left.connect(lambda _name: self._typed())
+        frame.body.rows_changed.connect(self._typed)
         frame.body.refused.connect(self.window_.toast)
         if old is not None:
             self._outer.removeWidget(old)
@@ -153,14 +177,15 @@ class FormPage(Page):
         self._outer.addWidget(frame)
         frame.show()
         self._check()
-        self._draft_timer.start()
+        self._drafts.watch(keeper)
 
     def _tools_for(self, presenter: Presenter) -> Tools:
         session = self.session
         self._tools = Tools(
             self.theme, session.log, presenter.ledger, Suggestions(session.log), self.offers, self.calendar,
-            session.today, self._open_new_linked, self._paste_files, title_of=presenter.title_of,
-            reveal=self._reveal,
+            session.today, self._open_new_linked, lambda: self.frame.rows.paste_files(),  # noqa: PLW0108
+            title_of=presenter.title_of, year=lambda: session.year, jobs=self.window_.jobs,
+            reveal=lambda: self._identities.reveal(presenter),
         )  # fmt: skip
         return self._tools
 
@@ -180,13 +205,10 @@ class FormPage(Page):
     # ------------------------------------------------------------------ drafts
 
     def _offer_drafts(self, drafts: list[Pending]) -> None:
-        bar = self.frame.offer_drafts(waiting(self.session.log, self.session.today, drafts))
-        bar.lines.taken.connect(self.take_draft)
-        bar.lines.dropped.connect(self._drop_draft)
-        bar.lines.emptied.connect(self._begin)
-        bar.put_off.connect(self._begin)
-        self.setFocusProxy(bar.lines.first)
-        bar.lines.first.setFocus()
+        found = waiting(self.session.log, self.session.today, drafts)
+        first = self.frame.offer_drafts(found, self.take_draft, self._begin)
+        self.setFocusProxy(first)
+        first.setFocus()
 
     def take_draft(self, draft: Pending) -> None:
         """Go on with a draft, under its own key."""
@@ -200,44 +222,40 @@ class FormPage(Page):
         self.frame.head.say("草稿", "neutral", f"{draft.kept_at[-5:]} 自动保存，断电不丢")
         self._begin()
 
-    def _drop_draft(self, draft: Pending) -> None:
-        Keeper(self.presenter, draft.key).drop()
-
-    def keep_draft(self) -> bool:
-        """Every three seconds, and whenever the form is left; False where somebody else writes just now."""
-        if not self._opened or self.session.log.read_only or not self._keeper.is_behind:
-            return True
-        if not self.session.log.is_free():
-            return False
-        try:
-            kept = self._keeper.keep()
-        except Refusal as refusal:
-            self.frame.head.say("草稿没有存上", "warn", str(refusal))
-            return not isinstance(refusal, Busy)
-        if kept:
-            time = f"{datetime.now():%H:%M}"
-            self.frame.head.say("草稿", "neutral", f"{time} 自动保存，断电不丢")
-            self.window_.show_draft_kept(time)
-        return True
+    def _say_kept(self, time: str) -> None:
+        self.frame.head.say("草稿", "neutral", f"{time} 自动保存，断电不丢")
+        self.window_.show_draft_kept(time)
 
     def can_leave(self) -> bool:
-        """The draft is kept, and the form may be left."""
+        """The draft is kept, and the form may be left; where it cannot be kept, not before that was read."""
         if self._wait.waits:
             self.window_.toast("正在写入别的内容，写完就保存这一条；不想等，按 Esc 接着改")
             return False
         if self._panel is not None:
             self._panel.dismiss()
-        if self._opened:
-            self._settle()
-            if not self.keep_draft():
-                self.window_.toast("正在写入别的内容，草稿还没存上，请等几秒再离开")
-                return False
-            self._rest()
+        if not self._opened:
+            return True
+        self._settle()
+        if self._still_copying("离开"):
+            return False
+        if not self._drafts.keep_to_leave():
+            self.window_.toast("草稿没有存上，先别离开：原因见上方；不要这份草稿的，再按一次")
+            return False
+        if self.presenter.dirty and not self.session.log.read_only:
+            self.window_.toast(f"{self.presenter.ledger.label}没有保存，草稿已留；按 Ctrl+Shift+K 接着填")
+        self._rest()
         return True
 
+    def _still_copying(self, what: str) -> bool:
+        name = self.frame.body.copying
+        if name:
+            self.window_.toast(f"附件 {name} 还在复制，复制完再{what}；不要了的，在右下角取消")
+        return bool(name)
+
     def _rest(self) -> None:
-        for timer in (self._check_timer, self._count_timer, self._draft_timer):
-            timer.stop()
+        self._check_timer.stop()
+        self._count_timer.stop()
+        self._drafts.rest()
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
         """A field left because the page is hidden must not be checked: the log may be closed by then."""
@@ -248,7 +266,7 @@ class FormPage(Page):
         """Keep drafts again, and check again."""
         super().showEvent(event)
         if self._opened:
-            self._draft_timer.start()
+            self._drafts.start()
             self._check_timer.start()
 
     # ------------------------------------------------------------------ checking
@@ -256,20 +274,29 @@ class FormPage(Page):
     def refresh(self, changed: set[str] | None = None) -> None:
         """Other records changed: a link may lead somewhere now, figures may differ."""
         if self._opened:
+            if changed is not None:
+                self._follow_log()
             self.presenter.forget()
             self.checks.forget()
             self._check_timer.start()
 
-    def _check_soon(self) -> None:
+    def _follow_log(self) -> None:
+        """A save was undone or done again: the form shows what is true now."""
+        found = self._backtrack.follow()
+        if found is Followed.GONE:
+            self.leave()
+        elif found is not Followed.SAME:
+            self._drafts.watch(Keeper(self.presenter))
+
+    def _typed(self) -> None:
+        self._backtrack.note()
         if self.isVisible():
             self._check_timer.start()
 
     def _check(self) -> None:
+        self._backtrack.note()
         self.frame.check()
         self._count_timer.start()
-
-    def _count(self) -> None:
-        self.frame.side.count()
 
     def _settle(self) -> None:
         commit_composition()
@@ -278,12 +305,11 @@ class FormPage(Page):
     def walk(self, by: int) -> None:
         """F8: the next problem; errors first, then gaps."""
         self._settle()
-        places = [*self.presenter.shown_problems(), *self.checks.gaps()]
-        if not places:
+        trouble = self._walk.step([*self.presenter.shown_problems(), *self.checks.gaps()], by)
+        if trouble is None:
             self.window_.toast("没有要改或要补的地方")
-            return
-        self._walked = (self._walked + by) % len(places) if self._walked >= 0 or by > 0 else len(places) - 1
-        self.go_to(places[self._walked])
+        else:
+            self.go_to(trouble)
 
     def go_to(self, trouble: Trouble) -> None:
         """To the place of a problem."""
@@ -303,6 +329,8 @@ class FormPage(Page):
         if self._wait.waits:
             return False
         self._settle()
+        if self._still_copying("保存"):
+            return False
         self.presenter.asked = True
         self.presenter.drop_blank_rows()
         problems = self.presenter.problems()
@@ -332,7 +360,6 @@ class FormPage(Page):
         said = presenter.saved_words()
         try:
             id_ = presenter.save(reason)
-            self._keeper.drop()
         except Rejected as rejected:
             self._check()
             self.go_to(Trouble(rejected.problems[0].field, rejected.problems[0].message))
@@ -358,13 +385,15 @@ class FormPage(Page):
 
     def _after_save(self) -> None:
         """The form goes on as that of the saved record; the cursor stays where it was."""
-        self._keeper = Keeper(self.presenter)
+        self._drafts.drop()
+        self._drafts.watch(Keeper(self.presenter))
+        self._backtrack.saved()
         self.frame.settle()
         self.frame.head.say("已保存", "ok", f"{datetime.now():%H:%M} 保存，Esc 返回")
         self._check_timer.start()
 
     def save_and_new(self) -> None:
-        """Save, then an empty form of the same ledger; also where a reason has to be written first."""
+        """Save, then an empty form of the same ledger."""
         self.save(lambda: self.window_.open_form(self.presenter.ledger.name))
 
     def follow_up(self, one: FollowUp) -> None:
@@ -379,28 +408,10 @@ class FormPage(Page):
         else:
             open_it()
 
-    # ------------------------------------------------------------------ identities
-
     @property
     def identity(self) -> "IdentityBar":
-        """Where password and reason are asked for; made when first needed, for what it imports is slow."""
-        if self._identity_bar is None:
-            from desktop.gui.forms.identity_bar import IdentityBar  # noqa: PLC0415
-
-            self._identity_bar = IdentityBar(self, self.theme, self.session, self.window_.jobs)
-            self._identity_bar.erased.connect(self._show_erased)
-        return self._identity_bar
-
-    def _reveal(self) -> None:
-        if self.presenter.id and Vault(self.session.log).is_elsewhere(self.presenter.ledger, self.presenter.id):
-            self.window_.toast("原文在登记它的那台电脑上，这里只有遮盖后的内容")
-        elif self.presenter.id:
-            self.identity.ask_to_show(self.presenter.ledger, self.presenter.id)
-
-    def _show_erased(self) -> None:
-        self.presenter.take_masks()
-        for name in self.presenter.ledger.secrets:
-            self.frame.body.put(name)
+        """Where password and reason are asked for."""
+        return self._identities.bar
 
     # ------------------------------------------------------------------ filling
 
@@ -437,32 +448,32 @@ class FormPage(Page):
         self._settle()
         self.frame.rows.new()
 
-    def _copy_row(self) -> None:
-        self.frame.rows.copy()
-
-    def _attach(self) -> None:
-        self.frame.rows.attach()
-
-    def _paste_files(self) -> bool:
-        return self.frame.rows.paste_files()
-
-    def _toggle_history(self) -> None:
-        self.frame.toggle_history()
-
     def _open_row(self) -> None:
-        """The whole record behind a row: a hazard has more fields than columns."""
-        table = self.frame.rows.table
-        id_ = table.current_record if table is not None else None
-        if table is None or id_ is None:
+        if not self.frame.rows.open_record(self.window_.open_form):
             self.window_.toast("先保存，再选一行打开")
-            return
-        self.window_.open_form(table.kind.ledger, id_)
-
-    # ------------------------------------------------------------------ around the form
 
     def leave(self) -> None:
         """Back to where the form was opened; the draft is kept."""
         self.window_.show_page(self._came_from)
+
+    def take_back(self) -> bool:
+        """Ctrl+Z: the last step in this form; an action of the log only where all that stands here is saved."""
+        if not self._opened:
+            return False
+        self._settle()
+        if self._backtrack.back():
+            self._check()
+            return True
+        if self.presenter.dirty:
+            self.window_.toast("这张表单里没有更早的一步可撤销；保存或离开后，才能撤销以前的操作")
+        return self.presenter.dirty
+
+    def do_again(self) -> bool:
+        """Ctrl+Y: the step that was taken back."""
+        done = self._opened and self._backtrack.forth()
+        if done:
+            self._check()
+        return done
 
     def event(self, event: QEvent) -> bool:
         """Where the cursor stands in no text, the menu's 粘贴 would take Ctrl+V away from the attachments."""
@@ -473,7 +484,16 @@ class FormPage(Page):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        """Esc closes what lies over the form, the open row, then the form; Ctrl+V outside of a field pastes files."""
+        """Esc closes what lies over the form, the open row, then the form; Ctrl+V outside of a field pastes files.
+
+        Ctrl+Z and Ctrl+Y come here where the field has nothing of its own to take back.
+        """
+        if event.matches(QKeySequence.StandardKey.Undo):
+            self.window_.undo()
+            return
+        if event.matches(QKeySequence.StandardKey.Redo):
+            self.window_.redo()
+            return
         if event.matches(QKeySequence.StandardKey.Paste) and self.frame.rows.paste_files():
             return
         if event.key() != Qt.Key.Key_Escape:

@@ -18,7 +18,7 @@ from desktop.gui.pages.page import Page
 from desktop.gui.tables.list_head import ListHead
 from desktop.gui.tables.loading import Reader
 from desktop.gui.tables.panels import BatchPanel, ColumnsPanel
-from desktop.gui.tables.record_list import RecordList, noun
+from desktop.gui.tables.record_list import Place, RecordList, noun
 from desktop.gui.tables.views import RECYCLED, Conditions, View, built_in_views
 from desktop.gui.widgets.actions import make_action
 from desktop.gui.widgets.ledger_tree import LedgerTree
@@ -144,6 +144,25 @@ class LedgersPage(Page):
         """The ledger, and those whose names and counts stand in its rows."""
         counted = {one.ledger for one in ledger.listing.counts.values()}
         return {ledger.name} | counted | {str(one.ledger) for one in ledger.links.values()}
+
+    @property
+    def ledger_name(self) -> str:
+        """The ledger of the list."""
+        return self.list.ledger.name if self.list.ledger else ""
+
+    def standing(self) -> object:
+        """The ledger, and where each list was left."""
+        return self.ledger_name, self.list.places
+
+    def stand_again(self, standing: tuple[str, dict[str, Place]]) -> None:
+        """The same ledger with its view, conditions and current record."""
+        name, places = standing
+        self.list.take_places(places)
+        if name:
+            self.tree.show_ledgers(Bureau(self.session.log).ledgers_in_use())
+            self.list.show_ledger(self.session.log.ledger(name))
+            self._follow()
+            self._fresh = True
 
     def actions_of_page(self) -> list[QAction]:
         """Everything that can be done with records."""

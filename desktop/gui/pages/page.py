@@ -1,6 +1,6 @@
 """What every page has: a place in the rail, a refresh when records change, keys of its own."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
@@ -48,6 +48,26 @@ class Page(QWidget):
     def print_(self) -> None:
         """Ctrl+P: print what the page shows."""
         self.session.said.emit("这一页不能打印；可打印的是台账列表", False)
+
+    @property
+    def ledger_name(self) -> str:
+        """The ledger in front, of which Ctrl+N makes a new record; empty where the page has none."""
+        return ""
+
+    def standing(self) -> object:
+        """What is to be found again when the page is made anew, as after a change of the text size."""
+        return None
+
+    def stand_again(self, standing: Any) -> None:
+        """Show what `standing` gave."""
+
+    def take_back(self) -> bool:
+        """Ctrl+Z: take back what is not in the log yet; False where the log's last action is meant."""
+        return False
+
+    def do_again(self) -> bool:
+        """Ctrl+Y: likewise, what was taken back."""
+        return False
 
     def copy_totals(self) -> None:
         """复制合计 in the status bar, beside the sums that the page said."""

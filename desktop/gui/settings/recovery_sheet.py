@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QVBoxLayout
 from desktop.catalogue import Refusal
 from desktop.gui.theme import Theme
 from desktop.gui.widgets.basics import button, label
+from desktop.store.environment import reason_of
 
 _POINTS = 72
 _LINE, _TITLE, _TEXT, _KEY = 22.0, 20, 12, 17
@@ -128,7 +129,7 @@ class RecoverySheet(QFrame):
             try:
                 file.write_text("\n".join(self.sheet.lines()) + "\n", encoding="utf-8-sig")
             except OSError as error:
-                raise Refusal(f"没有存成（{error.strerror}）。请换一个文件夹再存一次。") from None
+                raise Refusal(f"没有存成（{reason_of(error)}）。请换一个文件夹再存一次。") from None
             return f"恢复页已存到 {file}"
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)

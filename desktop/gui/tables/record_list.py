@@ -4,8 +4,8 @@ from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QFrame, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.catalogue import Field, Ledger
 from desktop.gui.session import Session
@@ -33,7 +33,7 @@ from desktop.store.listing import Filter, Listing
 
 
 @dataclass
-class _Place:
+class Place:
     """Where a ledger's list was left."""
 
     view: View
@@ -61,7 +61,7 @@ class RecordList(QFrame):
         self.ledger: Ledger | None = None
         self.layout_ = Layout(())
         self.current_view = View("全部", "all")
-        self._places: dict[str, _Place] = {}
+        self._places: dict[str, Place] = {}
         self.model, self.view = ListModel(self), ListView(theme)
         self.tabs = ViewTabs(theme)
         self.bar = FilterBar(theme, page, lambda: session.today, lambda: session.year, self._terms)
@@ -115,7 +115,7 @@ class RecordList(QFrame):
         if self.ledger is None or ledger.name != self.ledger.name:
             self.tabs.forget_counts()
         self.ledger = ledger
-        place = self._places.get(ledger.name) or _Place(built_in_views(ledger)[0], Conditions())
+        place = self._places.get(ledger.name) or Place(built_in_views(ledger)[0], Conditions())
         self.current_view = view or place.view
         self._read_layout()
         self.bar.show_ledger(ledger, place.conditions if view is None else conditions or Conditions())
@@ -123,6 +123,16 @@ class RecordList(QFrame):
         self.reload(place.current)
         self.view_changed.emit()
         self.layout_changed.emit()
+
+    @property
+    def places(self) -> dict[str, Place]:
+        """Where each ledger's list stands, for a list that is made anew."""
+        self._leave()
+        return self._places
+
+    def take_places(self, places: dict[str, Place]) -> None:
+        """Begin where another list stood."""
+        self._places = places
 
     def _read_layout(self) -> None:
         """Columns as they were left; those of the recycle bin are always the same."""
@@ -147,7 +157,7 @@ class RecordList(QFrame):
     def _leave(self) -> None:
         if self.ledger:
             conditions, current = self.bar.conditions, self.chosen.current_rowid()
-            self._places[self.ledger.name] = _Place(self.current_view, conditions, current)
+            self._places[self.ledger.name] = Place(self.current_view, conditions, current)
 
     def views(self) -> list[View]:
         """Built-in and saved views; the recycle bin while it is shown."""
@@ -295,19 +305,24 @@ class RecordList(QFrame):
         self.view.scrollTo(self.model.index(row, 0))
 
     def _show_state(self) -> None:
-        """The table, or why there is nothing and what to do."""
+        """The table, or why there is nothing and what to do; the keyboard stays in whichever it is."""
+        focused = QApplication.focusWidget()
+        held = focused is not None and self._stack.isAncestorOf(focused)
         while self._stack.count() > 1:
             old = self._stack.widget(1)
             if old:
                 self._stack.removeWidget(old)
                 old.deleteLater()
         if not self.model.rowCount() and not self._loader.busy:
-            held = self.view.hasFocus()
-            self._stack.addWidget(self._nothing())
+            nothing = self._nothing()
+            nothing.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            self._stack.addWidget(nothing)
             self._stack.setCurrentIndex(1)
             if held:
-                # Hiding the rows would pass the keys on to whatever comes next in the window.
-                self.bar.search.setFocus()
+                # Hiding the rows would pass the keys on to what comes next: in a search box Ctrl+Z would not undo.
+                (nothing.findChild(QPushButton) or nothing).setFocus()
+        elif held:
+            self.view.setFocus()
 
     def _nothing(self) -> QWidget:
         assert self.ledger is not None

@@ -13,7 +13,7 @@ from desktop.store.backups import shared_files
 from desktop.store.backups.listing import Backup, Kind, State
 from desktop.store.connection import check_file, check_format, connect
 from desktop.store.durable import digest_of
-from desktop.store.environment import environment_errors
+from desktop.store.environment import environment_errors, reason_of
 from desktop.store.progress import Progress, no_progress
 from desktop.store.schema import quoted
 
@@ -136,5 +136,5 @@ def damage_of(backup: Backup, progress: Progress = no_progress) -> str:
     except Refusal as refusal:
         return str(refusal)
     except OSError as error:
-        return f"备份 {backup.file.name} 读不出来（{error.strerror}）。"
+        return f"备份 {backup.file.name} 读不出来（{reason_of(error)}）。"
     return ""

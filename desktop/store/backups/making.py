@@ -16,7 +16,7 @@ from desktop.store.backups.checking import Content, inspect
 from desktop.store.backups.listing import Backup, Kind, State, is_record, name_of, record_of, write_record
 from desktop.store.connection import check_file, connect, has_wal, is_read_only
 from desktop.store.durable import DAY_SECONDS, copy_into, digest_of, put_in_place, sweep, sync, unfinished
-from desktop.store.environment import environment_errors, error_name
+from desktop.store.environment import environment_errors, error_name, reason_of
 from desktop.store.progress import Progress, no_progress
 
 _OF_THE_FOLDER = ("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_READONLY")
@@ -134,7 +134,7 @@ def _sentence(error: OSError, folder: Path, what: str) -> str:
         return f"不能写入文件夹 {folder}，{what}。请检查它的读写权限，或换一个文件夹。"
     if error.errno in (errno.EEXIST, errno.ENOTDIR):
         return f"{folder} 不是文件夹，{what}。请换一个文件夹。"
-    return f"写入 {folder} 时磁盘出错（{error.strerror}），{what}。请检查磁盘或 U 盘是否还在，再试一次。"
+    return f"写入 {folder} 时磁盘出错（{reason_of(error)}），{what}。请检查磁盘或 U 盘是否还在，再试一次。"
 
 
 def _prepare(folder: Path, seconds: float | None = None) -> None:
