@@ -23,7 +23,7 @@ from PySide6.QtCore import QByteArray, QDir, QSettings, QSize, QTimer, QUrl, Sig
 from PySide6.QtGui import QAction, QCloseEvent, QDesktopServices
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from desktop.gui.finding import find_all
+from desktop.gui.finding import Finder
 from desktop.gui.guards import application, commit_composition, dress, guard_input, speak_chinese
 from desktop.gui.help.shelf import HelpShelf
 from desktop.gui.jobs import Job, Jobs
@@ -105,7 +105,7 @@ class Window(QMainWindow):
         self.setWindowIcon(self.theme.icon("mark", "accent", 2 * self.theme.px("icon")))
         self.setMinimumSize(MINIMUM.boundedTo(self.screen().availableSize()))
         self._menus = Menus(self)
-        self._search = SearchBox(self.theme, lambda text: find_all(self, text))
+        self._search = SearchBox(self.theme, Finder(self))
         self._search.left.connect(lambda: self._current().setFocus())
         self._strip = Strip(self.theme, self._menus.bar, self._search)
         self._strip.year_chosen.connect(self.session.set_year)
@@ -456,6 +456,7 @@ class Window(QMainWindow):
             return False
         self._help.close()
         self._overdue.stop()
+        self._search.close_list()
         self._reader.rest()
         self.jobs.wait()
         if self.state is not None:
