@@ -19,6 +19,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QEvent
+
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
@@ -69,7 +71,7 @@ class Watch:
         end, marks = begun + PATIENCE, [(begun, time.process_time())]
         left = several
         while time.perf_counter() < end:
-            step = self._app.processEvents if not left else act
+            step = self._turn if not left else act
             left = max(0, left - 1)
             processor, clock, profile = self._timed(step)
             if processor > PAINTED:
@@ -86,6 +88,11 @@ class Watch:
         print(_line(found), file=sys.stderr, flush=True)
         if self._explain and found.processor > GOAL / 2 and slowest:
             _tell(found, slowest)
+
+    def _turn(self) -> None:
+        """What comes next in the window; what was put away is deleted, as `exec` does."""
+        self._app.processEvents()
+        self._app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
     def _timed(self, step: Callable[[], object]) -> tuple[float, float, cProfile.Profile | None]:
         profile = cProfile.Profile() if self._explain else None

@@ -17,8 +17,8 @@ Row = dict[str, object]
 
 
 def id_of(ledger: str, number: int) -> str:
-    """Ids as the program makes them, thirty-two hexadecimal digits, but always the same."""
-    return f"{['enterprise', *SIZES].index(ledger) + 1:08x}{number:024x}"
+    """Ids as the program makes them, but always the same."""
+    return f"{['enterprise', *SIZES].index(ledger) + 1:08x}-0000-7000-8000-{number:012x}"
 
 
 def large_log(file: Path) -> Log:

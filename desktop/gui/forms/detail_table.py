@@ -27,15 +27,15 @@ class DetailTable(QFrame):
     refused = Signal(str)
     """What cannot be done, and why."""
 
-    def __init__(self, presenter: Presenter, kind: Rows, tools: Tools) -> None:
-        super().__init__()
+    def __init__(self, presenter: Presenter, kind: Rows, tools: Tools, parent: QWidget) -> None:
+        super().__init__(parent)
         self.setObjectName("detail")
         self.presenter, self.kind = presenter, kind
         self._theme = tools.theme
         self._tools = replace(tools, ledger=presenter.child(kind), compact=True)
         self._intake = Intake(tools.log, self.refused.emit)
         self.model = DetailModel(presenter, kind)
-        self.table = RowTable(self._on_key, self.drop)
+        self.table = RowTable(self._on_key, self.drop, self)
         self.folded: list[str] = []
         self.entry: EntryLine | None = None
         self._panel: RowFiles | None = None

@@ -29,7 +29,6 @@ from desktop.gui.widgets.reason_bar import ReasonBar
 from desktop.store import ReasonNeeded, Rejected
 from desktop.store.pending import Pending
 from desktop.store.suggestions import Suggestions
-from desktop.store.vault import Vault
 
 if TYPE_CHECKING:
     from desktop.gui.forms.identity_bar import IdentityBar
@@ -376,6 +375,8 @@ class FormPage(Page):
         return self._identity_bar
 
     def _reveal(self) -> None:
+        from desktop.store.vault import Vault  # noqa: PLC0415 - the cryptography is slow to import, and seldom needed
+
         if self.presenter.id and Vault(self.session.log).is_elsewhere(self.presenter.ledger, self.presenter.id):
             self.window_.toast("原文在登记它的那台电脑上，这里只有遮盖后的内容")
         elif self.presenter.id:

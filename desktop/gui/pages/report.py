@@ -64,8 +64,7 @@ class ReportPage(Page):
         super().__init__(window)
         self._kept: Manuscript | None = None
         self._worded, self._fresh = False, True
-        self._reader = Reader(self.session.log, self)
-        self._reader.refused.connect(window.toast)
+        self._reader, self._side_reader = Reader(self.session.log, self), Reader(self.session.log, self)
         self.paper, self.side = Paper(self.theme), Side(self.theme)
         self.tree = Tree(self.theme, self.ask_outline)
         self.notice, self._legend = NoticeBar(self.theme), Legend(self.theme)
@@ -282,6 +281,7 @@ class ReportPage(Page):
         """As `can_leave`; what is not seen is not counted."""
         self.keep()
         self._reader.rest()
+        self._side_reader.rest()
         super().hideEvent(event)
 
     def ask_span(self) -> None:
@@ -339,12 +339,14 @@ class ReportPage(Page):
             self.side.show_figure(self.side.inspector)
 
     def _fill_inspector(self, name: str) -> None:
-        manuscript, engine = self._manuscript, self.session.engine
+        manuscript, inspector = self._manuscript, self.side.inspector
         figure = manuscript.say(name).figure
+        one, period = figure.indicator, figure.period
         form, readings = manuscript.readings(name)
-        series = monthly_series(engine, figure.indicator, figure.period)
-        told = facts(figure.indicator, self.session.catalogue, figure.period)
-        self.side.inspector.show_figure(figure, form, series, told, readings, locked=False)
+        told = facts(one, self.session.catalogue, period)
+        inspector.show_figure(figure, form, told, readings, locked=False)
+        show = partial(inspector.show_series, one)
+        self._side_reader.ask("series", lambda log: monthly_series(Engine(log), one, period), show, at_once=False)
 
     def _write_as(self, form: Form | None) -> None:
         if self.paper.chosen:
