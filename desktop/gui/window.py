@@ -34,6 +34,7 @@ from desktop.gui.session import Session
 from desktop.gui.tables.loading import Reader, own_connection
 from desktop.gui.tables.row_height import RowHeight
 from desktop.gui.theme import MODES, TEXT_SIZES, Theme
+from desktop.gui.warming import Warming
 from desktop.gui.widgets.key_help import KeyHelp
 from desktop.gui.widgets.rail import Rail
 from desktop.gui.widgets.search_box import SearchBox
@@ -96,6 +97,7 @@ class Window(QMainWindow):
         self._build()
         self._connect()
         self._remember_place()
+        Warming(self)
 
     # ---------------------------------------------------------------- making
 

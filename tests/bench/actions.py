@@ -17,6 +17,7 @@ from desktop.gui.tables.record_list import RecordList
 from desktop.gui.tables.view import ListView
 from desktop.gui.tables.views import RECYCLED, Conditions, View, condition_fields, values_of
 from desktop.gui.theme import Theme
+from desktop.gui.warming import Warming
 from desktop.gui.widgets.search_box import SearchBox
 from desktop.gui.window import PAGES, Window
 from desktop.report.draft.sources import Source, SourceKind
@@ -92,8 +93,11 @@ class Actions:
 
     def ledgers(self) -> None:
         """Each ledger's list, then the views of the large ones."""
-        for ledger in self.window.session.catalogue.ledgers.values():
-            self.watch.do(f"台账 {ledger.label}", lambda name=ledger.name: self._open(name))
+        ledgers = self.window.session.catalogue.ledgers
+        for name in (*SIZES, "enterprise"):
+            self.watch.do(f"台账 {ledgers[name].label}", lambda name=name: self._open(name))
+        others = iter([name for name in ledgers if name not in SIZES])
+        self.watch.do("其余台账，一个接一个", lambda: self._open(next(others)), several=len(ledgers) - len(SIZES))
         for name in SIZES:
             self.window.open_ledger(name)
             for view in (*self._list.views(), RECYCLED):
@@ -356,7 +360,9 @@ def measured(file: Path, explain: bool, only: tuple[str, ...]) -> list[Held]:
     app = QApplication([])
     watch = Watch(app, explain=explain)
     actions = Actions(app, file, watch)
-    watch.do("窗口", lambda: actions.window.show_page("settings"))
+    warming = actions.window.findChildren(Warming)[0]
+    watch.do("窗口", lambda: actions.window.show_page("today"))
+    watch.do("其余各页的预备", lambda: None, until=lambda: warming.done)
     for name, group in actions.groups.items():
         if not only or name in only:
             group()

@@ -63,7 +63,9 @@ class Watch:
         self._app, self._explain = app, explain
         self.held: list[Held] = []
 
-    def do(self, action: str, act: Callable[[], object], *, several: int = 1) -> None:
+    def do(
+        self, action: str, act: Callable[[], object], *, several: int = 1, until: Callable[[], bool] = lambda: True
+    ) -> None:
         """Act, then let the window work until it is idle. `several`: how often to act, each by itself."""
         begun = shown = time.perf_counter()
         worst = (0.0, 0.0)
@@ -81,7 +83,7 @@ class Watch:
             worst = max(worst[0], processor), max(worst[1], clock)
             time.sleep(0.001)
             marks.append((time.perf_counter(), time.process_time()))
-            if not left and self._idle(marks):
+            if not left and until() and self._idle(marks):
                 break
         found = Held(action, 1000 * worst[0], 1000 * worst[1], 1000 * (shown - begun), memory())
         self.held.append(found)
