@@ -5,17 +5,12 @@ from datetime import date, timedelta
 
 from desktop.catalogue import Deadline
 from desktop.catalogue.deadlines import Kind
-from desktop.figures.due import Due, DueList
+from desktop.figures.due import Due
 from desktop.store import Log
 from desktop.store.annual import done_on
 
 BEFORE = timedelta(days=30)
 """From when a fixed day is shown."""
-
-
-def everything_due(log: Log, today: date) -> list[Due]:
-    """Records and fixed days, by their due date."""
-    return sorted([*DueList(log, today).items(), *annual_items(log, today)], key=lambda one: one.due)
 
 
 def annual_items(log: Log, today: date) -> list[Due]:

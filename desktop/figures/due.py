@@ -30,6 +30,15 @@ class State(StrEnum):
     LATER = "以后"
 
 
+def state_of(days_left: int) -> State:
+    """How urgent it is with so many natural days left."""
+    if days_left < 0:
+        return State.OVERDUE
+    if days_left == 0:
+        return State.TODAY
+    return State.SOON if days_left <= SOON else State.LATER
+
+
 @dataclass(frozen=True)
 class Due:
     """A record that has to be dealt with by a day."""
@@ -54,16 +63,32 @@ class Due:
     @property
     def state(self) -> State:
         """How urgent it is."""
-        if self.days_left < 0:
-            return State.OVERDUE
-        if self.days_left == 0:
-            return State.TODAY
-        return State.SOON if self.days_left <= SOON else State.LATER
+        return state_of(self.days_left)
 
     @property
     def uncertain(self) -> bool:
         """Whether the rule is 待核 or the holidays of a year on the way are not known."""
         return bool(self.doubts)
+
+
+@dataclass(frozen=True)
+class Alike:
+    """Records that a rule waits for with the same days and person: they are due on the same day."""
+
+    rule: Deadline
+    ledger: Ledger
+    days: Mapping[str, Stored]
+    """The fields from which the last day follows."""
+    person: str
+    """As in `Due`; empty where it was not asked for."""
+    count: int
+    due: date
+    days_left: int
+
+    @property
+    def state(self) -> State:
+        """How urgent they are."""
+        return state_of(self.days_left)
 
 
 class DueList:
@@ -80,16 +105,24 @@ class DueList:
 
     def overdue(self) -> int:
         """How many of `items` are overdue, without reading the records: those with the same days count together."""
-        return sum(
-            count for ledger, rules in self._by_ledger() for rule in rules for count in self._overdue_of(ledger, rule)
-        )
+        return sum(one.count for one in self.alike(by_person=False) if one.due < self._today)
 
-    def _overdue_of(self, ledger: Ledger, rule: Deadline) -> Iterator[int]:
-        waiting = _Waiting(ledger, [rule], self._log.catalogue.ledgers, self._today)
-        for alike in self._log.select(waiting.counted(rule), waiting.parameters):
-            reached, _ = last_day(rule, alike, self._working_days)
-            if reached.day < self._today:
-                yield int(alike["#count"] or 0)
+    def alike(self, *, by_person: bool = True) -> Iterator["Alike"]:
+        """The same by what their last day follows from, counted; with whose they are, if asked."""
+        for ledger, rules in self._by_ledger():
+            for rule in rules:
+                waiting = _Waiting(ledger, [rule], self._log.catalogue.ledgers, self._today)
+                for row in self._log.select(waiting.counted(rule, by_person=by_person), waiting.parameters):
+                    reached, _ = last_day(rule, row, self._working_days)
+                    days = {name: row[name] for name in _days_of(rule)}
+                    person, count = str(row.get("#person") or ""), int(row["#count"] or 0)
+                    yield Alike(rule, ledger, days, person, count, reached.day, (reached.day - self._today).days)
+
+    def some_of(self, alike: "Alike", most: int) -> list[Due]:
+        """The first of records that are alike."""
+        waiting = _Waiting(alike.ledger, [alike.rule], self._log.catalogue.ledgers, self._today)
+        rows = self._log.select(*waiting.among(alike, most))
+        return [self._due(waiting, alike.rule, row) for row in rows]
 
     def _by_ledger(self) -> Iterator[tuple[Ledger, list[Deadline]]]:
         catalogue = self._log.catalogue
@@ -164,6 +197,11 @@ def _months_after(start: date, months: int) -> date:
     return date(year, month + 1, min(start.day, calendar.monthrange(year, month + 1)[1]))
 
 
+def _days_of(rule: Deadline) -> list[str]:
+    """The fields from which the last day follows."""
+    return list(dict.fromkeys((str(rule.start), *rule.stated, *rule.extended_on)))
+
+
 # -------------------------------------------------------------------- which records
 
 
@@ -178,11 +216,24 @@ class _Waiting:
         self.text = f"SELECT r.*, {', '.join(self._columns(tests))} {self._from}"
         self.parameters = self._write.parameters.values
 
-    def counted(self, rule: Deadline) -> str:
+    def counted(self, rule: Deadline, *, by_person: bool) -> str:
         """How many records wait by what their last day follows from."""
-        days = dict.fromkeys((str(rule.start), *rule.stated, *rule.extended_on))
-        listed = ", ".join(f"r.{quoted(name)}" for name in days)
-        return f'SELECT {listed}, count(*) AS "#count" {self._from} GROUP BY {listed}'
+        days = ", ".join(f"r.{quoted(name)}" for name in _days_of(rule))
+        listed = f'{days}, {self._who(rule)} AS "#person"' if by_person else days
+        return f'SELECT {listed}, count(*) AS "#count" {self._from} GROUP BY {days}' + (', "#person"' * by_person)
+
+    def among(self, alike: Alike, most: int) -> tuple[str, dict[str, Stored]]:
+        """The records that are alike, the first made first; with the values that are bound."""
+        given = {f"alike{number}": value for number, value in enumerate(alike.days.values())}
+        tests = [f"r.{quoted(name)} IS :{bound}" for name, bound in zip(alike.days, given, strict=True)]
+        tests.append(f"{self._who(alike.rule)} = :person")
+        text = f"{self.text} AND {' AND '.join(tests)} ORDER BY r.rowid LIMIT :most"
+        return text, {**self.parameters, **given, "person": alike.person, "most": most}
+
+    def _who(self, rule: Deadline) -> str:
+        """Who does it, as `person` tells it."""
+        named = f"nullif({self._write.column(rule.person)}, '')" if rule.person else "NULL"
+        return f"coalesce({named}, r.created_by, '')"
 
     def rules_of(self, record: Record) -> Iterator[Deadline]:
         """The rules that wait for a row."""

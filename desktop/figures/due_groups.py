@@ -1,12 +1,12 @@
 """What is due, as a person reads it: grouped by urgency, with days in words and a note on how days were counted."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from desktop.catalogue import WorkingDays
 from desktop.figures.due import Due, State
+from desktop.figures.due_board import DueBoard, names
 
 
 @dataclass(frozen=True)
@@ -15,24 +15,43 @@ class DueGroup:
 
     state: State
     items: tuple[Due, ...]
+    more: int = 0
+    """How many others there are, less urgent than these."""
+
+    @property
+    def count(self) -> int:
+        """How many there are in all."""
+        return len(self.items) + self.more
 
 
-def due_groups(items: Iterable[Due], *, person: str = "", later: bool = False) -> list[DueGroup]:
+def due_groups(board: DueBoard, *, person: str = "", later: bool = False) -> list[DueGroup]:
     """Groups that hold anything, the most urgent first; those of a person, and what lies further off, on request.
 
     A fixed day of the year is shown as soon as it is near, for all: no record reminds of it.
     """
-    mine = [one for one in items if not person or one.ledger is None or person in one.person.split("、")]
+    mine = [one for one in board.items if not person or one.ledger is None or names(one.person, person)]
     wanted = [one for one in mine if later or one.ledger is None or one.state is not State.LATER]
-    groups = [DueGroup(state, tuple(one for one in wanted if one.state is state)) for state in State]
+    groups = [
+        DueGroup(
+            state,
+            tuple(one for one in wanted if one.state is state),
+            board.more(state, person) if later or state is not State.LATER else 0,
+        )
+        for state in State
+    ]
     return [group for group in groups if group.items]
 
 
-def summary(items: Iterable[Due]) -> str:
+def summary(board: DueBoard) -> str:
     """What presses: 逾期 2 件，今日到期 1 件."""
-    found = list(items)
-    counts = ((state, sum(1 for one in found if one.state is state)) for state in (State.OVERDUE, State.TODAY))
-    return "，".join(f"{state} {count} 件" for state, count in counts if count)
+    counts = ((state, board.count(state)) for state in (State.OVERDUE, State.TODAY))
+    return "，".join(f"{state} {count:,} 件" for state, count in counts if count)
+
+
+def head(group: DueGroup) -> str:
+    """What stands over a group: 逾期 3; of many, how many of them are listed."""
+    listed = f" 件，列出最早到期的 {len(group.items):,} 件" if group.more else ""
+    return f"{group.state} {group.count:,}{listed}"
 
 
 def days_in_words(due: Due) -> str:

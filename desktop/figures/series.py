@@ -34,6 +34,10 @@ class Series:
         return min((value for value in (*self.now, *self.before) if value is not None), default=0.0)
 
 
+NO_SERIES = Series((), (), ())
+"""As long as nothing is known."""
+
+
 def monthly_series(engine: Engine, indicator: Indicator, period: Period) -> Series:
     """The months of a period; of one that begins with the year all twelve, so that last year's rest is seen.
 

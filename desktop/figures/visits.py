@@ -65,13 +65,23 @@ class Visits:
         return f"{counted}；{others} 不计" if others else counted
 
 
-def visits(log: Log, year: int, margin: int = 1, *, until: date | None = None) -> list[Visits]:
-    """The enterprises with at most `margin` visits left in the year (up to a day, if given), the nearest first."""
+def visits_of(log: Log, enterprise: str, year: int, *, until: date | None = None) -> Visits | None:
+    """The visits to one enterprise in the year (up to a day, if given); None where it had none."""
+    return next(iter(visits(log, year, HIGHEST_CAP, until=until, enterprise=enterprise)), None)
+
+
+def visits(
+    log: Log, year: int, margin: int = 1, *, until: date | None = None, enterprise: str | None = None
+) -> list[Visits]:
+    """The enterprises (or only the one) with at most `margin` visits left in the year, the nearest first.
+
+    `until`: counted up to that day.
+    """
     if not {_CHECKS, _PLANS, _ENTERPRISES} <= set(log.catalogue.ledgers):
         return []
     caps = visit_caps(log)
     parameters = Parameters()
-    rows = log.query(_statement(log, year, until, parameters), parameters.values)
+    rows = log.query(_statement(log, year, until, enterprise, parameters), parameters.values)
     found = [
         Visits(str(id_), str(name), counted, others, int(cap or caps.get(risk or "", caps[""])), special, leads)
         for id_, name, risk, counted, others, special, leads, cap in rows
@@ -118,7 +128,7 @@ def _kept_cap(log: Log, key: str) -> int:
     return int(setting) if setting.isascii() and setting.isdecimal() else 0
 
 
-def _statement(log: Log, year: int, until: date | None, parameters: Parameters) -> str:
+def _statement(log: Log, year: int, until: date | None, only: str | None, parameters: Parameters) -> str:
     period, bind = Period.year(year), parameters.bind
     last = min(until or period.last, period.last)
     enterprise = log.catalogue.ledgers[_ENTERPRISES]
@@ -134,6 +144,7 @@ def _statement(log: Log, year: int, until: date | None, parameters: Parameters) 
             WHERE p.enterprise = e.id AND p.plan_year = {bind(year)} AND p.deleted_at IS NULL)
         FROM {_CHECKS} AS c JOIN {_ENTERPRISES} AS e ON e.id = c.enterprise AND e.deleted_at IS NULL
         WHERE c.deleted_at IS NULL AND coalesce(c.level, '本局') = '本局'
+          AND {f"c.enterprise = {bind(only)}" if only else "1"}
           AND c.checked_on BETWEEN {bind(period.first.isoformat())} AND {bind(last.isoformat())}
         GROUP BY e.id"""
 

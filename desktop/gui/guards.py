@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QLibraryInfo, QObject, Qt, QThreadPool, QTranslator
-from PySide6.QtGui import QFocusEvent, QGuiApplication, QInputMethodEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QGuiApplication, QInputMethodEvent, QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractSlider, QAbstractSpinBox, QApplication, QComboBox, QScrollBar, QTabBar
 from shiboken6 import isValid
 
@@ -32,11 +32,11 @@ class InputGuard(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Stop the wheel; remember what is being composed, and leave the keys of a composition to it."""
-        kind = event.type()
-        if kind == QEvent.Type.Wheel and isinstance(watched, _TURNING) and not isinstance(watched, QScrollBar):
+        # Every event of the program comes by here: asking for its type would take ten times as long as for its class.
+        if isinstance(event, QWheelEvent) and isinstance(watched, _TURNING) and not isinstance(watched, QScrollBar):
             event.ignore()
             return True
-        if kind == QEvent.Type.InputMethod and isinstance(event, QInputMethodEvent):
+        if isinstance(event, QInputMethodEvent):
             self._composing, self._preedit = watched, event.preeditString()
         elif self._preedit and watched is self._composing:
             return self._within_composition(event)

@@ -13,7 +13,7 @@ work while the page is in front. A page must not make a QShortcut with the same 
 size the window makes all its pages anew.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from PySide6.QtCore import QByteArray, QDir, QSettings, QSize, QTimer, QUrl, Sig
 from PySide6.QtGui import QAction, QCloseEvent, QDesktopServices, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from desktop.gui.finding import Finder
 from desktop.gui.guards import application, commit_composition, dress, guard_input, speak_chinese
 from desktop.gui.help.shelf import HelpShelf
 from desktop.gui.jobs import Job, Jobs
@@ -32,9 +33,10 @@ from desktop.gui.session import Session
 from desktop.gui.tables.loading import Reader, own_connection
 from desktop.gui.tables.row_height import RowHeight
 from desktop.gui.theme import MODES, TEXT_SIZES, Theme
+from desktop.gui.warming import Warming
 from desktop.gui.widgets.key_help import KeyHelp
 from desktop.gui.widgets.rail import Rail
-from desktop.gui.widgets.search_box import Found, SearchBox
+from desktop.gui.widgets.search_box import SearchBox
 from desktop.gui.widgets.status_bar import StatusBar
 from desktop.gui.widgets.strip import Strip
 from desktop.gui.widgets.toast import Toast
@@ -97,6 +99,7 @@ class Window(QMainWindow):
         self._build()
         self._connect()
         self._remember_place()
+        Warming(self)
 
     # ---------------------------------------------------------------- making
 
@@ -106,7 +109,7 @@ class Window(QMainWindow):
         self.setWindowIcon(self.theme.icon("mark", "accent", 2 * self.theme.px("icon")))
         self.setMinimumSize(MINIMUM.boundedTo(self.screen().availableSize()))
         self._menus = Menus(self)
-        self._search = SearchBox(self.theme, self._find)
+        self._search = SearchBox(self.theme, Finder(self))
         self._search.left.connect(lambda: self._current().setFocus())
         self._strip = Strip(self.theme, self._menus.bar, self._search)
         self._strip.year_chosen.connect(self.session.set_year)
@@ -149,11 +152,6 @@ class Window(QMainWindow):
         self._overdue.timeout.connect(self._count_overdue)
         session.changed.connect(lambda _ledgers: self._overdue.start())
         self._overdue.start()
-
-    def _find(self, text: str) -> Iterator[list[Found]]:
-        from desktop.gui.finding import find_all  # noqa: PLC0415 - not needed for the first painted page
-
-        return find_all(self, text)
 
     # ---------------------------------------------------------------- pages
 
@@ -475,6 +473,7 @@ class Window(QMainWindow):
             return False
         self._help.close()
         self._overdue.stop()
+        self._search.close_list()
         self._reader.rest()
         self.jobs.wait()
         if self.state is not None:

@@ -2,10 +2,12 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import cache
+from pathlib import Path
 
 from desktop.catalogue import Deadline, DefinitionError, Definitions
 from desktop.catalogue.deadline_definitions import INHERITED
@@ -20,6 +22,7 @@ from desktop.store.typed_rule import RuleFault, TypedRule
 DEADLINES_FILE = "本单位时限.toml"
 
 Table = dict[str, object]
+_HEADING = re.compile(r"^\[([\w-]+)\]", re.MULTILINE)
 
 _FIELD_OF_KEY = {"valid_from": "from", "valid_to": "to", "done": "done", "extended_on": "extension", "on": "days"}
 _EARLIEST, _LATEST = date.min, date.max
@@ -63,7 +66,7 @@ class DeadlineRules:
 
     def origin(self, rule: Deadline) -> Origin:
         """Whose a rule is."""
-        if rule.name not in _built_in():
+        if rule.name not in _built_in_names():
             return Origin.OWN
         return Origin.CHANGED if rule.name in self._own() else Origin.BUILT_IN
 
@@ -203,11 +206,20 @@ def _span(table: Table) -> str:
     return f"（{begin}{f'至 {last}' if last != _LATEST else ''}）" if begin or last != _LATEST else ""
 
 
+def _files() -> list[Path]:
+    return sorted((program_root() / "resources" / "deadlines").glob("*.toml"))
+
+
+@cache
+def _built_in_names() -> frozenset[str]:
+    """The names of the built-in rules alone: a list needs no more, and parsing the files holds up the window."""
+    return frozenset(name for file in _files() for name in _HEADING.findall(file.read_text(encoding="utf-8")))
+
+
 @cache
 def _built_in() -> Mapping[str, Table]:
     """The built-in rules as they are written."""
-    folder = program_root() / "resources" / "deadlines"
-    tables = [read_toml(file) for file in sorted(folder.glob("*.toml"))]
+    tables = [read_toml(file) for file in _files()]
     return {name: dict(table) for one in tables for name, table in one.items() if isinstance(table, dict)}
 
 

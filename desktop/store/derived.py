@@ -42,6 +42,10 @@ class Derived:
         """Whether a column counts other records; its filter asks whether there are any."""
         return name in self._ledger.listing.counts
 
+    def is_told(self, name: str) -> bool:
+        """Whether a column is told from other records, record by record: a count, or a state that looks at counts."""
+        return name in self._ledger.listing.counts or name in self._ledger.listing.states
+
     def link_of(self, name: str) -> Path | None:
         """The way to a linked record's field, where the column is one."""
         return self._ledger.listing.linked.get(name)

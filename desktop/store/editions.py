@@ -7,13 +7,14 @@ changes: what is different since then is told by holding it against the log as i
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from desktop.catalogue import Refusal, Stored
 from desktop.catalogue.normalise import single_line
 from desktop.store import changes, edition_tables, lineage
 from desktop.store.changes import Change
-from desktop.store.counted import Counted, unpacked
+from desktop.store.counted import Counted, Packed, unpacked
 from desktop.store.edition_tables import FIGURE_COLUMNS, HEAD_COLUMNS, LEDGER_COLUMNS, digest
 from desktop.store.environment import COMPARE
 from desktop.store.writing import Writing
@@ -106,8 +107,14 @@ class Edition:
     text: str
     used: tuple[str, ...]
     figures: Mapping[str, EditionFigure]
-    records: Mapping[str, Counted]
+    packed: Mapping[str, Packed]
+    """By ledger; `records` takes them apart."""
     faults: tuple[str, ...]
+
+    @cached_property
+    def records(self) -> Mapping[str, Counted]:
+        """The counted records by ledger."""
+        return {ledger: one.counted() for ledger, one in self.packed.items()}
 
     def ids(self, name: str) -> dict[str, set[str]]:
         """The records behind a figure, by ledger."""
@@ -164,7 +171,7 @@ class Editions:
                 explanation=explanation, parts=tuple(_list_of(parts)),
             )  # fmt: skip
 
-    def _records(self, head: EditionHead, faults: list[str]) -> Iterator[tuple[str, Counted]]:
+    def _records(self, head: EditionHead, faults: list[str]) -> Iterator[tuple[str, Packed]]:
         rows = self._log.query(
             f"SELECT {_listed(LEDGER_COLUMNS[1:])} FROM _edition_ledger WHERE edition = ? ORDER BY ledger",
             (head.position,),

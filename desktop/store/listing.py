@@ -23,6 +23,10 @@ NEAR = 5000
 """How many of the newest records are tried before the whole ledger is searched."""
 
 
+NEWEST = 20_000
+"""How many of the newest records tell which values a column has."""
+
+
 @dataclass(frozen=True)
 class Filter:
     """Which records of a ledger a list shows; the empty filter shows all live ones."""
@@ -109,10 +113,31 @@ class Listing:
         found = next(self._log.query(f"SELECT max(rowid) FROM {quoted(self._ledger.name)}"))
         return int(found[0] or 0)
 
+    def first_at_once(
+        self, filter: Filter, sort: str | None = None, descending: bool = True, count: int = 60
+    ) -> "array[int] | None":
+        """The first of `ids` where they are found in a moment; None where more would have to be gone through."""
+        if not self.begins_at_once(filter, sort):
+            return None
+        conditions = self._conditions(filter)
+        if not conditions.scanning:
+            return self.first_rows(filter, sort, descending, count)
+        near = self._newest(conditions, descending, count)
+        return near if len(near) == count else None
+
     def begins_at_once(self, filter: Filter, sort: str | None = None) -> bool:
-        """Whether `first_rows` finds its rows along an index, without going through the whole ledger."""
+        """Whether the first rows may be found along an index, or near its end."""
         in_order = (sort or self._ledger.date) == self._ledger.date
-        return in_order and not (filter.text or filter.incomplete)
+        return in_order and not (filter.text or filter.incomplete or filter.deleted or self.is_told(*filter.equals))
+
+    def is_told(self, *names: str) -> bool:
+        """Whether one of the columns is told from other records, record by record."""
+        return any(map(self._derived.is_told, names))
+
+    def at_most_told(self) -> int:
+        """How many records there can be of those from which columns of this ledger are told."""
+        counted = {one.ledger for one in self._ledger.listing.counts.values()}
+        return sum(Listing(self._log, self._log.catalogue.ledgers[name]).at_most() for name in counted)
 
     def rowid(self, id_: str) -> int | None:
         """Row number of a record by its id, to find it again in a list."""
@@ -192,6 +217,16 @@ class Listing:
             row[f"{name}#title"] = target.fields[target.title].display(row[f"{name}#title"])
         return row
 
+    def record_ids(self, rowids: Sequence[int]) -> list[str]:
+        """The ids of records, in the order given: a hundred thousand of them in some tenths of a second."""
+        found = self._log.query(
+            f"SELECT t.rowid, t.id FROM {quoted(self._ledger.name)} AS t"
+            " WHERE t.rowid IN (SELECT value FROM json_each(?))",
+            (json.dumps(sorted(rowids)),),
+        )
+        ids = {rowid: str(id_) for rowid, id_ in found}
+        return [ids[rowid] for rowid in rowids if rowid in ids]
+
     def totals(self, rowids: Sequence[int], fields: Sequence[str]) -> dict[str, int]:
         """Sums of number fields over the records, as stored (分, or 10^-places); 0 where all are empty."""
         if not fields:
@@ -204,12 +239,13 @@ class Listing:
         return dict(zip(fields, next(rows), strict=True))
 
     def terms(self, name: str, most: int = 60) -> list[str]:
-        """The values that a text column holds in live records, in order; of a linked one, in the linked ledger's."""
+        """The values that a text column holds in the newest live records, in order; of a linked one, linked ones."""
         path = self._derived.link_of(name)
         ledger, column = (str(path.link.ledger), path.field.name) if path and path.link else (self._ledger.name, name)
         rows = self._log.query(
-            f"SELECT DISTINCT {quoted(column)} FROM {quoted(ledger)} WHERE deleted_at IS NULL"
-            f" AND {quoted(column)} IS NOT NULL ORDER BY 1 LIMIT ?",
+            f"SELECT DISTINCT {quoted(column)} FROM (SELECT {quoted(column)} FROM {quoted(ledger)}"
+            f" WHERE deleted_at IS NULL ORDER BY rowid DESC LIMIT {NEWEST}) WHERE {quoted(column)} IS NOT NULL"
+            " ORDER BY 1 LIMIT ?",
             (most,),
         )
         return [str(row[0]) for row in rows]

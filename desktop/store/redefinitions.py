@@ -8,7 +8,7 @@ from desktop.catalogue.normalise import single_line
 from desktop.catalogue.parsed import parse_toml
 from desktop.catalogue.redefinitions import keys_over
 from desktop.catalogue.written import canonical, toml_table
-from desktop.store import changes, making
+from desktop.store import changes
 from desktop.store.bureau import own_definitions
 from desktop.store.changes import Change
 from desktop.store.log import Log
@@ -64,6 +64,8 @@ class Redefinitions:
             log.connection.execute("INSERT OR REPLACE INTO _definition VALUES (?, ?)", (FILE, _text(tables)))
             changes.append(log.connection, author, [told])
             log.rename_in_adjustments(before.label, after.label, author)
+            from desktop.store import making  # noqa: PLC0415 - slow to import, and the page of figures reads this
+
             making.bring_up(log.connection, catalogue)
         log.catalogue = catalogue
 

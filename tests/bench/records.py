@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
-from desktop.store import Log, initials
+from desktop.store import Log, changes, initials
+from desktop.store.changes import Author, Change
 
 YEARS = (2021, 2022, 2023, 2024, 2025)
 SIZES = {"enforcement_check": 100_000, "hazard": 300_000, "penalty_case": 10_000, "tip_off": 20_000,
@@ -15,29 +16,51 @@ ENTERPRISES = 4_000
 Row = dict[str, object]
 
 
+def id_of(ledger: str, number: int) -> str:
+    """Ids as the program makes them, but always the same."""
+    return f"{['enterprise', *SIZES].index(ledger) + 1:08x}-0000-7000-8000-{number:012x}"
+
+
 def large_log(file: Path) -> Log:
-    """Make the log, or open it where it was made before."""
+    """Make the log, or open it where it was made before; without SQLite's statistics, which no bureau's file has."""
     if file.exists():
         return Log.open(file)
     log = Log.create(file, settings={"bureau": "性能测试"}, person="bench")
     _drop_indexes(log)
     draw = random.Random(20251231)
     with log.transaction():
-        enterprises = [f"e{n:07}" for n in range(ENTERPRISES)]
+        enterprises = [id_of("enterprise", n) for n in range(ENTERPRISES)]
         industries = ["化工", "加油站", "工贸", "建材", "纺织", "非煤矿山", "人员密集场所"]
+        named = ((one, f"e{n:07}") for n, one in enumerate(enterprises))
         _insert(
-            log, "enterprise", ({"id": one, "name": one, "industry": draw.choice(industries)} for one in enterprises)
+            log, "enterprise", ({"id": id_, "name": name, "industry": draw.choice(industries)} for id_, name in named)
         )
         makers: dict[str, Callable[[random.Random, list[str]], Row]] = {
             "enforcement_check": _check, "hazard": _hazard, "penalty_case": _case, "tip_off": _tip_off,
             "publicity_event": _event,
         }  # fmt: skip
         for ledger, size in SIZES.items():
-            rows = (makers[ledger](draw, enterprises) | {"id": f"{ledger[:2]}{n:08}"} for n in range(size))
+            rows = (makers[ledger](draw, enterprises) | {"id": id_of(ledger, n)} for n in range(size))
             _insert(log, ledger, rows)
+        # Most hazards were found by a check; the others were imported without it.
+        log.connection.execute(
+            """UPDATE hazard SET "check" = (SELECT id FROM enforcement_check WHERE rowid = 1 + hazard.rowid / 2)"""
+            " WHERE rowid < 200000"
+        )
         for ledger in ("enterprise", *SIZES):
             initials.rebuild(log.connection, log.ledger(ledger))
     return _reopened(log)
+
+
+def with_history(file: Path) -> None:
+    """Give every record of a large log its entry in the change log, each an action of its own."""
+    with Log.open(file) as log, log.transaction():
+        desk = log.setting("desk") or "bench"
+        for ledger, size in SIZES.items():
+            for number, row in enumerate(log.select(f'SELECT * FROM "{ledger}"')):
+                at = f"2025-11-{number * 20 // size + 1:02}T08:00:00.000Z"
+                author = Author(f"{ledger[:2]}{number}", at, desk, "bench")
+                changes.append(log.connection, author, [Change(ledger, str(row["id"]), "insert", {}, row)])
 
 
 def million_hazards(file: Path, count: int = 1_000_000) -> Log:
@@ -46,10 +69,10 @@ def million_hazards(file: Path, count: int = 1_000_000) -> Log:
     _drop_indexes(log)
     draw = random.Random(20251231)
     with log.transaction():
-        enterprises = [f"e{n:07}" for n in range(ENTERPRISES)]
+        enterprises = [id_of("enterprise", n) for n in range(ENTERPRISES)]
         _insert(log, "enterprise", ({"id": one, "name": f"青川第{n}化工厂"} for n, one in enumerate(enterprises)))
         drawn = [_hazard(draw, enterprises) for _ in range(20_000)]
-        _insert(log, "hazard", (drawn[n % len(drawn)] | {"id": f"ha{n:08}"} for n in range(count)))
+        _insert(log, "hazard", (drawn[n % len(drawn)] | {"id": id_of("hazard", n)} for n in range(count)))
         log.connection.execute("UPDATE hazard SET rechecked_on = found_on WHERE found_on < '2025-10-01'")
         initials.rebuild(log.connection, log.ledger("enterprise"))
     return _reopened(log)
@@ -64,9 +87,8 @@ def _drop_indexes(log: Log) -> None:
 
 
 def _reopened(log: Log) -> Log:
+    """With the indexes."""
     log.close()
-    with Log.open(log.file) as made:
-        made.connection.execute("ANALYZE")
     return Log.open(log.file)
 
 

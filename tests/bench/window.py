@@ -211,6 +211,8 @@ def save(file: Path, folder: Path) -> Numbers:
     from PySide6.QtTest import QTest
     from PySide6.QtWidgets import QApplication
 
+    from tests.bench.records import id_of
+
     app, window = _window(file, folder)
     window.show_page("figures")
     _pass(app, 2)
@@ -220,7 +222,7 @@ def save(file: Path, folder: Path) -> Numbers:
         typed = {
             "description": f"灭火器过期 {number} {time.time_ns()}",
             "found_on": TODAY.isoformat(),
-            "enterprise": "e0000007",
+            "enterprise": id_of("enterprise", 7),
         }
         window.open_form("hazard", None, {**typed, "level": "本局", "grade": "一般隐患", "quantity": 1})
         _pass(app, 1)

@@ -5,6 +5,7 @@ from datetime import date
 
 from desktop.catalogue import Catalogue, WorkingDays
 from desktop.figures.due import Due, State
+from desktop.figures.due_board import DueBoard
 from desktop.figures.due_groups import days_in_words, due_groups, ground, summary, working_day_note
 
 TODAY = date(2025, 11, 21)
@@ -18,18 +19,19 @@ def due(catalogue: Catalogue, days_left: int, person: str = "张三") -> Due:
 
 
 def test_groups_follow_the_days_that_are_left(catalogue: Catalogue) -> None:
-    items = [due(catalogue, days) for days in (-3, -1, 0, 1, 7, 8)]
-    assert [(one.state, len(one.items)) for one in due_groups(items)] == [
+    items = tuple(due(catalogue, days) for days in (-3, -1, 0, 1, 7, 8))
+    board = DueBoard(items)
+    assert [(one.state, len(one.items)) for one in due_groups(board)] == [
         (State.OVERDUE, 2), (State.TODAY, 1), (State.SOON, 2)]  # fmt: skip
-    assert due_groups(items, later=True)[-1].state is State.LATER
-    assert summary(items) == "逾期 2 件，今日到期 1 件"
+    assert due_groups(board, later=True)[-1].state is State.LATER
+    assert summary(board) == "逾期 2 件，今日到期 1 件"
     assert [days_in_words(one) for one in items[:4]] == ["逾期 3 天", "逾期 1 天", "今日", "还剩 1 天"]
-    assert due_groups([]) == []
+    assert due_groups(DueBoard(())) == []
 
 
 def test_a_person_s_own_are_those_that_name_the_person(catalogue: Catalogue) -> None:
-    items = [due(catalogue, 1, "张三、李四"), due(catalogue, 2, "王五"), due(catalogue, 3, "张三丰")]
-    ((group),) = due_groups(items, person="张三")
+    items = (due(catalogue, 1, "张三、李四"), due(catalogue, 2, "王五"), due(catalogue, 3, "张三丰"))
+    ((group),) = due_groups(DueBoard(items), person="张三")
     assert [one.days_left for one in group.items] == [1]
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from desktop.catalogue import Refusal
-from desktop.figures.visits import Visits, set_visit_cap, usual_cap, visit_caps, visits
+from desktop.figures.visits import Visits, set_visit_cap, usual_cap, visit_caps, visits, visits_of
 from desktop.store import Log
 
 
@@ -111,3 +111,13 @@ def test_the_bureau_s_cap_is_a_setting(log: Log, setting: str | None, cap: int) 
     if setting is not None:
         log.set_setting("visit_cap", setting)
     assert usual_cap(log) == cap
+
+
+def test_the_visits_of_one_enterprise_are_those_of_the_list(firms: Log) -> None:
+    check(firms, "甲厂", 3)
+    check(firms, "乙厂", 5, kind="专项检查")
+    check(firms, "甲厂", 1, checked_on="2025-12-01")
+    for one in visits(firms, 2025, margin=9, until=date(2025, 11, 21)):
+        assert visits_of(firms, one.enterprise_id, 2025, until=date(2025, 11, 21)) == one
+    unvisited = next(str(one["id"]) for one in firms.records(firms.ledger("enterprise")) if one["name"] == "丙厂")
+    assert visits_of(firms, unvisited, 2025) is None

@@ -761,3 +761,17 @@ def test_views_that_look_at_every_record_stand_without_a_count_in_a_large_ledger
     qtbot.waitUntil(lambda: has_button(page, "全部 25,046"), timeout=10_000)
     shown_button(page, "未闭环").click()
     qtbot.waitUntil(lambda: rows_shown(page) == 30, timeout=10_000)
+
+
+def test_the_rows_of_another_ledger_do_not_stand_below_the_name_of_a_large_one(
+    large: Log, page: LedgersPage, window: Window, qtbot: QtBot
+) -> None:
+    qtbot.waitUntil(lambda: page.list.model.rowCount() == 25_041, timeout=10_000)
+    window.open_ledger("enterprise")
+    before = list(page.list.model.rowids)
+    assert before
+    window.open_ledger("enforcement_check", Filter(text="检24999"))
+    assert list(page.list.model.rowids) != before
+    assert rows_shown(page) in (0, 1)
+    qtbot.waitUntil(lambda: rows_shown(page) == 1, timeout=10_000)
+    assert page.list.model.columns[0].name == "checked_on"

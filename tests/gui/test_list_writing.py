@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.figures import Period
@@ -84,3 +84,11 @@ def test_many_of_a_finalised_edition_ask_for_the_reason_first(
     qtbot.waitUntil(lambda: left(log) == 0, timeout=WAIT)
     gone = next(log.records(log.ledger("training"), deleted=True))
     assert log.history(log.ledger("training"), str(gone["id"]))[0].reason == "重复登记"
+
+
+def test_many_are_copied_beside_the_window(page: LedgersPage, window: Window, qtbot: QtBot) -> None:
+    QTest.keyClick(page.list.view, Qt.Key.Key_C, CONTROL)
+    qtbot.waitUntil(lambda: any(f"已复制 {MANY} 条" in one for one in texts(window)), timeout=WAIT)
+    heads, *lines = QApplication.clipboard().text().splitlines()
+    assert heads.startswith("举办日期\t名称")
+    assert len(lines) == MANY

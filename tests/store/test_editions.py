@@ -92,7 +92,7 @@ def test_ids_and_marks_survive_packing(many: int) -> None:
     names = [f"n{n}" for n in range(70)]
     marks = {f"0190a000-0000-7000-8000-{n:012x}": (n * 2654435761) % (1 << 70) | 1 for n in range(many)}
     again = unpacked(names, *Counted(names, marks).packed())
-    assert again.marks == marks
+    assert again.counted().marks == marks
     assert again.names == names
 
 

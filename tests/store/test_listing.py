@@ -239,3 +239,27 @@ def test_only_a_list_in_the_order_of_its_date_begins_at_once(log: Log) -> None:
     assert not hazards.begins_at_once(Filter(), "enterprise")
     assert not hazards.begins_at_once(Filter(text="漏电"))
     assert not hazards.begins_at_once(Filter(incomplete=True))
+    assert not hazards.begins_at_once(Filter(deleted=True))
+
+
+def test_the_first_rows_are_given_at_once_only_where_they_are_near(log: Log) -> None:
+    hazard = log.ledger("hazard")
+    for number in range(6):
+        grade = "重大隐患" if number == 0 else "一般隐患"
+        log.add(hazard, {"description": f"{number}", "found_on": f"2025-03-0{number + 1}", "grade": grade})
+    hazards, common = Listing(log, hazard), Filter(equals={"grade": ("一般隐患",)})
+    assert hazards.first_at_once(Filter(), count=3) == hazards.ids(Filter())[:3]
+    assert hazards.first_at_once(common, count=3) == hazards.ids(common)[:3]
+    assert hazards.first_at_once(Filter(equals={"grade": ("重大隐患",)}), count=3) is None
+    assert hazards.first_at_once(Filter(), "grade", count=3) is None
+    checks = Listing(log, log.ledger("enforcement_check"))
+    assert checks.first_at_once(Filter(equals={"state": ("整改中",)}), count=1) is None
+
+
+def test_the_ids_of_records_come_in_the_order_of_the_list(log: Log) -> None:
+    hazard = log.ledger("hazard")
+    ids = [log.add(hazard, {"description": f"{number}", "found_on": "2025-03-01"}) for number in range(5)]
+    hazards = Listing(log, hazard)
+    listed = hazards.ids(Filter())
+    assert hazards.record_ids(listed) == list(reversed(ids))
+    assert hazards.record_ids(listed[1:3]) == list(reversed(ids))[1:3]

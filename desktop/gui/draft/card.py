@@ -14,6 +14,7 @@ from desktop.report.draft.results import OPEN, Group, Item
 from desktop.report.editions.comparing import day_and_time
 
 _WRAP = int(Qt.TextFlag.TextWordWrap)
+_MOST_KEPT = 20_000
 _MOST_LINES = 2
 """Of what is said of a result that is not the current one."""
 
@@ -35,6 +36,8 @@ class CardDelegate(QStyledItemDelegate):
     def __init__(self, theme: Theme, view: QListView) -> None:
         super().__init__(view)
         self._theme, self._view = theme, view
+        self._heights: dict[int, tuple[Item, int, int]] = {}
+        """By an item's identity: the item, the room it had, and its height as any but the current one."""
 
     # ---------------------------------------------------------------- sizes
 
@@ -56,9 +59,21 @@ class CardDelegate(QStyledItemDelegate):
             return QSize(0, px("h_row") + 1)
         if line.group is Group.AGREES:
             return QSize(0, px("h_row"))
-        current = self._is_current(index)
-        height = sum(part.height for part in self._parts(line, current)) + 2 * px("s2")
-        return QSize(0, height + (px("h_button") + px("s1") if current else 0))
+        if not self._is_current(index):
+            return QSize(0, self._height(line))
+        height = sum(part.height for part in self._parts(line, True)) + 2 * px("s2")
+        return QSize(0, height + px("h_button") + px("s1"))
+
+    def _height(self, item: Item) -> int:
+        """Asked for of every card at every layout: a long draft has thousands."""
+        room = self._room()
+        known = self._heights.get(id(item))
+        if known is None or known[0] is not item or known[1] != room:
+            if len(self._heights) > _MOST_KEPT:
+                self._heights.clear()
+            height = sum(part.height for part in self._parts(item, False)) + 2 * self._theme.px("s2")
+            self._heights[id(item)] = known = (item, room, height)
+        return known[2]
 
     def _is_current(self, index: AnyIndex) -> bool:
         return self._view.currentIndex().row() == index.row()

@@ -46,11 +46,11 @@ class FormBody(QScrollArea):
         self._presenter, self._tools, self._theme = presenter, tools, tools.theme
         self.cells: dict[str, FieldCell] = {}
         self.attachments: Attachments | None = None
-        self.details = DetailPanel(presenter, presenter.kinds, tools) if presenter.kinds else None
         # Every widget is made in its place: moving them later would make the style sheet do its work twice.
-        inner = QWidget(self)
+        self._inner = inner = QWidget(self)
         inner.setObjectName("forminner")
         self.setWidget(inner)
+        self.details: DetailPanel | None = None
         self._column = QVBoxLayout(inner)
         side = self._theme.px("s5")
         self._column.setContentsMargins(side, self._theme.px("s3"), side, self._theme.px("s4"))
@@ -118,13 +118,14 @@ class FormBody(QScrollArea):
         return cell
 
     def _add_details(self, section: str) -> None:
-        if self.details is None or any(kind.after != section for kind in self._presenter.kinds):
+        kinds = self._presenter.kinds
+        if not kinds or self.details is not None or any(kind.after != section for kind in kinds):
             return
-        if self._column.indexOf(self.details) < 0:
-            self._column.addWidget(rule())
-            self._column.addWidget(self.details)
-            self.details.changed.connect(self.rows_changed)
-            self.details.refused.connect(self.refused)
+        self._column.addWidget(rule())
+        self.details = DetailPanel(self._presenter, kinds, self._tools, self._inner)
+        self._column.addWidget(self.details)
+        self.details.changed.connect(self.rows_changed)
+        self.details.refused.connect(self.refused)
 
     def _add_reason(self) -> None:
         self._reason = self._cell(REASON)

@@ -11,7 +11,7 @@ from desktop.catalogue.details import Rows
 from desktop.figures import Period
 from desktop.figures.adding import Addition, adds
 from desktop.figures.adding import gaps as gaps_of
-from desktop.figures.visits import Visits, usual_cap, visits
+from desktop.figures.visits import Visits, usual_cap, visits_of
 from desktop.gui.forms.earlier import Earlier, Typed, earlier
 from desktop.gui.forms.presenter import Presenter, Trouble, raw_of
 from desktop.store import Record
@@ -143,11 +143,8 @@ class Checks:
         return self._year_of[1]
 
     def _enterprise_year(self, id_: str, year: int) -> EnterpriseYear:
-        found = [
-            one for one in visits(self._log, year, 1_000_000, until=self._presenter.today) if one.enterprise_id == id_
-        ]
-        mine = found[0] if found else Visits(id_, "", 0, 0, usual_cap(self._log))
-        return EnterpriseYear(mine, self._last_check(id_))
+        mine = visits_of(self._log, id_, year, until=self._presenter.today)
+        return EnterpriseYear(mine or Visits(id_, "", 0, 0, usual_cap(self._log)), self._last_check(id_))
 
     def _last_check(self, id_: str) -> str:
         ledger, hazards = self._presenter.ledger, self._log.catalogue.ledgers["hazard"]

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QFontMetrics, QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from desktop.catalogue import Field
 from desktop.gui.forms.detail_model import DetailDelegate
@@ -25,8 +25,10 @@ LONGEST_CHIP = 7
 class RowTable(QTableView):
     """A table whose height is that of its rows; keys for a whole row and files dropped on one go to its owner."""
 
-    def __init__(self, keys: Callable[[QKeyEvent], bool], drop: Callable[[int, QMimeData], bool]) -> None:
-        super().__init__()
+    def __init__(
+        self, keys: Callable[[QKeyEvent], bool], drop: Callable[[int, QMimeData], bool], parent: QWidget
+    ) -> None:
+        super().__init__(parent)
         self._keys, self._drop = keys, drop
         self.setTabKeyNavigation(False)
         self.setAcceptDrops(True)

@@ -36,12 +36,12 @@ class DetailPanel(QWidget):
     bring = Signal()
     """从上次检查带入 was asked for."""
 
-    def __init__(self, presenter: Presenter, kinds: tuple[Rows, ...], tools: Tools) -> None:
-        super().__init__()
+    def __init__(self, presenter: Presenter, kinds: tuple[Rows, ...], tools: Tools, parent: QWidget) -> None:
+        super().__init__(parent)
         self._presenter, self._kinds, self._theme = presenter, kinds, tools.theme
-        self.tables = [DetailTable(presenter, kind, tools) for kind in kinds]
         self._tabs: list[QPushButton] = []
-        self._stack = QStackedWidget()
+        self._stack = QStackedWidget(self)
+        self.tables = [DetailTable(presenter, kind, tools, self._stack) for kind in kinds]
         self._alone: QLabel = label(self._name(kinds[0]), "section")
         self._count: QLabel = label("", "hint")
         for table in self.tables:

@@ -31,15 +31,15 @@ class DetailTable(QFrame):
     refused = Signal(str)
     """What cannot be done, and why."""
 
-    def __init__(self, presenter: Presenter, kind: Rows, tools: Tools) -> None:
-        super().__init__()
+    def __init__(self, presenter: Presenter, kind: Rows, tools: Tools, parent: QWidget) -> None:
+        super().__init__(parent)
         self.setObjectName("detail")
         self.presenter, self.kind = presenter, kind
         self._theme = tools.theme
         self._tools = replace(tools, ledger=presenter.child(kind), compact=True, paste_rows=self._paste_rows)
         self.intake = Intake(tools, self.refused.emit, self)
         self.model = DetailModel(presenter, kind)
-        self.table = RowTable(self._on_key, self.drop)
+        self.table = RowTable(self._on_key, self.drop, self)
         self.folded: list[str] = []
         self.entry: EntryLine | None = None
         self._panel: RowFiles | None = None

@@ -9,7 +9,6 @@ from desktop.gui.forms.presenter import Presenter
 from desktop.gui.jobs import Jobs
 from desktop.gui.session import Session
 from desktop.gui.theme import Theme
-from desktop.store.vault import Vault
 
 if TYPE_CHECKING:
     from desktop.gui.forms.identity_bar import IdentityBar
@@ -36,6 +35,8 @@ class Identities:
 
     def reveal(self, presenter: Presenter) -> None:
         """Show the identity of the record in the form, where this machine has it."""
+        from desktop.store.vault import Vault  # noqa: PLC0415 - the cryptography is slow to import, and seldom needed
+
         if presenter.id and Vault(self._session.log).is_elsewhere(presenter.ledger, presenter.id):
             self._session.said.emit("原文在登记它的那台电脑上，这里只有遮盖后的内容", False)
         elif presenter.id:

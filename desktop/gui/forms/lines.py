@@ -86,8 +86,8 @@ class Bare(TellsFocus, QLineEdit):
     def event(self, event: QEvent) -> bool:
         """Tab is asked for too, before it moves the focus; not within a composition."""
         if (
-            event.type() == QEvent.Type.KeyPress
-            and isinstance(event, QKeyEvent)
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
             and event.key() == Qt.Key.Key_Tab
             and not self.composing
         ):

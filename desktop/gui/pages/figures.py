@@ -68,7 +68,8 @@ class FiguresPage(Page):
         self._stale, self._wanted = True, ""
         self._asked: Period | None = None
         self._reader = Reader(self.session.log, self)
-        self._source = SeriesSource(self._series)
+        self._series_reader = Reader(self.session.log, self)
+        self._source = SeriesSource(self._series_reader, self._series)
         self._model = FigureModel(self.session.catalogue, self._source)
         self.table = FigureTable(self._model, self.theme)
         self.tree = Tree(self.theme)
@@ -127,7 +128,9 @@ class FiguresPage(Page):
         self.drawer.definition_wanted.connect(self._open_definition)
         self.definitions.closed.connect(self._close_definition)
         self.picker.picked.connect(self.set_period)
-        self._reader.refused.connect(self.window_.toast)
+        for reader in (self._reader, self._series_reader):
+            reader.refused.connect(self.window_.toast)
+        self._source.ready.connect(self._show_series)
         self.session.changed.connect(self._forget)
         self.session.year_changed.connect(lambda _year: self.set_period(self.session.period()))
 
@@ -185,8 +188,8 @@ class FiguresPage(Page):
         self.picker.move(button.mapTo(self, QPoint(0, button.height() + self.theme.px("s1"))))
         self.picker.ask(self.session.year, self._period, self.session.today)
 
-    def _series(self, indicator: Indicator) -> Series:
-        return monthly_series(self.session.engine, indicator, self._shown)
+    def _series(self, log: Log, indicator: Indicator) -> Series:
+        return monthly_series(Engine(log), indicator, self._shown)
 
     # ---------------------------------------------------------------- the list
 
@@ -297,7 +300,7 @@ class FiguresPage(Page):
         told = facts(one, self.session.catalogue, figure.period)
         if figure.adjustment:
             told = [*told, ("手工调整", figure.adjustment.sentence(one.unit).removeprefix("手工调整 "))]
-        self.drawer.show_figure(figure, self._source.now(one), told)
+        self.drawer.show_figure(figure, self._source.get(one), told)
         if figure.records + figure.uncounted <= AT_ONCE:
             self._reader.ask(
                 "rows", lambda log: _behind(Engine(log), log, figure), partial(self._show_rows, figure), at_once=False
@@ -318,6 +321,12 @@ class FiguresPage(Page):
         job.signals.done.connect(lambda rows: self._show_rows(figure, rows))
         job.signals.failed.connect(_raise)
         self.window_.jobs.start(job)
+
+    def _show_series(self, name: str) -> None:
+        """The chart of the figure that is shown, once its months are known."""
+        shown = self.drawer.figure
+        if shown and shown.indicator.name == name and (series := self._source.get(shown.indicator)):
+            self.drawer.show_series(series)
 
     def _show_rows(self, figure: Figure, rows: _Rows) -> None:
         """Unless another figure is shown by now, or the page was made anew."""

@@ -1,6 +1,6 @@
 """The page 台账: the ledgers at the left, one of them as a list, and what can be done with its records."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +15,7 @@ from desktop.gui.importing.entrance import open_import, take_tables
 from desktop.gui.pages.ledger_output import ListOutput
 from desktop.gui.pages.list_writing import ListWriter, Writing
 from desktop.gui.pages.page import Page
+from desktop.gui.session import AT_ONCE
 from desktop.gui.tables.list_head import ListHead
 from desktop.gui.tables.loading import Reader
 from desktop.gui.tables.panels import BatchPanel, ColumnsPanel
@@ -26,11 +27,17 @@ from desktop.gui.widgets.reason_bar import ReasonBar
 from desktop.store import Log, plain_record
 from desktop.store.bureau import Bureau
 from desktop.store.listing import Filter, Listing
+from desktop.store.progress import Progress
 
 if TYPE_CHECKING:
     from desktop.gui.window import Window
 
 _LAST = "list.ledger"
+ReadIds = Callable[[Log], Sequence[str]]
+Rows = Sequence[tuple[Ledger, Sequence[str]]]
+Below = Callable[[Log, Ledger, Sequence[str]], Rows]
+"""What goes along with some records because it was typed as a row of theirs."""
+Moved = tuple[int, Rows]
 _ROOM, _ROOM_FOR_WORDS = 48, 56
 """Em that the list needs beside tree and panel, and for words on the buttons of its head."""
 
@@ -284,20 +291,32 @@ class LedgersPage(Page):
 
     def delete(self) -> None:
         """Put the selected records into the recycle bin; no question, for it can be undone."""
-        ids = self.list.chosen.target_ids()
-        if not ids or self.list.ledger is None:
+        ledger = self.list.ledger
+        count, read_ids = self.list.chosen.targets()
+        if not count or ledger is None:
             self._say_choose()
-        elif self._is_recycled():
+            return
+        if self._is_recycled():
             self.session.said.emit("这些记录已在回收站里；要找回，按“恢复”", False)
-        else:
-            ledger = self.list.ledger
-            below = self.session.log.rows_of(ledger, ids)
-            self._writer.write(
-                Writing(
-                    "正在删除", _size(ids, below), lambda log, *more: log.delete_many(ledger, ids, *more),
-                    lambda _: self.session.deleted(ledger, len(ids), below), self._say,
-                )
-            )  # fmt: skip
+            return
+
+        def act(log: Log, reason: str | None, progress: Progress) -> Moved:
+            ids = read_ids(log)
+            below = log.rows_of(ledger, ids)
+            log.delete_many(ledger, ids, reason, progress)
+            return len(ids), below
+
+        size = self._size(ledger, count, read_ids, Log.rows_of)
+        self._writer.write(
+            Writing("正在删除", size, act, lambda moved: self.session.deleted(ledger, *moved), self._say)
+        )
+
+    def _size(self, ledger: Ledger, count: int, read_ids: ReadIds, below: Below) -> int:
+        """How many records are written, rows included; of very many these alone tell enough."""
+        if count > AT_ONCE:
+            return count
+        log = self.session.log
+        return count + sum(len(rows) for _, rows in below(log, ledger, read_ids(log)))
 
     def restore(self) -> None:
         """Take the selected records out of the recycle bin."""
@@ -305,19 +324,21 @@ class LedgersPage(Page):
         if ledger is None or not self._is_recycled():
             self.show_recycled()
             return
-        ids = self.list.chosen.target_ids()
-        if not ids:
+        count, read_ids = self.list.chosen.targets()
+        if not count:
             self._say_choose()
-        else:
-            below, over = self.session.log.rows_back(ledger, ids), self.session.log.over(ledger, ids)
-            self._writer.write(
-                Writing(
-                    "正在恢复", _size(ids, [*below, *over]), lambda log, *more: log.restore_many(ledger, ids, *more),
-                    lambda _: self._restored(ledger, len(ids), over), self._say,
-                )
-            )  # fmt: skip
+            return
 
-    def _restored(self, ledger: Ledger, count: int, over: Sequence[tuple[Ledger, Sequence[str]]]) -> None:
+        def act(log: Log, reason: str | None, progress: Progress) -> Moved:
+            ids = read_ids(log)
+            over = log.over(ledger, ids)
+            log.restore_many(ledger, ids, reason, progress)
+            return len(ids), over
+
+        size = self._size(ledger, count, read_ids, _moved_with)
+        self._writer.write(Writing("正在恢复", size, act, lambda moved: self._restored(ledger, *moved), self._say))
+
+    def _restored(self, ledger: Ledger, count: int, over: Rows) -> None:
         """What the records were typed under came back with them."""
         self.session.announce({ledger.name, *(one.ledger for one in ledger.rows), *(one.name for one, _ in over)})
         also = "".join(f"，连同所属的 {len(ids):,} 条{one.label}" for one, ids in over)
@@ -351,12 +372,12 @@ class LedgersPage(Page):
         one = ledger.fields[name]
         if one.type.name == "date" and isinstance(typed, str):
             typed = typed_day(typed, self.session.today) or typed
-        ids = self.list.chosen.target_ids()
+        count, read_ids = self.list.chosen.targets()
         self._writer.write(
             Writing(
-                "正在修改", len(ids),
+                "正在修改", count,
                 lambda log, reason, progress: log.update_many(
-                    ledger, ids, {one.name: typed}, reason=reason, progress=progress
+                    ledger, read_ids(log), {one.name: typed}, reason=reason, progress=progress
                 ),
                 lambda count: self._changed(ledger, one, count), self.batch.say,
             )
@@ -429,6 +450,6 @@ class LedgersPage(Page):
         self.head.drop(menu)
 
 
-def _size(ids: Sequence[str], below: Sequence[tuple[Ledger, Sequence[str]]]) -> int:
-    """How many records are written, rows included."""
-    return len(ids) + sum(len(rows) for _, rows in below)
+def _moved_with(log: Log, ledger: Ledger, ids: Sequence[str]) -> Rows:
+    """What comes out of the recycle bin along with some records: their rows, and what they are rows of."""
+    return [*log.rows_back(ledger, ids), *log.over(ledger, ids)]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from desktop.catalogue import Refusal
 from desktop.gui.jobs import Job
@@ -24,9 +24,9 @@ class Writing:
     """What the status bar calls it while it lasts: 正在删除."""
     size: int
     """How many records it touches, their rows included."""
-    act: Callable[[Log, str | None, Progress], int]
-    """Writes with a reason; how many records differ."""
-    done: Callable[[int], object]
+    act: Callable[[Log, str | None, Progress], Any]
+    """Writes with a reason; what is to be told of it."""
+    done: Callable[[Any], object]
     refused: Callable[[str], object]
 
 
@@ -42,7 +42,7 @@ class ListWriter:
             self._write_beside(one, reason)
             return
         try:
-            count = one.act(self._window.session.log, reason, no_progress)
+            found = one.act(self._window.session.log, reason, no_progress)
         except ReasonNeeded as needed:
             self._ask(one, needed)
         except Busy:
@@ -51,12 +51,12 @@ class ListWriter:
         except Refusal as refusal:
             one.refused(str(refusal))
         else:
-            one.done(count)
+            one.done(found)
 
     def _write_beside(self, one: Writing, reason: str | None) -> None:
         log = self._window.session.log
 
-        def work(progress: Progress) -> int | ReasonNeeded:
+        def work(progress: Progress) -> Any:
             with own_connection(log) as own:
                 own.vault_key = log.vault_key
                 try:
@@ -69,7 +69,7 @@ class ListWriter:
         job.signals.refused.connect(one.refused)
         self._window.jobs.start(job)
 
-    def _end(self, one: Writing, result: int | ReasonNeeded) -> None:
+    def _end(self, one: Writing, result: Any) -> None:
         if isinstance(result, ReasonNeeded):
             self._ask(one, result)
         else:

@@ -269,6 +269,7 @@ class ReportPage(Page):
         """As `can_leave`; what is not seen is not counted."""
         self.keep()
         self._reader.rest()
+        self.figures.rest()
         super().hideEvent(event)
 
     def ask_span(self) -> None:

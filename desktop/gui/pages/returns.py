@@ -24,7 +24,7 @@ from desktop.catalogue.returns import UNVERIFIED
 from desktop.figures import Engine, Period
 from desktop.figures.behind import Behind, rows_behind, rows_left_out
 from desktop.figures.comparing import facts
-from desktop.figures.series import monthly_series
+from desktop.figures.series import Series, monthly_series
 from desktop.gui.jobs import Job
 from desktop.gui.pages.page import Page
 from desktop.gui.report.return_frame import Head, Rules
@@ -291,15 +291,16 @@ class ReturnsPage(Page):
             return
         figure, form, period = cell.figure, chosen_form(self.session.log), self.period
         catalogue = self.session.catalogue.of_return(form)
-        series = monthly_series(Engine(self.session.log, catalogue), figure.indicator, period)
-        self.drawer.show_figure(figure, series, facts(figure.indicator, catalogue, period))
+        self.drawer.show_figure(figure, None, facts(figure.indicator, catalogue, period))
 
-        def read(log: Log) -> tuple[list[Behind], list[Behind]]:
+        def read(log: Log) -> tuple[Series, list[Behind], list[Behind]]:
             engine, one = Engine(log, log.catalogue.of_return(form)), figure.indicator
-            return rows_behind(engine, log, one, period, MOST_ROWS), rows_left_out(engine, log, one, period)
+            rows = rows_behind(engine, log, one, period, MOST_ROWS), rows_left_out(engine, log, one, period)
+            return monthly_series(engine, one, period), *rows
 
-        def show(found: tuple[list[Behind], list[Behind]]) -> None:
-            self.drawer.show_rows(*found, MOST_ROWS)
+        def show(found: tuple[Series, list[Behind], list[Behind]]) -> None:
+            self.drawer.show_series(found[0])
+            self.drawer.show_rows(found[1], found[2], MOST_ROWS)
 
         self._reader.ask("rows", read, show, at_once=False)
 

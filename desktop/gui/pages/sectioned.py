@@ -95,7 +95,9 @@ class SectionedPage(Page):
     def _show(self, place: int) -> None:
         self.window_.kept[self.name] = place
         if place not in self._shown:
-            area = QScrollArea()
+            # In its place before it is filled: moved with all that is in it, the style sheet would do it all again.
+            area = QScrollArea(self._stack)
+            self._stack.addWidget(area)
             area.setFrameShape(QFrame.Shape.NoFrame)
             area.setWidgetResizable(True)
             area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -105,7 +107,6 @@ class SectionedPage(Page):
             area.setWidget(section)
             section.setAutoFillBackground(False)
             self._shown[place] = area
-            self._stack.addWidget(area)
         self._stack.setCurrentWidget(self._shown[place])
         self._section().refresh()
         if self.isVisible():

@@ -1,18 +1,21 @@
 """The figure at the cursor: shown beside the paper, written another way, adjusted by hand."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
 from desktop.catalogue import Refusal
 from desktop.catalogue.wordings import Form
+from desktop.figures import Engine
 from desktop.figures.adjusting import Adjusting
 from desktop.figures.comparing import facts
 from desktop.figures.series import monthly_series
 from desktop.gui.report.edition_on_paper import EditionOnPaper
 from desktop.gui.report.paper import Paper
 from desktop.gui.report.side import Side
+from desktop.gui.tables.loading import Reader
 from desktop.report.text.manuscript import Manuscript, with_form
 
 if TYPE_CHECKING:
@@ -30,6 +33,7 @@ class FigureDesk(QObject):
         self._window, self._session = window, window.session
         self._paper, self._side = paper, side
         self._manuscript, self._edition = manuscript, edition
+        self._reader = Reader(self._session.log, self)
         paper.figure_chosen.connect(self.show)
         paper.figure_opened.connect(self.open_rows)
         inspector = side.inspector
@@ -55,12 +59,18 @@ class FigureDesk(QObject):
             self._side.show_figure(self._side.inspector)
 
     def _fill_inspector(self, name: str) -> None:
-        manuscript, engine = self._manuscript(), self._session.engine
+        manuscript, inspector = self._manuscript(), self._side.inspector
         figure = manuscript.say(name).figure
+        one, period = figure.indicator, figure.period
         form, readings = manuscript.readings(name)
-        series = monthly_series(engine, figure.indicator, figure.period)
-        told = facts(figure.indicator, self._session.catalogue, figure.period)
-        self._side.inspector.show_figure(figure, form, series, told, readings, locked=False)
+        told = facts(one, self._session.catalogue, period)
+        inspector.show_figure(figure, form, told, readings, locked=False)
+        show = partial(inspector.show_series, one)
+        self._reader.ask("series", lambda log: monthly_series(Engine(log), one, period), show, at_once=False)
+
+    def rest(self) -> None:
+        """Nothing is read for a page that is not seen."""
+        self._reader.rest()
 
     def _write_as(self, form: Form | None) -> None:
         chosen = self._paper.chosen

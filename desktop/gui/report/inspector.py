@@ -6,11 +6,12 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
+from desktop.catalogue import Indicator
 from desktop.catalogue.wordings import Form
 from desktop.figures import Figure
 from desktop.figures.adjustments import signed
 from desktop.figures.comparing import against_last_year, shown
-from desktop.figures.series import Series
+from desktop.figures.series import NO_SERIES, Series
 from desktop.gui.report.figure_side import FigureSide, empty
 from desktop.gui.theme import Theme
 from desktop.gui.widgets.basics import button, chip, label, rule
@@ -36,6 +37,7 @@ class Inspector(FigureSide):
         self._hero, self._beside = QLabel(), label("", "second", wrap=True)
         self._hero.setTextFormat(Qt.TextFormat.RichText)
         self._chart = MonthChart(theme)
+        self._shown = ""
         self._forms: dict[Form | None, QWidget] = {}
         self._form_grid = QGridLayout()
         self._reported = label("", "strong", wrap=True)
@@ -112,10 +114,10 @@ class Inspector(FigureSide):
     # ---------------------------------------------------------------- content
 
     def show_figure(
-        self, figure: Figure, form: Form, series: Series, facts: Sequence[tuple[str, str]],
+        self, figure: Figure, form: Form, facts: Sequence[tuple[str, str]],
         readings: Sequence[tuple[Form, str]], *, locked: bool,
     ) -> None:  # fmt: skip
-        """Show a figure; `readings` says how each form of it would read now."""
+        """Show a figure, its months by `show_series`; `readings` says how each form of it would read now."""
         one, theme = figure.indicator, self._theme
         self._title.setText(one.label)
         self._mark.setVisible(bool(figure.uncounted))
@@ -124,7 +126,9 @@ class Inspector(FigureSide):
         self._hero.setText(with_unit(shown(figure.value, one), unit, theme, "t_hero"))
         parts = [f"上年同期 {shown(figure.previous, one)}", against_last_year(figure)]
         self._beside.setText("，".join(part for part in parts if part))
-        self._chart.show_series(series, one.unit)
+        if one.name != self._shown:
+            self._shown = one.name
+            self._chart.show_series(NO_SERIES, one.unit)
         self._show_adjustment(figure)
         self._tell(facts)
         self._show_forms(form, readings, locked)
@@ -134,6 +138,11 @@ class Inspector(FigureSide):
         self._locked_note.setText("定稿后文本已锁定。要改文本，请另存一版。" if locked else "")
         self._locked_note.setVisible(locked)
         self._close_adjusting()
+
+    def show_series(self, one: Indicator, series: Series) -> None:
+        """Draw the months of the figure that is shown, unless it is another one by now."""
+        if one.name == self._shown:
+            self._chart.show_series(series, one.unit)
 
     def _show_adjustment(self, figure: Figure) -> None:
         held = figure.adjustment

@@ -6,17 +6,20 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QMimeData, QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
-from desktop.gui.session import Session
+from desktop.gui.session import AT_ONCE, Session
 from desktop.gui.tables.columns import Column
 from desktop.gui.tables.copying import Copied, copied, table_html, table_text, totals_table, totals_text
 from desktop.gui.tables.loading import RowLoader
 from desktop.gui.tables.model import ListModel
 from desktop.gui.tables.view import ListView
-from desktop.store import Record
+from desktop.store import Log, Record
 from desktop.store.listing import Listing
 
 MOST_COPIED = 50_000
 """Rows that the clipboard takes; more belong into an exported file."""
+
+Tables = tuple[str, str]
+"""The same as text and as HTML."""
 
 
 class Chosen(QObject):
@@ -56,9 +59,10 @@ class Chosen(QObject):
             found.append(self.current_rowid())
         return found
 
-    def target_ids(self) -> list[str]:
-        """The same by their ids."""
-        return [str(record["id"]) for record in self._listing().page(self.target_rowids())]
+    def targets(self) -> tuple[int, Callable[[Log], list[str]]]:
+        """How many these are, and what reads their ids over any connection: of very many that takes a moment."""
+        rowids, listing = self.target_rowids(), self._listing()
+        return len(rowids), lambda log: listing.over(log).record_ids(rowids)
 
     def current_record(self) -> Record | None:
         """The record on which the cursor stands."""
@@ -92,6 +96,7 @@ class Chosen(QObject):
                 "sums",
                 lambda log: here.over(log).totals(rowids, names),
                 lambda totals: self._show([(one, totals[one.name]) for one in numbers]),
+                slow=self._loader.is_slow(here, *names),
             )
 
     def _show(self, sums: list[tuple[Column, int]]) -> None:
@@ -107,7 +112,7 @@ class Chosen(QObject):
             self._session.said.emit("先选中记录：状态栏里有合计时才能复制", False)
             return
         heads, cells = totals_table(self._count, self._sums)
-        _put(heads, [cells])
+        _put(_tables(heads, [cells]))
         self._session.said.emit(f"已复制 {self._count:,} 条的合计，可粘贴到 Excel 或 WPS 表格", False)
 
     def copy(self) -> None:
@@ -115,15 +120,29 @@ class Chosen(QObject):
         rowids, columns = self.target_rowids(), self._model.columns
         if not rowids:
             return
-        records = self._listing().page(rowids[:MOST_COPIED], [column.name for column in columns])
-        _put([column.head for column in columns],
-             [[copied(column, record) for column in columns] for record in records])  # fmt: skip
+        here, names, wanted = self._listing(), [column.name for column in columns], rowids[:MOST_COPIED]
         left_out = f"；另有 {len(rowids) - MOST_COPIED:,} 条没有复制，请改用导出" if len(rowids) > MOST_COPIED else ""
-        self._session.said.emit(f"已复制 {len(records):,} 条，可粘贴到 Excel 或 WPS 表格{left_out}", False)
+
+        def read(log: Log) -> tuple[int, Tables]:
+            records = here.over(log).page(wanted, names)
+            lines = [[copied(column, record) for column in columns] for record in records]
+            return len(lines), _tables([column.head for column in columns], lines)
+
+        def put(found: tuple[int, Tables]) -> None:
+            _put(found[1])
+            self._session.said.emit(f"已复制 {found[0]:,} 条，可粘贴到 Excel 或 WPS 表格{left_out}", False)
+
+        if len(rowids) > AT_ONCE:
+            self._session.said.emit("正在复制", False)
+        self._loader.ask("copy", read, put, slow=len(rowids) > AT_ONCE)
 
 
-def _put(heads: Sequence[str], lines: Sequence[Sequence[Copied]]) -> None:
+def _tables(heads: Sequence[str], lines: Sequence[Sequence[Copied]]) -> Tables:
+    return table_text(heads, lines), table_html(heads, lines)
+
+
+def _put(tables: Tables) -> None:
     data = QMimeData()
-    data.setText(table_text(heads, lines))
-    data.setHtml(table_html(heads, lines))
+    data.setText(tables[0])
+    data.setHtml(tables[1])
     QApplication.clipboard().setMimeData(data)

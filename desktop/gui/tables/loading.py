@@ -124,7 +124,7 @@ class RowLoader(QObject):
     """Finds the rows of a list, and what else is asked about it, without holding up the window."""
 
     started = Signal(object)
-    """The rows known at once: all of them, or the first ones."""
+    """A list begins: with all its rows, or with the first ones."""
     completed = Signal(object)
     """The whole list, where `started` gave only its first rows."""
     refused = Signal(str)
@@ -152,14 +152,19 @@ class RowLoader(QObject):
         today = self._today()
         listing = Listing(self._log, ledger, today)
         self._few = not self._is_large(ledger)
-        if self._few:
-            self.started.emit(listing.ids(wanted, sort, descending))
-            return
-        self._reader.ask("rows", lambda log: Listing(log, ledger, today).ids(wanted, sort, descending),
-                         self.completed.emit, at_once=False)  # fmt: skip
-        if listing.begins_at_once(wanted, sort):
-            # Else everything has to be read: too slow for this thread. The old list stays till then.
-            self.started.emit(listing.first_rows(wanted, sort, descending, FIRST))
+        at_once = self._few and not self.is_slow(listing, *wanted.equals, *([sort] if sort else []))
+        first = None if at_once else listing.first_at_once(wanted, sort, descending, FIRST)
+        # Where the first rows are not found in a moment, the old list stays until the whole new one is known.
+        then = self.started if first is None else self.completed
+        self._reader.ask("rows", lambda log: Listing(log, ledger, today).ids(wanted, sort, descending), then.emit,
+                         at_once=at_once)  # fmt: skip
+        if first is not None:
+            self.started.emit(first)
+
+    @staticmethod
+    def is_slow(listing: Listing, *columns: str) -> bool:
+        """Whether columns are told from the records of a large ledger, however small the listed one is."""
+        return listing.is_told(*columns) and listing.at_most_told() > FEW
 
     def _is_large(self, ledger: Ledger) -> bool:
         """Told without counting: that alone would hold up the window."""
@@ -169,6 +174,6 @@ class RowLoader(QObject):
         """Read nothing more."""
         self._reader.rest()
 
-    def ask(self, topic: str, read: Callable[[Log], Any], then: Callable[[Any], None]) -> None:
-        """Another question about the ledger that was loaded last."""
-        self._reader.ask(topic, read, then, at_once=self._few)
+    def ask(self, topic: str, read: Callable[[Log], Any], then: Callable[[Any], None], *, slow: bool = False) -> None:
+        """Another question about the ledger that was loaded last; a slow one looks at other ledgers, too."""
+        self._reader.ask(topic, read, then, at_once=self._few and not slow)

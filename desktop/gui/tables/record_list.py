@@ -114,6 +114,8 @@ class RecordList(QFrame):
         self._leave()
         if self.ledger is None or ledger.name != self.ledger.name:
             self.tabs.forget_counts()
+            # Where the new rows take a moment, the old ones must not stand below the new ledger's name.
+            self.model.show(array("q"), (), self._fetch)
         self.ledger = ledger
         place = self._places.get(ledger.name) or Place(built_in_views(ledger)[0], Conditions())
         self.current_view = view or place.view
@@ -234,13 +236,12 @@ class RecordList(QFrame):
             "counts",
             lambda log: [Listing(log, ledger, today).count(one) for one in wanted],
             lambda counts: self._show_counts(names, counts),
+            slow=any(self._loader.is_slow(self.listing(), *one.equals) for one in wanted),
         )
 
     def _is_slow(self, view: View) -> bool:
         """States and counts are told record by record: of a large ledger that would hold up its rows for long."""
-        assert self.ledger is not None
-        listing = self.ledger.listing
-        return bool({*listing.states, *listing.counts} & set(view.conditions.equals))
+        return self.listing().is_told(*view.conditions.equals)
 
     def _show_counts(self, names: Sequence[str], counts: Sequence[int]) -> None:
         """The views' counts, and behind them that of the present view without conditions."""
@@ -338,7 +339,7 @@ class RecordList(QFrame):
                                button("回到全部", "", lambda: self.show_view(View("全部", "all"))))  # fmt: skip
         if self.current_view.base == "incomplete":
             return empty_state(f"没有未计入的{what}", "需要的内容都已填写，全部计入指标")
-        if self.listing().count(Filter()):
+        if self.listing().first_rows(Filter(), count=1):
             return empty_state(f"{self.session.year} 年还没有{what}", "按 Ctrl+N 新增，或看其他年度的记录",
                                button("看全部年度", "", lambda: self.show_view(View("全部", "all"))))  # fmt: skip
         return empty_state(f"还没有{what}", "按 Ctrl+N 新增，或从 Excel 导入已有的台账",

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.catalogue import Refusal
 from desktop.figures import Engine, Figure
-from desktop.figures.annual import everything_due
 from desktop.figures.behind import names_of
 from desktop.figures.due import Due, State
+from desktop.figures.due_board import DueBoard, due_board
 from desktop.figures.due_groups import working_day_note
 from desktop.figures.missing import Missing, to_fill_in
 from desktop.figures.series import Series
@@ -138,7 +138,7 @@ class Board(QWidget):
         self._begun = True
         self._month.setText(f"{today.month}月1日至{today.day}日")
         ask = partial(self._reader.ask, at_once=False)
-        ask("due", lambda log: everything_due(log, today), self._show_due)
+        ask("due", lambda log: due_board(log, today, log.person), self._show_due)
         ask("month", lambda log: tiles_of(Engine(log), catalogue, today), self._show_tiles)
         ask("latest", _latest, self._show_latest)
         ask("visits", lambda log: visits(log, today.year, until=today), self._show_visits)
@@ -151,10 +151,10 @@ class Board(QWidget):
         for reader in (self._reader, self._gap_reader):
             reader.rest()
 
-    def _show_due(self, items: list[Due]) -> None:
+    def _show_due(self, board: DueBoard) -> None:
         log, today = self._session.log, self._session.today
-        self.due.show_items(items, log.person, working_day_note(log.catalogue.calendar, today))
-        self._window.set_overdue(sum(1 for one in items if one.state is State.OVERDUE))
+        self.due.show_board(board, log.person, working_day_note(log.catalogue.calendar, today))
+        self._window.set_overdue(board.count(State.OVERDUE))
 
     def _show_tiles(self, found: list[tuple[Figure, Series]]) -> None:
         self.tiles.show_contents([TileContent(*one) for one in found])

@@ -18,7 +18,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from desktop.figures.due import Due, State
-from desktop.figures.due_groups import DueGroup, days_in_words, ground
+from desktop.figures.due_groups import DueGroup, days_in_words, ground, head
 from desktop.gui.theme import Theme
 
 AnyIndex = QModelIndex | QPersistentModelIndex
@@ -70,7 +70,7 @@ class DueModel(QAbstractListModel):
             return None
         line = self._lines[index.row()]
         if isinstance(line, DueGroup):
-            return f"{line.state} {len(line.items)}" if role == Qt.ItemDataRole.DisplayRole else None
+            return head(line) if role == Qt.ItemDataRole.DisplayRole else None
         if role == DUE_ROLE:
             return line
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
@@ -146,7 +146,7 @@ class DueDelegate(QStyledItemDelegate):
         painter.fillRect(area, self._theme.colour("raised"))
         painter.fillRect(QRect(area.left(), area.bottom(), area.width(), 1), self._theme.colour("line"))
         painter.fillRect(QRect(area.left(), area.top() - 1, area.width(), 1), self._theme.colour("line"))
-        word, _, count = str(index.data()).rpartition(" ")
+        word, _, count = str(index.data()).partition(" ")
         ink = {"逾期": "danger", "今日到期": "warn"}.get(word, "ink2")
         inner = area.adjusted(self._theme.px("s4"), 0, 0, -1)
         self._text(painter, inner, word, self._bold, ink)

@@ -5,7 +5,7 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from desktop.figures.due import Due
+from desktop.figures.due_board import DueBoard
 from desktop.figures.due_groups import due_groups, summary
 from desktop.gui.theme import Theme
 from desktop.gui.today.due_list import DueView
@@ -20,7 +20,7 @@ class DuePanel(QFrame):
         super().__init__()
         self.setObjectName("panel")
         self._theme = theme
-        self._items: list[Due] = []
+        self._board = DueBoard(())
         self._person, self._mine, self._later = "", False, False
         self.view = DueView(theme)
         self._summary = label("", "gap")
@@ -79,9 +79,9 @@ class DuePanel(QFrame):
         row.addWidget(self._note)
         return foot
 
-    def show_items(self, items: list[Due], person: str, note: tuple[str, bool]) -> None:
+    def show_board(self, board: DueBoard, person: str, note: tuple[str, bool]) -> None:
         """Show what is due; `note` says by which holidays, and whether they are known."""
-        self._items, self._person = items, person
+        self._board, self._person = board, person
         text, known = note
         self._note.setText(text)
         self._note.setProperty("role", "hint" if known else "gap")
@@ -90,22 +90,22 @@ class DuePanel(QFrame):
 
     def _fill(self) -> None:
         person = self._person if self._mine else ""
-        groups = due_groups(self._items, person=person, later=self._later)
+        groups = due_groups(self._board, person=person, later=self._later)
         self.view.show_groups(groups)
         self._stack.setCurrentIndex(0 if groups else 1)
-        self._summary.setText(summary(self._items))
-        self.everyone.setText(f"全部 {self._pressing('')}")
-        self.own.setText(f"本人 {self._pressing(self._person)}")
+        self._summary.setText(summary(self._board))
+        self.everyone.setText(f"全部 {self._pressing(''):,}")
+        self.own.setText(f"本人 {self._pressing(self._person):,}")
         self.everyone.setChecked(not self._mine)
         self.own.setChecked(self._mine)
-        further = sum(len(one.items) for one in due_groups(self._items, person=person, later=True))
-        further -= sum(len(one.items) for one in due_groups(self._items, person=person))
-        self._further.setText(f"八日以后还有 {further} 件" if further else "八日以后没有")
+        further = sum(one.count for one in due_groups(self._board, person=person, later=True))
+        further -= sum(one.count for one in due_groups(self._board, person=person))
+        self._further.setText(f"八日以后还有 {further:,} 件" if further else "八日以后没有")
         self.later.setVisible(bool(further))
         self.later.setText("只看七日内" if self._later else "全部时限")
 
     def _pressing(self, person: str) -> int:
-        return sum(len(one.items) for one in due_groups(self._items, person=person))
+        return sum(one.count for one in due_groups(self._board, person=person))
 
     def _show_mine(self, mine: bool) -> None:
         self._mine = mine

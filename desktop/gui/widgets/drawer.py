@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from desktop.figures import Figure
 from desktop.figures.behind import Behind, composition
 from desktop.figures.comparing import against_last_year, shown
-from desktop.figures.series import Series
+from desktop.figures.series import NO_SERIES, Series
 from desktop.gui.theme import Theme
 from desktop.gui.widgets.basics import button, chip, label, rule, scrolled
 from desktop.gui.widgets.behind_model import BehindModel, Part
@@ -249,19 +249,24 @@ class Drawer(QFrame):
         """The figure that is shown."""
         return self._figure
 
-    def show_figure(self, figure: Figure, series: Series, facts: Sequence[tuple[str, str]]) -> None:
-        """Show a figure; what stands behind it follows by `show_rows`."""
+    def show_figure(self, figure: Figure, series: Series | None, facts: Sequence[tuple[str, str]]) -> None:
+        """Show a figure; what stands behind it follows by `show_rows`, a series not known yet by `show_series`."""
         self._another = self._figure is None or self._figure.indicator.name != figure.indicator.name
         self._figure = figure
         if self._another:
             self._counted, self._left_out = (), ()
         self._show_head(figure)
-        self._chart.show_series(series, figure.indicator.unit)
+        if series or self._another:
+            self.show_series(series or NO_SERIES)
         self._show_facts(facts)
         self._share_height()
         self._waiting = True
         self._show_tabs(figure.records, figure.uncounted)
         self._show_tab(0 if self._another else int(self._tabs[1].isChecked()))
+
+    def show_series(self, series: Series) -> None:
+        """Draw the months of the figure."""
+        self._chart.show_series(series, self._figure.indicator.unit if self._figure else "")
 
     def show_rows(self, counted: Sequence[Behind], left_out: Sequence[Behind], most: int) -> None:
         """Show the records behind the figure; no more than `most` of each ledger were read."""

@@ -1,10 +1,10 @@
-"""The table of figures as a model: headings and figures in one list, charts computed when they are first painted."""
+"""The table of figures as a model: headings and figures in one list; charts are looked for when first painted."""
 
 from collections.abc import Callable, Sequence
 from enum import IntEnum
 from time import perf_counter
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from desktop.catalogue import Catalogue, Indicator
 from desktop.figures import Figure, Period
@@ -12,11 +12,14 @@ from desktop.figures.comparing import brief, change, shown
 from desktop.figures.explaining import explain
 from desktop.figures.series import Series
 from desktop.figures.spans import column_heads
+from desktop.gui.tables.loading import Reader
 from desktop.report.figure_list import Group
+from desktop.store import Log
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 FIGURE_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 """The figure of a row; a heading has none."""
+_TOPIC = "series"
 SERIES_ROLE = FIGURE_ROLE + 1
 SECOND_ROLE = FIGURE_ROLE + 2
 """The second line: the counting rule of a figure, the summary of a heading."""
@@ -34,56 +37,62 @@ class Column(IntEnum):
 
 
 class SeriesSource(QObject):
-    """Computes the series that are asked for, the newest question first, a few milliseconds at a time."""
+    """Finds the series that are asked for beside the window, the newest question first, some at a time."""
 
     ready = Signal(str)
     """The name of an indicator whose series is there now."""
 
-    _AT_ONCE = 0.012
+    _AT_A_TIME = 0.05
     _MOST_WAITING = 60
 
-    def __init__(self, compute: Callable[[Indicator], Series]) -> None:
+    def __init__(self, reader: Reader, compute: Callable[[Log, Indicator], Series]) -> None:
         super().__init__()
-        self._compute = compute
+        self._reader, self._compute = reader, compute
         self._known: dict[str, Series] = {}
         self._waiting: dict[str, Indicator] = {}
-        self._timer = QTimer(self, interval=0, singleShot=True)
-        self._timer.timeout.connect(self._work)
 
     def get(self, indicator: Indicator) -> Series | None:
-        """The series where it is known; otherwise it is computed soon and `ready` tells."""
+        """The series where it is known; otherwise it is looked for and `ready` tells."""
         if indicator.name not in self._known:
             self._waiting.pop(indicator.name, None)
             self._waiting[indicator.name] = indicator
-            self._timer.start()
+            for name in list(self._waiting)[: -self._MOST_WAITING]:
+                del self._waiting[name]
+            self._go_on()
         return self._known.get(indicator.name)
-
-    def now(self, indicator: Indicator) -> Series:
-        """The series at once."""
-        if indicator.name not in self._known:
-            self._known[indicator.name] = self._compute(indicator)
-        return self._known[indicator.name]
 
     def clear(self) -> None:
         """Forget everything: records or the period changed."""
+        self.stop()
         self._known.clear()
-        self._waiting.clear()
 
     def stop(self) -> None:
-        """Compute nothing more until something is asked for: the page is not seen, or the log may be closed."""
-        self._timer.stop()
+        """Look for nothing more until something is asked for: the page is not seen, or the log may be closed."""
+        self._reader.forget(_TOPIC)
         self._waiting.clear()
 
-    def _work(self) -> None:
-        until = perf_counter() + self._AT_ONCE
-        for name in list(self._waiting)[: -self._MOST_WAITING]:
-            del self._waiting[name]
-        while self._waiting and perf_counter() < until:
-            name, indicator = self._waiting.popitem()
-            self.now(indicator)
+    def _go_on(self) -> None:
+        if not self._waiting or self._reader.waits_for(_TOPIC):
+            return
+        wanted = list(reversed(self._waiting.values()))
+
+        def read(log: Log) -> dict[str, Series]:
+            found, until = {}, perf_counter() + self._AT_A_TIME
+            for one in wanted:
+                found[one.name] = self._compute(log, one)
+                if perf_counter() > until:
+                    break
+            return found
+
+        self._reader.ask(_TOPIC, read, self._take, at_once=False)
+
+    def _take(self, found: dict[str, Series]) -> None:
+        self._known |= found
+        for name in found:
+            self._waiting.pop(name, None)
+        self._go_on()
+        for name in found:
             self.ready.emit(name)
-        if self._waiting:
-            self._timer.start()
 
 
 class FigureModel(QAbstractTableModel):

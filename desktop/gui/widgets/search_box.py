@@ -3,8 +3,9 @@
 The list is no popup: a popup with a text field has no input method on some systems.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from PySide6.QtCore import (
     QEvent,
@@ -133,17 +134,26 @@ class FoundList(QFrame):
             self.list.setCurrentRow((self.list.currentRow() + by) % self.list.count())
 
 
+class Search(Protocol):
+    """What looks for a text; it may take its time, for it tells what it finds bit by bit."""
+
+    def find(self, text: str, tell: Callable[[Sequence[Found]], object]) -> None:
+        """Look for a text and no longer for the one before; tell more finds, and none after the last ones."""
+
+    def stop(self) -> None:
+        """Look for nothing any more."""
+
+
 class SearchBox(QLineEdit):
-    """Ctrl+K. `search` yields finds bit by bit; between two bits the window stays awake."""
+    """Ctrl+K."""
 
     left = Signal()
     """Esc: the focus should go back to the page."""
 
-    def __init__(self, theme: Theme, search: Callable[[str], Iterator[list[Found]]]) -> None:
+    def __init__(self, theme: Theme, search: Search) -> None:
         super().__init__()
         self.setObjectName("search")
         self._theme, self._search = theme, search
-        self._running: Iterator[list[Found]] | None = None
         self.found = FoundList(theme)
         self.setPlaceholderText("搜索全部台账（拼音首字母也可）")
         self.setAccessibleName("搜索全部台账")
@@ -151,9 +161,6 @@ class SearchBox(QLineEdit):
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.timeout.connect(self._start)
-        self._next = QTimer(self)
-        self._next.setInterval(0)
-        self._next.timeout.connect(self._go_on)
         self.textChanged.connect(lambda _text: self._pause.start(PAUSE_MILLISECONDS))
         self.found.list.itemClicked.connect(lambda _item: self._open())
 
@@ -174,25 +181,21 @@ class SearchBox(QLineEdit):
 
     def _start(self) -> None:
         text = self.text().strip()
-        self._next.stop()
+        self._search.stop()
         self.found.list.clear()
         if not text:
             self.close_list()
             return
-        self._running = self._search(text)
         self.found.note.setText("正在查找")
         self._show_list()
-        self._next.start()
+        self._search.find(text, self._tell)
 
-    def _go_on(self) -> None:
-        bit = next(self._running, None) if self._running is not None else None
-        if bit is None:
-            self._next.stop()
-            self._running = None
+    def _tell(self, bit: Sequence[Found]) -> None:
+        if not bit:
             self.found.note.setText(
                 "↑↓ 选择，回车打开" if self.found.list.count() else "没有符合的记录，换个说法试试"
             )
-        for found in bit or ():
+        for found in bit:
             self.found.add(found)
         self.found.fit()
 
@@ -213,8 +216,7 @@ class SearchBox(QLineEdit):
     def close_list(self) -> None:
         """Hide the finds and stop looking for more."""
         self._pause.stop()
-        self._next.stop()
-        self._running = None
+        self._search.stop()
         self.found.hide()
 
     def _open(self) -> None:

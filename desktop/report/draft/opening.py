@@ -8,9 +8,6 @@ from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
 
-from docx import Document
-from docx.opc.exceptions import OpcError
-
 from desktop.catalogue import Refusal
 
 LONGEST = 2_000_000
@@ -120,6 +117,10 @@ def _checked(text: str) -> str:
 
 
 def _word(file: Path) -> Draft:
+    # Only here: the page of the check would be slow to come with them.
+    from docx import Document  # noqa: PLC0415
+    from docx.opc.exceptions import OpcError  # noqa: PLC0415
+
     _measured(file)
     try:
         body = Document(str(file)).element.body

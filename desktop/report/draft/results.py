@@ -220,6 +220,8 @@ class _Making:
         self._check, self._corrected, self._decisions = check, corrected, decisions
         self._known, self._year = known, year
         self._verdicts = {one.quantity.start: one for one in check.verdicts}
+        # A long draft has thousands of them: looking each up in the list took seconds.
+        self._quantities = {one.start: one for one in reversed(check.quantities)}
 
     def items(self) -> Iterator[Item]:
         """Places with findings, corrections, figures that agree, figures that the draft lacks."""
@@ -270,7 +272,7 @@ class _Making:
         if lead.kind is FindingKind.MISMATCH and indicator in catalogue:
             return catalogue[indicator].label
         if lead.kind is FindingKind.UNSOURCED:
-            quantity = next((one for one in self._check.quantities if one.start == lead.start), None)
+            quantity = self._quantities.get(lead.start)
             return (quantity.counted if quantity else "") or KIND_TITLES[lead.kind]
         if lead.kind is FindingKind.REPEATED and lead.expected and not lead.places:
             return "数字写法有误"

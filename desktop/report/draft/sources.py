@@ -11,8 +11,6 @@ from desktop.catalogue import Refusal
 from desktop.figures import Period
 from desktop.report.draft.opening import Draft, open_draft, pasted
 from desktop.report.text.living import LivingReport
-from desktop.report.word.content import content_of, content_of_edition
-from desktop.report.word.exporting import write_document
 from desktop.store import Log
 from desktop.store.editions import Editions
 from desktop.store.report_format import ReportFormat, report_format
@@ -99,12 +97,18 @@ class Source:
         edition = Editions(log).read(self.edition)
         if edition.faults:
             raise Refusal("".join(edition.faults))
+        from desktop.report.word.content import content_of_edition  # noqa: PLC0415 - as in `opening`
+        from desktop.report.word.exporting import write_document  # noqa: PLC0415
+
         content = content_of_edition(edition, log.setting("bureau") or "本单位")
         dated = datetime.fromisoformat(edition.head.at).astimezone().date()
         return lambda out: write_document(content, form, out, dated=dated, made_at=datetime.now())
 
 
 def _writer(log: Log, period: Period, form: ReportFormat, today: date) -> Callable[[Path], None]:
+    from desktop.report.word.content import content_of  # noqa: PLC0415 - as in `opening`
+    from desktop.report.word.exporting import write_document  # noqa: PLC0415
+
     content = content_of(LivingReport(log, period).lay(), log.catalogue)
     return lambda out: write_document(content, form, out, dated=today, made_at=datetime.now())
 
