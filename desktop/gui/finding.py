@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
+from desktop.gui.widgets.ledger_icons import ledger_icon
 from desktop.gui.widgets.search_box import Found
 from desktop.store.bureau import Bureau
 from desktop.store.searching import matches
@@ -27,7 +28,7 @@ def find_all(window: "Window", text: str) -> Iterator[list[Found]]:
             Found(
                 one.title,
                 "　".join(part for part in (one.ledger.label, one.day) if part),
-                "list",
+                ledger_icon(one.ledger),
                 partial(window.open_form, one.ledger.name, one.id),
             )
             for one in found

@@ -68,9 +68,9 @@ DAMAGED = {
     "no number": b"[look]\ntext_size=nan\n",
     "no end": b"[look]\ntext_size=inf\n",
     "a size that fills no screen": b"[look]\ntext_size=400\n",
-    "lists": b"[look]\ntext_size=1, 2\nmode=a, b\nrow_height=x, y\n[window]\npage=x, y\ngeometry=1, 2\n[desk]\nperson=a, b\n",
+    "lists": b"[look]\ntext_size=1, 2\nmode=a, b\nrow_height=x, y\n[window]\npage=x, y\ngeometry=1, 2\n",
     "no geometry": b"[window]\ngeometry=@ByteArray(\\0\\1\\xff)\n",
-    "values of no kind": b"[look]\ntext_size=@Variant(zz)\nmode=@Rect(1 2)\n[window]\ngeometry=@Variant(\\0\\0\\0\\x7f\\0)\n",
+    "values of no kind": b"[look]\ntext_size=@Variant(zz)\nmode=@Rect(1)\n[window]\ngeometry=@Variant(\\0\\x7f\\0)\n",
     "no text at all": bytes(range(256)) * 20,
     "cut off": b"[look]\ntext_si",
 }  # fmt: skip

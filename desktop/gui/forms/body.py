@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.catalogue import Field
@@ -59,6 +59,12 @@ class FormBody(QScrollArea):
         self._chain()
         self.put_all()
         self.setAcceptDrops(self.attachments is not None)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """The scroll bar stands in the margin: fields end where the head's buttons do, with it or without."""
+        super().resizeEvent(event)
+        side, bar = self._theme.px("s5"), self.width() - self.viewport().width()
+        self._column.setContentsMargins(side, self._theme.px("s3"), max(side - bar, 0), self._theme.px("s4"))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
         """Files may be dropped anywhere on the form."""

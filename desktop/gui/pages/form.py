@@ -56,7 +56,7 @@ class FormPage(Page):
         self._panel: NewLinked | None = None
         self._came_from = "ledgers"
         self.offers, self.calendar = OfferList(self.theme), Calendar(self.theme)
-        self.reason_bar = ReasonBar(self, self.theme)
+        self.reason_bar = ReasonBar(self, self.theme, self.foot_height)
         self._identity_bar: IdentityBar | None = None
         self._outer = QVBoxLayout(self)
         self._outer.setContentsMargins(0, 0, 0, 0)
@@ -371,7 +371,7 @@ class FormPage(Page):
         if self._identity_bar is None:
             from desktop.gui.forms.identity_bar import IdentityBar  # noqa: PLC0415
 
-            self._identity_bar = IdentityBar(self, self.theme, self.session, self.window_.jobs)
+            self._identity_bar = IdentityBar(self, self.theme, self.session, self.window_.jobs, self.foot_height)
             self._identity_bar.erased.connect(self._show_erased)
         return self._identity_bar
 
