@@ -14,6 +14,7 @@ from desktop.gui.guards import dress
 from desktop.gui.theme import Theme
 from desktop.gui.widgets.asking_bar import AskingBar
 from desktop.gui.widgets.key_help import KeyHelp
+from desktop.gui.widgets.toast import Toast
 from desktop.gui.window import Window
 from desktop.store import Log
 from tests.gui.looks import SCREENS, enlarged, nothing_is_cut_off
@@ -137,4 +138,20 @@ def test_fields_end_where_the_head_ends(
         assert abs(right - edge) <= 1
 
     qtbot.waitUntil(ends)
+    window.leave()
+
+
+def test_a_long_message_takes_lines_and_a_short_one_is_as_high_as_one_with_an_undo(
+    app: QApplication, qtbot: QtBot, log: Log, tmp_path: Path
+) -> None:
+    window = enlarged(qtbot, log, tmp_path, 1180, 620, "特大")
+    window.show_page("settings")
+    heights = []
+    for text, undoable in (("已保存", False), ("已删除 1 条", True), ("数据文件所在的文件夹不能写入，" * 8, True)):
+        window.toast(text, undoable)
+        toast = next(one for one in window.findChildren(Toast) if one.isVisible())
+        assert inside(toast, toast.parentWidget())
+        nothing_is_cut_off(toast, qtbot)
+        heights.append(toast.height())
+    assert heights[0] == heights[1] < heights[2]
     window.leave()
