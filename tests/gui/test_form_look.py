@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPushButton, Q
 from pytestqt.qtbot import QtBot
 
 from desktop.gui.forms.body import FormBody
-from desktop.gui.forms.cells import wrapped
 from desktop.gui.forms.side_panel import SidePanel
 from desktop.gui.guards import dress
 from desktop.gui.session import Session
 from desktop.gui.theme import TEXT_SIZES, Theme
+from desktop.gui.widgets.wrapping import wrapped
 from desktop.gui.window import Window
 from desktop.store import Log
 

@@ -8,7 +8,6 @@ import pytest
 from gui.office import Desk, make_desk
 from gui.records import TODAY
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QLabel, QListView, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -16,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from desktop.figures import Period
 from desktop.figures.visits import set_visit_cap, visits
 from desktop.gui.theme import Theme
-from desktop.gui.today.due_list import DueDelegate, DueView, in_two_lines
+from desktop.gui.today.due_list import DueDelegate, DueView
 from desktop.store import Log
 from desktop.store.bureau import Bureau
 from desktop.store.listing import Listing
@@ -282,17 +281,6 @@ def test_an_empty_log_shows_proper_empty_states(bare: Desk, qtbot: QtBot) -> Non
     qtbot.wait(50)
     assert "没有符合条件的指标" in words(bare.page("figures"))
     assert not bare.window.grab().isNull()
-
-
-def test_a_legal_ground_without_room_takes_two_lines(theme: Theme) -> None:
-    metrics, text = QFontMetrics(theme.font("t_caption")), "安全生产违法行为行政处罚办法第六十八条"
-    whole = metrics.horizontalAdvance(text)
-    assert in_two_lines(text, metrics, whole) == [text]
-    for width in (whole * 3 // 4, whole * 11 // 20):
-        lines = in_two_lines(text, metrics, width)
-        assert "".join(lines) == text
-        assert all(metrics.horizontalAdvance(one) <= width for one in lines)
-    assert in_two_lines(text, metrics, whole // 3)[1].endswith("…")
 
 
 def test_the_person_gives_way_before_the_matter_does(theme: Theme, qtbot: QtBot) -> None:

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QS
 from desktop.figures.due import Due, State
 from desktop.figures.due_groups import DueGroup, days_in_words, ground
 from desktop.gui.theme import Theme
+from desktop.gui.widgets.wrapping import wrapped
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 DUE_ROLE = int(Qt.ItemDataRole.UserRole) + 1
@@ -91,14 +92,6 @@ def tip(due: Due) -> str:
 def verb(due: Due) -> str:
     """What is done about it."""
     return due.rule.verb or "去办理"
-
-
-def in_two_lines(text: str, metrics: QFontMetrics, width: int) -> list[str]:
-    """A text in one line where it fits, else in two; only what two do not hold is left out."""
-    if metrics.horizontalAdvance(text) <= width:
-        return [text]
-    fits = next(end for end in range(len(text), 0, -1) if end == 1 or metrics.horizontalAdvance(text[:end]) <= width)
-    return [text[:fits], metrics.elidedText(text[fits:], Qt.TextElideMode.ElideRight, width)]
 
 
 class _Zone(IntEnum):
@@ -222,7 +215,7 @@ class DueDelegate(QStyledItemDelegate):
         metrics = QFontMetrics(self._caption)
         chip_width = metrics.horizontalAdvance(word) + self._theme.px("s3") if word else 0
         room = text.adjusted(0, 0, -chip_width - (self._theme.px("s1") + 2 if word else 0), 0)
-        lines = in_two_lines(ground(due), metrics, room.width())
+        lines = wrapped(ground(due), metrics, room.width(), 2)
         for line, place in zip(lines, self._halves(room) if len(lines) > 1 else (room,), strict=True):
             self._text(painter, place, line, self._caption, "ink2")
         if word:
