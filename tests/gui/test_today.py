@@ -297,3 +297,17 @@ def test_the_person_gives_way_before_the_matter_does(theme: Theme, qtbot: QtBot)
     assert (ground.width() <= 0, person.width()) == (True, 0)
     assert matter.right() < verb.left()
     assert matter.left() > days.right()
+
+
+@pytest.mark.usefixtures("due")
+def test_the_cursor_waits_for_the_lines_and_not_in_the_search_box(desk: Desk, qtbot: QtBot) -> None:
+    window = desk.window
+    window.show_page("settings")
+    window.forget_pages()
+    with qtbot.waitActive(window):
+        window.activateWindow()
+    window.show_page("today")
+    page: Any = window.page("today")
+    qtbot.waitUntil(page.due.view.hasFocus)
+    qtbot.keyClick(page.due.view, Qt.Key.Key_Down)
+    assert page.due.view.currentIndex().isValid()

@@ -31,7 +31,7 @@ class EntryLine(QObject):
         row = model.rowCount() - 1
         table.setIndexWidget(model.index(row, 1), CellFrame(self.editor, tools.theme))
         self._hint = Elided(HINT, "hint")
-        self._hint.setContentsMargins(tools.theme.px("s2"), 0, 0, 0)
+        self._hint.setContentsMargins(tools.theme.px("s1"), 0, 0, 0)
         if model.columnCount() > 3:
             table.setSpan(row, 2, 1, model.columnCount() - 2)
             table.setIndexWidget(model.index(row, 2), self._hint)

@@ -65,7 +65,7 @@ class TodayPage(Page):
         self._reader, self._gap_reader = Reader(self.session.log, self), Reader(self.session.log, self)
         self._lay_out()
         self.tiles.expect([self.session.catalogue.indicators[name] for name in tile_names(self.session.catalogue)])
-        self.setFocusProxy(self.due.view)
+        self.setFocusProxy(self.due)
         self.due.view.opened.connect(window.open_form)
         self.due.view.fixed_wanted.connect(self._ask_done)
         self.done.taken.connect(self._mark_done)
