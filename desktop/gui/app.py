@@ -93,7 +93,7 @@ class Desk(QObject):
         if isinstance(self.shown, Window) and not self.shown.leave():
             return
         self._close_log()
-        if not file.exists():
+        if not file.is_file():
             self._show_problem(file, _MISSING, read_only=False)
             return
         lock = InstanceLock(file)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 
 from desktop.catalogue import Ledger
 from desktop.gui.tables.loading import FEW, Reader
+from desktop.gui.widgets.ledger_icons import ledger_icon
 from desktop.gui.widgets.search_box import Found
 from desktop.store import Log
 from desktop.store.bureau import Bureau
@@ -74,7 +75,9 @@ class Finder(QObject):
 
     def _found(self, one: "Match") -> Found:
         beside = "　".join(part for part in (one.ledger.label, one.day) if part)
-        return Found(one.title, beside, "list", partial(self._window.open_form, one.ledger.name, one.id))
+        return Found(
+            one.title, beside, ledger_icon(one.ledger), partial(self._window.open_form, one.ledger.name, one.id)
+        )
 
 
 def _portions(log: Log, ledgers: Sequence[Ledger]) -> list[list[Ledger]]:

@@ -4,14 +4,22 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.gui.guards import commit_composition
 from desktop.gui.help.shelf import HelpShelf
 from desktop.gui.theme import Theme
-from desktop.gui.widgets.basics import button, label, notice, panel
+from desktop.gui.widgets.basics import button, label, notice, panel, scrolled
 from desktop.gui.widgets.choice_box import ChoiceBox
 from desktop.store.bureau import LEVELS
 from desktop.store.places import LOG_ENDING, data_file_name, place_warnings, with_ending
@@ -34,28 +42,53 @@ class StartPage(QWidget):
         self.surface = panel()
         self.surface.setFixedWidth(2 * theme.px("w_side"))
         self.column = QVBoxLayout(self.surface)
-        side = theme.px("s6")
-        self.column.setContentsMargins(side, side, side, side)
+        side, end = theme.px("s6"), theme.px("s5")
+        self.column.setContentsMargins(side, end, side, end)
         self.column.setSpacing(theme.px("s2"))
         self.column.addWidget(label(title, "title"))
         self.column.addWidget(label(explanation, "second", wrap=True))
-        self.column.addSpacing(theme.px("s2"))
+        self.column.addSpacing(theme.px("s1"))
+        # Where the text is large and the window low, the page scrolls.
+        middle = QWidget()
+        inner = QVBoxLayout(middle)
+        inner.setContentsMargins(0, theme.px("s1"), 0, theme.px("s1"))
+        inner.addWidget(self.surface, 1, Qt.AlignmentFlag.AlignCenter)
+        self._area = scrolled(middle)
         around = QVBoxLayout(self)
-        around.addWidget(self.surface, 1, Qt.AlignmentFlag.AlignCenter)
-        around.addWidget(label("按 F1 看帮助", "hint"), 0, Qt.AlignmentFlag.AlignRight)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.setSpacing(0)
+        around.addWidget(self._area, 1)
+        hint = label("按 F1 看帮助", "hint")
+        hint.setContentsMargins(0, 0, theme.px("s4"), theme.px("s2"))
+        around.addWidget(hint, 0, Qt.AlignmentFlag.AlignRight)
 
-    def add_field(self, text: str, field: QWidget, help_: str = "", beside: QWidget | None = None) -> None:
-        """A field under its label, with one line of help."""
-        self.column.addWidget(label(text, "caption"))
-        row = QHBoxLayout()
-        row.setSpacing(self.theme.px("s2"))
+    def add_field(
+        self, text: str, field: QWidget, help_: str = "", beside: QWidget | None = None, *, needed: bool = False
+    ) -> QLabel:
+        """A field under its label; the line below it, which holds one line of help or what is wrong."""
+        group, head, row = QVBoxLayout(), QHBoxLayout(), QHBoxLayout()
+        group.setSpacing(self.theme.px("s1"))
+        for line in (head, row):
+            line.setSpacing(self.theme.px("s2"))
+            group.addLayout(line)
+        head.addWidget(label(text, "caption"))
+        if needed:
+            head.addWidget(label("必填", "hint"))
+        head.addStretch(1)
         row.addWidget(field, 1)
         if beside is not None:
             row.addWidget(beside)
-        self.column.addLayout(row)
         field.setAccessibleName(text)
-        if help_:
-            self.column.addWidget(label(help_, "hint", wrap=True))
+        below = label(help_, "hint", wrap=True)
+        below.setVisible(bool(help_))
+        group.addWidget(below)
+        self.column.addLayout(group)
+        self.column.addSpacing(self.theme.px("s1"))
+        return below
+
+    def reveal(self, part: QWidget) -> None:
+        """Scroll so that a part is seen."""
+        self._area.ensureWidgetVisible(part)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Enter in a field goes on to the next one."""
@@ -82,7 +115,7 @@ class FirstStart(StartPage):
     other_file_wanted = Signal()
 
     def __init__(self, theme: Theme, folder: Path) -> None:
-        super().__init__(theme, "开始使用应急台账", "填好单位名称就可以登记；其他的以后都能在设置里改。")
+        super().__init__(theme, "开始使用应急台账", "填好单位名称就可以登记；其他的以后都能在设置里改")
         self._place_typed = False
         self._folder = folder
         self.bureau, self.level, self.place = QLineEdit(), ChoiceBox(), QLineEdit()
@@ -93,12 +126,14 @@ class FirstStart(StartPage):
         self._warnings = QVBoxLayout()
         self._fill()
         self.bureau.textChanged.connect(self._suggest_place)
+        self.bureau.textChanged.connect(lambda _text: self._lack(""))
         self.place.textEdited.connect(self._place_edited)
         self.place.textChanged.connect(lambda _text: self._warn())
         self._suggest_place()
 
     def _fill(self) -> None:
-        self.add_field("单位名称（必填）", self.bureau)
+        self._lacking = self.add_field("单位名称", self.bureau, needed=True)
+        self._lacking.setProperty("role", "error")
         self.add_field("单位级别", self.level)
         self.add_field("登记人姓名", self.person, "每条记录都记下由谁登记；多人共用时在设置里再加")
         choose = button("选择…", clicked=self._choose_place)
@@ -115,7 +150,6 @@ class FirstStart(StartPage):
         row.addWidget(button("打开已有文件…", "plain", self.other_file_wanted.emit))
         row.addStretch(1)
         row.addWidget(self.make_button)
-        self.column.addSpacing(self.theme.px("s2"))
         self.column.addLayout(row)
 
     def _suggest_place(self) -> None:
@@ -143,13 +177,23 @@ class FirstStart(StartPage):
         """Why it was not made."""
         self._problem.setText(sentence)
         self._problem.setVisible(bool(sentence))
+        if sentence:
+            QTimer.singleShot(0, self, lambda: self.reveal(self._problem))
+
+    def _lack(self, sentence: str) -> None:
+        """What the name lacks, at its field."""
+        self._lacking.setText(sentence)
+        self._lacking.setVisible(bool(sentence))
+        self.bureau.setProperty("state", "error" if sentence else "")
+        self.bureau.style().polish(self.bureau)
 
     def _make(self) -> None:
         commit_composition()
         bureau, place = self.bureau.text().strip(), self.place.text().strip()
         if not bureau:
-            self.say("单位名称必须填写")
+            self._lack("单位名称必须填写")
             self.bureau.setFocus()
+            self.reveal(self.bureau)
             return
         if not Path(place).name:
             self.say("数据文件的位置必须填写")
@@ -207,26 +251,55 @@ class OpeningProblem(StartPage):
         (self.restore if restorable else self.retry).setFocus()
 
 
+_ONE_BELOW_ANOTHER = 6
+"""So many names stand below one another; more of them stand side by side."""
+_SIDE_BY_SIDE = 3
+
+
 class WhoWorks(StartPage):
     """Who logs today; Enter takes the one who did last time."""
 
     chosen = Signal(str)
 
     def __init__(self, theme: Theme, people: Sequence[str], last: str) -> None:
-        super().__init__(theme, "谁在登记", "每条记录和每次修改都记下由谁完成。")
+        super().__init__(theme, "谁在登记", "每条记录和每次修改都记下由谁完成")
         self.buttons = [button(name, "", partial(self.chosen.emit, name)) for name in people]
-        for made in self.buttons:
-            self.column.addWidget(made)
-            if made.text() == last or len(self.buttons) == 1:
-                made.setDefault(True)
-                made.setFocus()
+        self._columns = 1 if len(people) <= _ONE_BELOW_ANOTHER else _SIDE_BY_SIDE
+        grid = QGridLayout()
+        grid.setSpacing(theme.px("s2"))
+        for place, made in enumerate(self.buttons):
+            grid.addWidget(made, *divmod(place, self._columns))
+        self.column.addLayout(grid)
+        self.column.addWidget(label("方向键换人，回车选定", "hint"))
+        wanted = people.index(last) if last in people else 0 if len(people) == 1 else -1
+        if wanted >= 0:
+            self.buttons[wanted].setDefault(True)
+            self.buttons[wanted].setFocus()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """The one who is marked may stand far below."""
+        super().showEvent(event)
+        if (marked := self._marked()) is not None:
+            QTimer.singleShot(0, self, lambda: self.reveal(self.buttons[marked]))
+
+    def _marked(self) -> int | None:
+        return next((place for place, one in enumerate(self.buttons) if one.hasFocus()), None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Enter chooses, arrows go up and down."""
-        focused = next((one for one in self.buttons if one.hasFocus()), None)
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and focused:
-            focused.click()
-        elif event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
-            self.focusNextPrevChild(event.key() == Qt.Key.Key_Down)
+        """Enter chooses, arrows go from name to name."""
+        marked = self._marked()
+        steps = {
+            Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -self._columns, Qt.Key.Key_Down: self._columns,
+        }  # fmt: skip
+        step = steps.get(Qt.Key(event.key()))
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and marked is not None:
+            self.buttons[marked].click()
+        elif step is not None:
+            self._mark(0 if marked is None else marked + step)
         else:
             super().keyPressEvent(event)
+
+    def _mark(self, place: int) -> None:
+        if 0 <= place < len(self.buttons):
+            self.buttons[place].setFocus()
+            self.reveal(self.buttons[place])

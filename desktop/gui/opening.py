@@ -16,7 +16,7 @@ from PySide6.QtCore import QByteArray, QSettings, QSize, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMessageBox, QVBoxLayout, QWidget
 
 from desktop.gui.guards import dress
-from desktop.gui.theme import Theme
+from desktop.gui.theme import TEXT_SIZES, Theme
 from desktop.gui.widgets.basics import label
 from desktop.gui.widgets.rail import Rail
 from desktop.program import local_data_folder
@@ -102,11 +102,16 @@ def state_in(home: Path) -> QSettings:
     return QSettings(str(home / "window.ini"), QSettings.Format.IniFormat)
 
 
+def size_in(state: QSettings) -> float:
+    """The remembered text size; the usual one where what is kept is none of the three, as in a damaged file."""
+    kept = str(state.value("look/text_size"))
+    return next((size for size in TEXT_SIZES.values() if f"{size:g}" == kept.removesuffix(".0")), 1.0)
+
+
 def dressed(app: QApplication, home: Path) -> Theme:
     """The remembered colours and text size, put on the application."""
     state = state_in(home)
-    size = float(str(state.value("look/text_size") or 1.0))
-    theme = Theme.load("dark" if state.value("look/mode") == "dark" else "light", size)
+    theme = Theme.load("dark" if state.value("look/mode") == "dark" else "light", size_in(state))
     dress(app, theme, home / "icons")
     return theme
 

@@ -2,17 +2,18 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.gui.first_start import StartPage
 from desktop.gui.jobs import Job
 from desktop.gui.theme import Theme
 from desktop.gui.widgets.backup_table import BackupTable
-from desktop.gui.widgets.basics import button, label, notice
+from desktop.gui.widgets.basics import button, empty_state, label, notice, panel
 from desktop.store.backups import Backup, listed, restore
 
-_ROWS = 7
+_ROWS, _LEAST_ROWS = 7, 3
 
 
 def restoration(backup: Backup, file: Path, folder: Path, *, other_log: bool) -> Job:
@@ -37,14 +38,17 @@ class RestorePage(StartPage):
         self._file, self.folder = file, folder
         self._place = label(role="hint", wrap=True)
         self.table = BackupTable(theme)
-        self.table.setFixedHeight(theme.px("h_thead") + _ROWS * theme.px("h_row"))
+        self._nothing = panel("empty")
+        QVBoxLayout(self._nothing).addWidget(
+            empty_state("这个文件夹里没有备份", "选另一个文件夹，或插上存备份的 U 盘")
+        )
         self._notices = QVBoxLayout()
         self.restore = button("恢复这一份", "primary", self._restore)
         self.anyway = button("仍要恢复", clicked=lambda: self._ask(other_log=True))
         self.other = button("选另一个文件夹…", clicked=self._choose_folder)
         self.back = button("返回", "plain", self.back_wanted.emit)
         self.anyway.hide()
-        for part in (self._place, self.table):
+        for part in (self._place, self.table, self._nothing):
             self.column.addWidget(part)
         self.column.addLayout(self._notices)
         self.column.addSpacing(theme.px("s2"))
@@ -62,11 +66,26 @@ class RestorePage(StartPage):
         row.addWidget(self.restore)
         return row
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """As `_fit`."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """In a low window fewer backups are seen at once, so that the buttons below them are."""
+        row, head = self.theme.px("h_row"), self.theme.px("h_thead")
+        around = self.surface.sizeHint().height() - self.table.height() + 2 * self.theme.px("h_head")
+        rows = min(max((self.height() - around - head) // row, _LEAST_ROWS), _ROWS)
+        for part in (self.table, self._nothing):
+            part.setFixedHeight(head + rows * row)
+
     def show_folder(self, folder: Path) -> None:
         """The backups of a folder: those of this file, or all where there are none of it."""
         found = listed(folder, self._file.stem) or listed(folder)
-        self._place.setText(f"备份文件夹：{folder}" if found else f"{folder} 里没有备份，请选另一个文件夹或插上 U 盘")
+        self._place.setText(f"备份文件夹：{folder}")
         self.table.show_backups(found)
+        self.table.setVisible(bool(found))
+        self._nothing.setVisible(not found)
         self.restore.setEnabled(bool(found))
         self.restore.setToolTip("" if found else "这个文件夹里没有备份")
 
@@ -78,6 +97,7 @@ class RestorePage(StartPage):
             notice(self.theme, "danger", "error", "没有恢复", [what, *([remedy] if remedy else [])])
         )
         self.anyway.setVisible("仍要恢复" in sentence)
+        QTimer.singleShot(0, self, self._fit)
         self._enable(True)
 
     def _clear(self) -> None:

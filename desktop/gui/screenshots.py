@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from desktop.demo.draft import DRAFT_NAME, write_demonstration_draft
 from desktop.demo.years import PERSON, as_of
 from desktop.gui.first_start import FirstStart
+from desktop.gui.forms.body import FormBody
 from desktop.gui.guards import dress
 from desktop.gui.pages.page import Page
 from desktop.gui.session import Session
@@ -89,8 +90,33 @@ def _pictures(log: Log, theme: Theme, today: date, draft: Path) -> Iterator[tupl
         window.show_page("returns")
         yield "4-returns", _taker(window)
         window.resize(SIZES["1366"])
-        window.open_form("enforcement_check")
+        _half_fill(window, today)
         yield "3-form", _taker(window)
+
+
+_HAZARDS = """\
+甲类仓库与办公楼防火间距不足\t2号仓库\t消防安全\t重大隐患\t2025-12-20
+可燃气体报警器未检定\t反应车间\t设备设施\t一般隐患\t2025-11-28
+动火作业票未填写分析结果\t罐区\t危险作业管理\t\t2025-11-28"""
+
+
+def _half_fill(window: Window, today: date) -> None:
+    """A check that is being logged: an enterprise, three hazards, one of which lacks its grade."""
+    ledgers: Any = window.page("ledgers")
+    record = ledgers.list.chosen.current_record() or {}
+    check = {
+        "enterprise": record.get("enterprise"), "checked_on": today.isoformat(), "kind": "计划检查",
+        "method": ["现场检查"], "content": "危险化学品储存和特殊作业",
+    }  # fmt: skip
+    window.open_form("enforcement_check", None, check)
+    form = next(one for one in window.findChildren(FormBody) if one.isVisible())
+    assert form.details is not None
+    table = form.details.current
+    assert table is not None
+    table.paste_lines(_HAZARDS)
+    form.take_pending()
+    settle(window)
+    form.ensureWidgetVisible(form.details)
 
 
 @contextmanager

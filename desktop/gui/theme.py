@@ -125,7 +125,7 @@ class Theme:
 
     def _write_icons(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
-        for name in ("down", "up", "calendar", "tick", "close"):
+        for name in ("down", "up", "right", "calendar", "tick", "close"):
             (folder / f"{name}.svg").write_text(self.svg(name, "ink2"), encoding="utf-8")
         (folder / "tick_on.svg").write_text(self.svg("tick", "on_accent"), encoding="utf-8")
 

@@ -31,6 +31,13 @@ def theme(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Theme
     return made
 
 
+@pytest.fixture
+def app(qapp: QApplication, tmp_path: Path) -> Iterator[QApplication]:
+    """The application, which gets its usual look back."""
+    yield qapp
+    dress(qapp, Theme.load(), tmp_path)
+
+
 @pytest.fixture(autouse=True)
 def leave_no_widget(qapp: QApplication) -> Iterator[None]:
     """What a test leaves behind goes with it: a style sheet is put on every widget there is, whoever made it."""

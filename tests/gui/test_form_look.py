@@ -4,18 +4,20 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from clerk import CHECK_PAUSE, Clerk, add_enterprise
-from PySide6.QtCore import Qt
+from clerk import CHECK_PAUSE, CONTROL, ENTER, Clerk, add_enterprise
+from looks import enlarged
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.gui.forms.body import FormBody
-from desktop.gui.forms.cells import wrapped
+from desktop.gui.forms.choosing import SegmentEditor
 from desktop.gui.forms.side_panel import SidePanel
 from desktop.gui.guards import dress
 from desktop.gui.session import Session
 from desktop.gui.theme import TEXT_SIZES, Theme
+from desktop.gui.widgets.wrapping import wrapped
 from desktop.gui.window import Window
 from desktop.store import Log
 
@@ -127,3 +129,48 @@ def test_a_text_is_broken_between_words_and_marks(theme: Theme) -> None:
     first, second = wrapped(text, metrics, width, 2)
     assert (first, second[0]) == ("发生事故前查处的为事", "前")
     assert wrapped(text, metrics, width, 1)[0].endswith("…")
+
+
+# ---------------------------------------------------------------- what stood wrong in the window
+
+
+def test_a_new_row_is_brought_into_view_with_its_list(clerk: Clerk) -> None:
+    clerk.window.resize(1180, 620)
+    clerk.open("enforcement_check")
+    clerk.press(ENTER, CONTROL)
+    assert clerk.here == "新一行：描述"
+    view = clerk.body.viewport()
+    place = clerk.focus.mapTo(view, QPoint(0, 0))
+    assert view.rect().contains(clerk.focus.rect().translated(place))
+    clerk.type("m")
+    if clerk.offers.isVisible():
+        below = clerk.offers.geometry().bottom()
+        assert below <= clerk.window.height()
+
+
+@pytest.mark.parametrize("ledger", ["accident", "response", "tip_off"])
+def test_small_choices_stay_in_their_column_with_large_text(
+    app: QApplication, qtbot: QtBot, log: Log, tmp_path: Path, ledger: str
+) -> None:
+    window = enlarged(qtbot, log, tmp_path, 1366, 689, "大")
+    window.open_form(ledger)
+    body = next(one for one in window.findChildren(FormBody) if one.isVisible())
+    segments = [one for one in body.cells.values() if isinstance(one.editor, SegmentEditor)]
+    assert segments
+
+    def fits() -> None:
+        assert all(one.editor.width() <= one.width() for one in segments)
+
+    qtbot.waitUntil(fits)
+    window.leave()
+
+
+def test_chosen_terms_stand_in_their_field_as_chips(clerk: Clerk) -> None:
+    clerk.open("enforcement_check", prefill={"method": ["现场检查"]})
+    for width in (1366, 1440, 1180, 1500):
+        clerk.window.resize(width, 700)
+        clerk.settle()
+        found = clerk.body.findChildren(QToolButton, "tagchip")
+        (shown,) = [one for one in found if one.isVisible() and one.text() == "现场检查 ×"]
+        assert shown.width() <= shown.sizeHint().width()
+        assert shown.y() > 0

@@ -1,6 +1,5 @@
 """Nothing is cut off: every page at the smallest window and the largest text, and what the paper of a report does."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +15,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMenu,
     QPushButton,
-    QWidget,
 )
 from pytestqt.qtbot import QtBot
 
@@ -38,47 +36,10 @@ from desktop.gui.window import Window
 from desktop.report.text.document import Kind, Placed
 from desktop.report.text.manuscript import Look
 from desktop.store import Log
+from tests.gui.looks import SCREENS, enlarged, nothing_is_cut_off
 from tests.gui.records import TODAY
 
-SCREENS = [(1366, 689, "大"), (1366, 689, "特大"), (1180, 620, "特大")]
 PAGES = ("today", "ledgers", "figures", "report", "check", "data", "settings")
-
-
-@pytest.fixture
-def app(qapp: QApplication, tmp_path: Path) -> Iterator[QApplication]:
-    """The application, which gets its usual look back."""
-    yield qapp
-    dress(qapp, Theme.load(), tmp_path)
-
-
-def cut_off(window: QWidget) -> list[str]:
-    """The texts that have less room than they need; what elides itself says the rest in its tip."""
-    found = []
-    for one in window.findChildren(QLabel):
-        if one.isVisible() and one.text() and not isinstance(one, Elided) and one.textFormat() is not _RICH:
-            wide = one.fontMetrics().horizontalAdvance(max(one.text().split("\n"), key=len))
-            high = one.heightForWidth(one.width()) if one.wordWrap() else one.fontMetrics().height() - 4
-            if one.height() < high or (not one.wordWrap() and one.contentsRect().width() < wide):
-                found.append(one.text())
-    found += [
-        one.text()
-        for one in window.findChildren(QPushButton)
-        if one.isVisible() and one.text() and one.width() < one.sizeHint().width()
-    ]
-    return found
-
-
-def nothing_is_cut_off(window: QWidget, qtbot: QtBot) -> None:
-    """Once what a page puts off has arrived and been laid out."""
-
-    def settled() -> None:
-        assert cut_off(window) == []
-
-    qtbot.wait(60)
-    qtbot.waitUntil(settled, timeout=4000)
-
-
-_RICH = Qt.TextFormat.RichText
 
 
 @pytest.mark.parametrize(("width", "height", "size"), SCREENS)
@@ -136,17 +97,6 @@ def test_the_drawer_rather_drops_its_chart_than_cuts_its_words(
         qtbot.waitUntil(lambda: not window.page("figures").busy)
         nothing_is_cut_off(window, qtbot)
     window.leave()
-
-
-def enlarged(qtbot: QtBot, log: Log, icons: Path, width: int, height: int, size: str) -> Window:
-    """A window of a size with larger text."""
-    theme = Theme.load("light", TEXT_SIZES[size])
-    dress(QApplication.instance(), theme, icons)  # type: ignore[arg-type]
-    window = Window(Session(log, TODAY), theme)
-    qtbot.addWidget(window)
-    window.resize(width, height)
-    window.show()
-    return window
 
 
 def test_every_button_without_a_word_has_a_name_and_a_tip(window: Window) -> None:

@@ -6,10 +6,14 @@ import sys
 from datetime import date
 from pathlib import Path
 
+import pytest
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from desktop.gui.opening import Opening
+from desktop.gui.first_start import FirstStart, OpeningProblem
+from desktop.gui.guards import dress
+from desktop.gui.opening import Opening, state_in
+from desktop.gui.theme import TEXT_SIZES, Theme
 from desktop.gui.widgets.rail import NavButton
 from desktop.gui.window import Window
 from desktop.store import Log
@@ -57,3 +61,54 @@ def test_a_first_start_takes_the_place_of_the_frame(qapp: QApplication, qtbot: Q
     assert desk.shown.isVisible()
     assert not frame.isVisible()
     desk.leave()
+
+
+DAMAGED = {
+    "a word for a size": b"[look]\ntext_size=gross\n",
+    "no number": b"[look]\ntext_size=nan\n",
+    "no end": b"[look]\ntext_size=inf\n",
+    "a size that fills no screen": b"[look]\ntext_size=400\n",
+    "lists": b"[look]\ntext_size=1, 2\nmode=a, b\nrow_height=x, y\n[window]\npage=x, y\ngeometry=1, 2\n",
+    "no geometry": b"[window]\ngeometry=@ByteArray(\\0\\1\\xff)\n",
+    "values of no kind": b"[look]\ntext_size=@Variant(zz)\nmode=@Rect(1)\n[window]\ngeometry=@Variant(\\0\\x7f\\0)\n",
+    "no text at all": bytes(range(256)) * 20,
+    "cut off": b"[look]\ntext_si",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kept", DAMAGED.values(), ids=DAMAGED.keys())
+def test_a_damaged_memory_of_the_window_keeps_no_program_from_starting(
+    qapp: QApplication, qtbot: QtBot, tmp_path: Path, kept: bytes
+) -> None:
+    (tmp_path / "window.ini").write_bytes(kept)
+    frame = Opening(qapp, tmp_path)
+    qtbot.addWidget(frame)
+    desk = frame.desk()
+    desk.start()
+    assert isinstance(desk.shown, FirstStart)
+    assert desk.theme.px("t_body") == Theme.load().px("t_body")
+    desk.leave()
+
+
+@pytest.mark.parametrize("kept", [b'last="\\x0"', b"last=a, b", b"last=\xff\xfe\xfa", b"last=/"])
+def test_a_damaged_memory_of_the_last_file_asks_for_another(
+    qapp: QApplication, qtbot: QtBot, tmp_path: Path, kept: bytes
+) -> None:
+    (tmp_path / "window.ini").write_bytes(b"[files]\n" + kept + b'\nbackups="\\x0"\n')
+    frame = Opening(qapp, tmp_path)
+    qtbot.addWidget(frame)
+    desk = frame.desk()
+    desk.start()
+    assert isinstance(desk.shown, OpeningProblem)
+    desk.leave()
+
+
+@pytest.mark.parametrize("size", TEXT_SIZES.values())
+def test_the_chosen_text_size_is_remembered(qapp: QApplication, qtbot: QtBot, tmp_path: Path, size: float) -> None:
+    state = state_in(tmp_path)
+    state.setValue("look/text_size", size)
+    state.sync()
+    frame = Opening(qapp, tmp_path)
+    qtbot.addWidget(frame)
+    assert frame.theme.px("t_body") == Theme.load("light", size).px("t_body")
+    dress(qapp, Theme.load(), tmp_path / "icons")

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from gui.office import Desk, make_desk
 from gui.records import TODAY
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QLabel, QListView, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from desktop.figures import Period
 from desktop.figures.visits import set_visit_cap, visits
 from desktop.gui.theme import Theme
+from desktop.gui.today.due_list import DueDelegate, DueView
 from desktop.store import Log
 from desktop.store.bureau import Bureau
 from desktop.store.listing import Listing
@@ -283,3 +284,33 @@ def test_an_empty_log_shows_proper_empty_states(bare: Desk, qtbot: QtBot) -> Non
     qtbot.wait(50)
     assert "没有符合条件的指标" in words(bare.page("figures"))
     assert not bare.window.grab().isNull()
+
+
+def test_the_person_gives_way_before_the_matter_does(theme: Theme, qtbot: QtBot) -> None:
+    view = DueView(theme)
+    qtbot.addWidget(view)
+    delegate = view.itemDelegate()
+    assert isinstance(delegate, DueDelegate)
+    em = theme.px("t_body")
+    shown = {wide: list(delegate.zones(QRect(0, 0, wide, 48)).values()) for wide in (32 * em, 45 * em, 70 * em)}
+    days, matter, ground, person, verb = shown[70 * em]
+    assert ground.width() > 0
+    assert person.width() > 0
+    days, matter, ground, person, verb = shown[32 * em]
+    assert (ground.width() <= 0, person.width()) == (True, 0)
+    assert matter.right() < verb.left()
+    assert matter.left() > days.right()
+
+
+@pytest.mark.usefixtures("due")
+def test_the_cursor_waits_for_the_lines_and_not_in_the_search_box(desk: Desk, qtbot: QtBot) -> None:
+    window = desk.window
+    window.show_page("settings")
+    window.forget_pages()
+    with qtbot.waitActive(window):
+        window.activateWindow()
+    window.show_page("today")
+    page: Any = window.page("today")
+    qtbot.waitUntil(page.due.view.hasFocus)
+    qtbot.keyClick(page.due.view, Qt.Key.Key_Down)
+    assert page.due.view.currentIndex().isValid()

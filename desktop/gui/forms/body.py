@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QGridLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.catalogue import Field
 from desktop.catalogue.fields import FIELD_TYPES
@@ -16,6 +16,7 @@ from desktop.gui.forms.editors import NumberEditor
 from desktop.gui.forms.layout import COMMON_SECTION, places, sections_of
 from desktop.gui.forms.lines import Tools
 from desktop.gui.forms.presenter import Presenter, Trouble
+from desktop.gui.guards import application
 from desktop.gui.widgets import label, rule
 from desktop.store.drafts import KEPT_REASON, KEPT_REASON_LABEL
 
@@ -57,8 +58,15 @@ class FormBody(QScrollArea):
         self._column.setSpacing(self._theme.px("s1"))
         self._lay()
         self._chain()
+        application().focusChanged.connect(self._follow_focus)
         self.put_all()
         self.setAcceptDrops(self.attachments is not None)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """The scroll bar stands in the margin: fields end where the head's buttons do, with it or without."""
+        super().resizeEvent(event)
+        side, bar = self._theme.px("s5"), self.width() - self.viewport().width()
+        self._column.setContentsMargins(side, self._theme.px("s3"), max(side - bar, 0), self._theme.px("s4"))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
         """Files may be dropped anywhere on the form."""
@@ -247,6 +255,13 @@ class FormBody(QScrollArea):
             self.details.refresh()
 
     # ------------------------------------------------------------------ focus
+
+    def _follow_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """A cell of a row is brought into view however the cursor came into it: by Ctrl+回车, F8 or a click."""
+        details = self.details
+        if now is None or details is None or not details.isAncestorOf(now) or isinstance(now, QAbstractItemView):
+            return
+        self.ensureWidgetVisible(now, 0, self._theme.px("h_row_two"))
 
     def first_target(self) -> QWidget:
         """Where entry begins: the first empty field of a new record, else the first one."""

@@ -9,6 +9,7 @@ from desktop.gui.forms.lines import Editor, Tools
 from desktop.gui.forms.making import editor_for
 from desktop.gui.theme import Theme
 from desktop.gui.widgets import label
+from desktop.gui.widgets.wrapping import wrapped
 
 DATE_HELP = "可输 {month:02}{day:02}{year}、今、-1"
 
@@ -58,19 +59,6 @@ class NoteLine(QWidget):
             rect = QRect(0, place * height, self.width(), height)
             painter.drawText(rect, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, line)
         painter.end()
-
-
-def wrapped(text: str, metrics: QFontMetrics, width: int, lines: int) -> list[str]:
-    """A text in at most so many lines, the last one cut off where it is too long.
-
-    As Chinese is set, no line begins with 、，。；”） and none ends with “（.
-    """
-    if lines == 1 or metrics.horizontalAdvance(text) <= width:
-        return [metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)]
-    first = next((n for n in range(len(text), 1, -1) if metrics.horizontalAdvance(text[:n]) <= width), 1)
-    while first > 1 and (text[first] in "、，。；：”）" or text[first - 1] in "“（《"):
-        first -= 1
-    return [text[:first], *wrapped(text[first:], metrics, width, lines - 1)]
 
 
 class FieldCell(QWidget):

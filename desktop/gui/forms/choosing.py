@@ -37,7 +37,7 @@ class SegmentEditor(TellsFocus, Editor):
         self.chosen = -1
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFixedHeight(self.theme.px("h_field"))
-        self.setMinimumWidth(sum(self._widths()))
+        self.setMinimumWidth(self._least())
         self.entered.connect(self.update)
         self.left.connect(self.update)
 
@@ -49,7 +49,7 @@ class SegmentEditor(TellsFocus, Editor):
         """Show a term."""
         # A record may hold a term that is no longer offered: it must not lose it by being opened.
         self.terms = [*self._offered, str(value)] if value in self.field.off else self._offered
-        self.setMinimumWidth(sum(self._widths()))
+        self.setMinimumWidth(self._least())
         self.chosen = self.terms.index(str(value)) if value in self.terms else -1
         self.update()
 
@@ -84,13 +84,21 @@ class SegmentEditor(TellsFocus, Editor):
                 self._choose(-1 if place == self.chosen else place)
         self.setFocus(Qt.FocusReason.MouseFocusReason)
 
-    def _widths(self) -> list[int]:
-        metrics = QFontMetrics(self.theme.font(bold=True))
-        return [metrics.horizontalAdvance(term) + 2 * self.theme.px("s2") + 4 for term in self.terms]
+    def _widths(self, room: int | None = None) -> list[int]:
+        """Each term with air around it, with less of it where the column is too narrow."""
+        metrics, count = QFontMetrics(self.theme.font(bold=True)), max(len(self.terms), 1)
+        texts = [metrics.horizontalAdvance(term) for term in self.terms]
+        air = 2 * self.theme.px("s2") + 4
+        if room is not None and sum(texts) + count * air > room - 4:
+            air = max((room - 4 - sum(texts)) // count, self.theme.px("s2") - 2)
+        return [text + air for text in texts]
+
+    def _least(self) -> int:
+        return sum(self._widths(0)) + 4
 
     def _rects(self) -> list[QRectF]:
         x, rects = 2.0, []
-        for width in self._widths():
+        for width in self._widths(self.width()):
             rects.append(QRectF(x, 2, width, self.height() - 4))
             x += width
         return rects
@@ -122,7 +130,7 @@ class SegmentEditor(TellsFocus, Editor):
         width = theme.px("focus") if focused or self.state == "error" else 1
         painter.setPen(QPen(theme.colour("accent" if focused else edges.get(self.state, "line_mid")), width))
         painter.setBrush(theme.colour("warn_soft" if self.state == "gap" else "surface"))
-        whole = QRectF(0, 0, sum(self._widths()) + 4, self.height())
+        whole = QRectF(0, 0, sum(self._widths(self.width())) + 4, self.height())
         painter.drawRoundedRect(
             whole.adjusted(width / 2, width / 2, -width / 2, -width / 2), theme.px("r_field"), theme.px("r_field")
         )
@@ -385,6 +393,7 @@ class TagsEditor(LineEditor):
     def _show(self) -> None:
         for chip in self._chips:
             self.row.removeWidget(chip)
+            chip.hide()
             chip.deleteLater()
         self._chips = []
         hidden = self._hidden()
@@ -392,6 +401,7 @@ class TagsEditor(LineEditor):
             self._chip(f"+{len(hidden)}", "、".join(hidden), None)
         for tag in self.tags[len(hidden) :]:
             self._chip(f"{tag} ×", f"去掉“{tag}”", tag)
+        self.row.activate()
 
     def _hidden(self) -> list[str]:
         metrics, room = QFontMetrics(self.theme.font("t_caption")), self.width() - 4 * self.theme.px("s5")
@@ -404,7 +414,7 @@ class TagsEditor(LineEditor):
         return self.tags[:kept] if self.width() > 4 * self.theme.px("s5") else []
 
     def _chip(self, text: str, hint: str, tag: str | None) -> None:
-        made = QToolButton()
+        made = QToolButton(self)
         made.setObjectName("tagchip")
         made.setText(text)
         made.setToolTip(hint)
@@ -412,4 +422,6 @@ class TagsEditor(LineEditor):
         if tag is not None:
             made.clicked.connect(lambda _checked=False: self.remove(tag))
         self.row.insertWidget(len(self._chips), made)
+        # Else Qt shows it a little later, and where the row is being laid out just now it lies across the field.
+        made.show()
         self._chips.append(made)

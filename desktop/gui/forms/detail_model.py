@@ -142,13 +142,13 @@ class DetailDelegate(QStyledItemDelegate):
         self._theme = theme
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Draw one cell with the hairline below it."""
+        """Draw one cell with the hairline that parts it from the next row."""
         theme, rect = self._theme, QRect(option.rect)
         painter.save()
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
         painter.fillRect(rect, theme.colour("accent_soft" if selected else "surface"))
-        painter.setPen(theme.colour("line"))
-        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        if index.row() + 1 < index.model().rowCount():
+            painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), theme.colour("line"))
         text, tone = str(index.data() or ""), str(index.data(TONE) or "")
         inner = rect.adjusted(theme.px("p_cell"), 0, -theme.px("p_cell"), 0)
         if tone in ("neutral", "danger") and text:

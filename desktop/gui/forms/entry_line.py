@@ -1,12 +1,13 @@
 """The last line of a detail table: an editor in its first cell; what is typed there becomes a row."""
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QTableView, QWidget
 
 from desktop.gui.forms.detail_model import DetailModel
 from desktop.gui.forms.lines import Editor, Tools
 from desktop.gui.forms.making import editor_for
+from desktop.gui.theme import Theme
 from desktop.gui.widgets.elided import Elided
 
 HINT = "回车到下一格，F2 改一行，Ctrl+D 复制一行，Delete 删去一行"
@@ -25,13 +26,12 @@ class EntryLine(QObject):
         self._model = model
         self._field = model.fields[0]
         self.editor: Editor = editor_for(self._field, tools)
-        self._gap = tools.theme.px("s1")
         self._closed = False
         self._prepare(self.editor)
         row = model.rowCount() - 1
-        table.setIndexWidget(model.index(row, 1), framed(self.editor, self._gap))
+        table.setIndexWidget(model.index(row, 1), CellFrame(self.editor, tools.theme))
         self._hint = Elided(HINT, "hint")
-        self._hint.setContentsMargins(tools.theme.px("s2"), 0, 0, 0)
+        self._hint.setContentsMargins(tools.theme.px("s1"), 0, 0, 0)
         if model.columnCount() > 3:
             table.setSpan(row, 2, 1, model.columnCount() - 2)
             table.setIndexWidget(model.index(row, 2), self._hint)
@@ -96,11 +96,18 @@ class EntryLine(QObject):
         return super().eventFilter(watched, event)
 
 
-def framed(editor: Editor, gap: int) -> QWidget:
-    """An editor with some air around it, as a cell's widget."""
-    made = QWidget()
-    made.setAutoFillBackground(True)
-    row = QHBoxLayout(made)
-    row.setContentsMargins(gap, 0, gap, 0)
-    row.addWidget(editor)
-    return made
+class CellFrame(QWidget):
+    """An editor with some air around it, as a cell's widget; it hides the cell's text, not the hairline below it."""
+
+    def __init__(self, editor: Editor, theme: Theme) -> None:
+        super().__init__()
+        self._surface = theme.colour("surface")
+        row, gap = QHBoxLayout(self), theme.px("s1")
+        row.setContentsMargins(gap, 0, gap, 0)
+        row.addWidget(editor)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
+        """The ground of the table."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect().adjusted(0, 0, 0, -1), self._surface)
+        painter.end()

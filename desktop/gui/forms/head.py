@@ -30,9 +30,7 @@ class FormHead(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.px("s5"), 0, theme.px("s5"), 0)
         row.setSpacing(theme.px("s2"))
-        for text, signal in (("台账", self.back), (ledger, self.to_ledger)):
-            row.addWidget(self._crumb(text, signal.emit))
-            row.addWidget(self._arrow())
+        row.addLayout(self._path(ledger))
         self.title = Elided(title, "title", 8)
         row.addWidget(self.title)
         row.addSpacing(theme.px("s1"))
@@ -61,14 +59,18 @@ class FormHead(QFrame):
         self._share_room()
 
     def _share_room(self) -> None:
+        """Keys go first, then when the draft was kept: the status bar says it too. A warning rather loses its end."""
         row = self.layout()
         assert row is not None
-        for cap in self._keys:
-            cap.show()
-        row.invalidate()
-        fits = row.sizeHint().width() <= self.width()
-        for cap in self._keys:
-            cap.setVisible(fits)
+        warned = self.chip.property("chip") == "warn"
+        giving_way: list[list[QLabel]] = [self._keys, [] if warned else [self.kept]]
+        for part in (*self._keys, self.kept):
+            part.show()
+        for parts in giving_way:
+            row.invalidate()
+            fits = row.sizeHint().width() <= self.width()
+            for one in parts:
+                one.setVisible(fits)
 
     def fold_side(self, folded: bool) -> None:
         """Whether the side panel is only a button here."""
@@ -82,10 +84,17 @@ class FormHead(QFrame):
         self.side.setText("，".join(filter(None, counts)) or "核对")
         self._share_room()
 
+    def _path(self, ledger: str) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(self._theme.px("s1"))
+        for text, signal in (("台账", self.back), (ledger, self.to_ledger)):
+            row.addWidget(self._crumb(text, signal.emit))
+            row.addWidget(self._arrow())
+        return row
+
     def _crumb(self, text: str, go: Callable[[], object]) -> QPushButton:
-        made = button(text, "plain", go)
+        made = button(text, "crumb", go)
         made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        made.setContentsMargins(0, 0, 0, 0)
         return made
 
     def _arrow(self) -> QLabel:

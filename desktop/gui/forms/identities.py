@@ -3,8 +3,6 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QWidget
-
 from desktop.gui.forms.presenter import Presenter
 from desktop.gui.jobs import Jobs
 from desktop.gui.session import Session
@@ -12,13 +10,14 @@ from desktop.gui.theme import Theme
 
 if TYPE_CHECKING:
     from desktop.gui.forms.identity_bar import IdentityBar
+    from desktop.gui.pages.page import Page
 
 
 class Identities:
     """Asks for password and reason over one page."""
 
     def __init__(
-        self, page: QWidget, theme: Theme, session: Session, jobs: Jobs, erased: Callable[[], object]
+        self, page: "Page", theme: Theme, session: Session, jobs: Jobs, erased: Callable[[], object]
     ) -> None:
         self._page, self._theme, self._session, self._jobs, self._erased = page, theme, session, jobs, erased
         self._bar: IdentityBar | None = None
@@ -29,7 +28,7 @@ class Identities:
         if self._bar is None:
             from desktop.gui.forms.identity_bar import IdentityBar  # noqa: PLC0415
 
-            self._bar = IdentityBar(self._page, self._theme, self._session, self._jobs)
+            self._bar = IdentityBar(self._page, self._theme, self._session, self._jobs, self._page.foot_height)
             self._bar.erased.connect(self._erased)
         return self._bar
 

@@ -26,8 +26,10 @@ class IdentityBar(AskingBar):
 
     erased = Signal()
 
-    def __init__(self, parent: QWidget, theme: Theme, session: Session, jobs: Jobs) -> None:
-        super().__init__(parent, theme, "accent")
+    def __init__(
+        self, parent: QWidget, theme: Theme, session: Session, jobs: Jobs, above: Callable[[], int] | None = None
+    ) -> None:
+        super().__init__(parent, theme, "accent", above)
         self._session, self._jobs = session, jobs
         self._vault = Vault(session.log)
         self._then: Callable[[], object] | None = None

@@ -190,7 +190,8 @@ def place_under(floating: QWidget, anchor: QWidget, size: QSize) -> None:
     below = anchor.mapTo(window, QPoint(0, anchor.height() + 2))
     y = below.y() if below.y() + size.height() <= window.height() else below.y() - anchor.height() - size.height() - 4
     x = max(4, min(below.x(), window.width() - size.width() - 4))
-    floating.setGeometry(x, max(4, y), size.width(), size.height())
+    y = max(4, min(y, window.height() - size.height() - 4))
+    floating.setGeometry(x, y, size.width(), size.height())
 
 
 def shadow(theme: Theme, parent: QWidget) -> QGraphicsDropShadowEffect:

@@ -10,7 +10,7 @@ from desktop.catalogue import Field
 from desktop.gui.forms.detail_model import DetailModel
 from desktop.gui.forms.earlier import EMPTY
 from desktop.gui.forms.editors import NumberEditor
-from desktop.gui.forms.entry_line import framed
+from desktop.gui.forms.entry_line import CellFrame
 from desktop.gui.forms.lines import Editor, Tools
 from desktop.gui.forms.making import editor_for
 from desktop.gui.forms.presenter import raw_of
@@ -68,7 +68,7 @@ class OpenRow(QObject):
         editor.left.connect(lambda: QTimer.singleShot(0, self._close_if_left))
         editor.moved_on.connect(lambda: self._next(number))
         index = self._model.index(self.place or 0, number + 1)
-        self._table.setIndexWidget(index, framed(editor, self._tools.theme.px("s1")))
+        self._table.setIndexWidget(index, CellFrame(editor, self._tools.theme))
         return editor
 
     def _take(self, name: str) -> None:

@@ -112,9 +112,7 @@ class SidePanel(QFrame):
         size = self._theme.px("icon_small")
         mark.setPixmap(self._theme.icon(icon, tone, size).pixmap(size, size))
         head.addWidget(mark)
-        strong = label(title, "strong")
-        strong.setStyleSheet(f"color: {self._theme.colours[tone]}")
-        head.addWidget(strong, 1)
+        head.addWidget(label(title, "strong"), 1)
         column.addLayout(head)
         for line in lines[:MOST_LINES]:
             column.addWidget(self._line(line))

@@ -60,7 +60,7 @@ class FormPage(Page):
         self._panel: NewLinked | None = None
         self._came_from = "ledgers"
         self.offers, self.calendar = OfferList(self.theme), Calendar(self.theme)
-        self.reason_bar = ReasonBar(self, self.theme)
+        self.reason_bar = ReasonBar(self, self.theme, self.foot_height)
         self._identities = Identities(
             self, self.theme, self.session, window.jobs, lambda: self.frame.show_masks()  # noqa: PLW0108
         )  # fmt: skip

@@ -437,14 +437,14 @@ class LedgersPage(Page):
         self.columns.show_folded(names)
 
     def _open_more(self) -> None:
-        menu = QMenu(self)
-        for action in self._actions[1:]:
-            menu.addAction(action)
-        copy = menu.addAction("复制为表格\tCtrl+C")
+        menu, actions = QMenu(self), self._actions
+        copy = QAction("复制为表格\tCtrl+C", menu)
         copy.triggered.connect(self.list.chosen.copy)
+        for group in (actions[1:5], [copy, actions[5]], actions[6:8], actions[8:]):
+            menu.addActions(group)
+            menu.addSeparator()
         view = self.list.current_view
         if view.saved:
-            menu.addSeparator()
             for action in self.list.tabs.menu_of(view, menu).actions():
                 menu.addAction(action)
         self.head.drop(menu)

@@ -120,9 +120,9 @@ class TodayPage(Page):
         self._column.replaceWidget(self._waiting, self.board)
         self._column.setStretchFactor(self.board, 1)
         self._waiting.deleteLater()
-        self.setFocusProxy(self.board.due.view)
+        self.setFocusProxy(board.due)
         if self.hasFocus():
-            self.board.due.view.setFocus()
+            board.due.setFocus()
         self.board.side.walk.clicked.connect(self.walk_gaps)
         self.board.gaps_known.connect(self._go_on_walking)
         QTimer.singleShot(0, self, self.refresh)

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QS
 from desktop.figures.due import Due, State
 from desktop.figures.due_groups import DueGroup, days_in_words, ground, head
 from desktop.gui.theme import Theme
+from desktop.gui.widgets.wrapping import wrapped
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 DUE_ROLE = int(Qt.ItemDataRole.UserRole) + 1
@@ -27,6 +28,8 @@ DUE_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 _TONES = {State.OVERDUE: "danger", State.TODAY: "warn", State.SOON: "neutral", State.LATER: "neutral"}
 _GROUND = {"danger": "danger_soft", "warn": "warn_soft", "neutral": "sunken"}
 _INK = {"danger": "danger", "warn": "warn", "neutral": "ink2"}
+_ROOM_FOR_MATTER = 21
+"""Em that the matter and whom it concerns need; where it has less, the person is told by the tip alone."""
 
 
 class DueModel(QAbstractListModel):
@@ -81,6 +84,7 @@ class DueModel(QAbstractListModel):
 def tip(due: Due) -> str:
     """All that a line has no room for."""
     parts = [f"{due.rule.label}：{due.title}", due.detail, f"期限 {due.due.isoformat()}"]
+    parts += [f"经办：{due.person}"] if due.person else []
     parts += [f"依据：{due.rule.source}"] if due.rule.source else []
     return "\n".join([*parts, *due.doubts, *([due.rule.note] if due.rule.note else [])])
 
@@ -112,13 +116,15 @@ class DueDelegate(QStyledItemDelegate):
         return QSize(0, self._theme.px("h_row_two") + 1 if line else self._theme.px("h_row") - self._theme.px("s1"))
 
     def zones(self, area: QRect) -> dict[_Zone, QRect]:
-        """Where the parts of a line stand; the ground gives way first where it is narrow."""
+        """Where the parts of a line stand; the ground gives way first where it is narrow, then the person."""
         px, side = self._theme.px, self._theme.px("s4")
         verb_width = QFontMetrics(self._body).horizontalAdvance("登记复查") + px("s1")
         person_width = QFontMetrics(self._body).horizontalAdvance("林晓舟") + px("s2")
         left = area.left() + side
         days = QRect(left, area.top(), px("w_rail"), area.height())
         done = QRect(area.right() - side - verb_width, area.top(), verb_width, area.height())
+        if done.left() - days.right() - person_width < _ROOM_FOR_MATTER * px("t_body"):
+            person_width = 0
         person = QRect(done.left() - px("s2") - person_width, area.top(), person_width, area.height())
         rest = person.left() - days.right() - px("s5")
         # Whom it concerns says more than the ground, which the tip tells too.
@@ -163,7 +169,8 @@ class DueDelegate(QStyledItemDelegate):
         self._days(painter, zones[_Zone.DAYS], due)
         self._matter(painter, zones[_Zone.MATTER], due)
         self._ground(painter, zones[_Zone.GROUND], due)
-        self._text(painter, zones[_Zone.PERSON], due.person.split("、")[0], self._body, "ink2")
+        if zones[_Zone.PERSON].width():
+            self._text(painter, zones[_Zone.PERSON], due.person.split("、")[0], self._body, "ink2")
         self._text(painter, zones[_Zone.VERB], verb(due), self._body, "accent", Qt.AlignmentFlag.AlignRight)
         model = index.model()
         last = isinstance(model, DueModel) and model.ends_group(index.row())
@@ -185,13 +192,17 @@ class DueDelegate(QStyledItemDelegate):
         painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, days_in_words(due))
 
     def _matter(self, painter: QPainter, area: QRect, due: Due) -> None:
-        pad = self._theme.px("s1")
-        upper = QRect(area.left(), area.top() + pad, area.width(), area.height() // 2 - pad)
-        lower = QRect(area.left(), area.center().y() + 1, area.width(), area.height() // 2 - pad)
+        upper, lower = self._halves(area)
         self._text(painter, upper, due.rule.label, self._bold, "ink")
         beside = QFontMetrics(self._bold).horizontalAdvance(due.rule.label) + self._theme.px("s2")
         self._text(painter, upper.adjusted(beside, 0, 0, 0), due.title, self._body, "ink")
         self._text(painter, lower, due.detail, self._caption, "ink2")
+
+    def _halves(self, area: QRect) -> tuple[QRect, QRect]:
+        """The places of two lines of text."""
+        pad = self._theme.px("s1")
+        upper = QRect(area.left(), area.top() + pad, area.width(), area.height() // 2 - pad)
+        return upper, QRect(area.left(), area.center().y() + 1, area.width(), area.height() // 2 - pad)
 
     def _ground(self, painter: QPainter, area: QRect, due: Due) -> None:
         size = self._theme.px("icon_small") - 2
@@ -204,10 +215,12 @@ class DueDelegate(QStyledItemDelegate):
         metrics = QFontMetrics(self._caption)
         chip_width = metrics.horizontalAdvance(word) + self._theme.px("s3") if word else 0
         room = text.adjusted(0, 0, -chip_width - (self._theme.px("s1") + 2 if word else 0), 0)
-        shown = metrics.elidedText(ground(due), Qt.TextElideMode.ElideRight, room.width())
-        self._text(painter, room, shown, self._caption, "ink2")
+        lines = wrapped(ground(due), metrics, room.width(), 2)
+        for line, place in zip(lines, self._halves(room) if len(lines) > 1 else (room,), strict=True):
+            self._text(painter, place, line, self._caption, "ink2")
         if word:
-            left = room.left() + metrics.horizontalAdvance(shown) + self._theme.px("s1") + 2
+            wide = min(max(map(metrics.horizontalAdvance, lines)), room.width())
+            left = room.left() + wide + self._theme.px("s1") + 2
             self._outline_chip(painter, QPoint(left, area.center().y() + 1), word, chip_width)
 
     def _outline_chip(self, painter: QPainter, place: QPoint, word: str, width: int) -> None:

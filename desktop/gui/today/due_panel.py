@@ -3,6 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.figures.due_board import DueBoard
@@ -79,6 +80,12 @@ class DuePanel(QFrame):
         row.addWidget(self._note)
         return foot
 
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+        """The lines take the focus as soon as there are any; until then it waits here, not in the search box."""
+        super().focusInEvent(event)
+        if self.view.isVisible():
+            self.view.setFocus(event.reason())
+
     def show_board(self, board: DueBoard, person: str, note: tuple[str, bool]) -> None:
         """Show what is due; `note` says by which holidays, and whether they are known."""
         self._board, self._person = board, person
@@ -93,6 +100,8 @@ class DuePanel(QFrame):
         groups = due_groups(self._board, person=person, later=self._later)
         self.view.show_groups(groups)
         self._stack.setCurrentIndex(0 if groups else 1)
+        if self.hasFocus() and groups:
+            self.view.setFocus(Qt.FocusReason.OtherFocusReason)
         self._summary.setText(summary(self._board))
         self.everyone.setText(f"全部 {self._pressing(''):,}")
         self.own.setText(f"本人 {self._pressing(self._person):,}")

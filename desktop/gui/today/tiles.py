@@ -47,7 +47,7 @@ class Tile(QFrame):
     def _lay_out(self) -> None:
         px = self._theme.px
         column = QVBoxLayout(self)
-        column.setContentsMargins(px("s4") - 2, px("s2"), px("s3"), px("s2"))
+        column.setContentsMargins(px("s4") - 2, px("s2") - 2, px("s3"), px("s2") - 2)
         column.setSpacing(0)
         column.addWidget(self._label)
         row = QHBoxLayout()

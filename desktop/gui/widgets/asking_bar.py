@@ -1,5 +1,7 @@
 """A bar over the bottom of a page that asks for something in place: Enter goes on, Esc puts it away."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
@@ -11,8 +13,10 @@ from desktop.gui.widgets.floating import float_over
 class AskingBar(QFrame):
     """The frame of such a bar. It stays at the bottom when the page changes its size, and goes with the page."""
 
-    def __init__(self, parent: QWidget, theme: Theme, tone: str) -> None:
+    def __init__(self, parent: QWidget, theme: Theme, tone: str, above: Callable[[], int] | None = None) -> None:
+        """`above` tells how many pixels at the bottom of the page hold commands: the bar stands over them."""
         super().__init__(parent)
+        self._above = above or (lambda: 0)
         self.setObjectName("notice")
         self.setProperty("tone", tone)
         self._theme, self._around, self._tone = theme, parent, tone
@@ -70,7 +74,7 @@ class AskingBar(QFrame):
         width = self._around.width() - 2 * side
         self.setFixedWidth(width)
         height = max(self.sizeHint().height(), self.heightForWidth(width))
-        self.setGeometry(side, self._around.height() - height - side, width, height)
+        self.setGeometry(side, self._around.height() - self._above() - height - self._theme.px("s3"), width, height)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Stay at the bottom when the page changes its size; go when the page goes."""

@@ -1,10 +1,10 @@
 """F1: the keys of the page in front and of the whole window, in one list over the page."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractSlider, QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractSlider, QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.gui.theme import Theme
 from desktop.gui.widgets.basics import button, key_cap, label, scrolled
@@ -17,12 +17,12 @@ EVERYWHERE = (
     ("空格 / Shift+↑↓", "选中一行，连选多行"),
     ("Esc", "关闭列表、侧栏和登记页，草稿保留"),
 )
-_COLUMNS = 3
-_SCROLLING: Mapping[int, QAbstractSlider.SliderAction] = {
-    Qt.Key.Key_Down: QAbstractSlider.SliderAction.SliderSingleStepAdd,
+_MOST_COLUMNS = 3
+_STEPS = {
     Qt.Key.Key_Up: QAbstractSlider.SliderAction.SliderSingleStepSub,
-    Qt.Key.Key_PageDown: QAbstractSlider.SliderAction.SliderPageStepAdd,
+    Qt.Key.Key_Down: QAbstractSlider.SliderAction.SliderSingleStepAdd,
     Qt.Key.Key_PageUp: QAbstractSlider.SliderAction.SliderPageStepSub,
+    Qt.Key.Key_PageDown: QAbstractSlider.SliderAction.SliderPageStepAdd,
 }
 
 
@@ -36,11 +36,14 @@ class KeyHelp(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._theme, self._around = theme, parent
+        self._lines = [(_native(action), action.text().rstrip("…")) for action in actions if _native(action)]
+        self._lines += EVERYWHERE
         gap = theme.px("s4")
         column = QVBoxLayout(self)
         column.setContentsMargins(gap, theme.px("s3"), gap, gap)
         column.addLayout(self._head(title))
-        column.addWidget(self._body(actions))
+        self._area = scrolled(QWidget())
+        column.addWidget(self._area)
         float_over(self, theme)
         parent.installEventFilter(self)
         self._place()
@@ -56,47 +59,45 @@ class KeyHelp(QFrame):
         row.addWidget(key_cap("Esc"))
         return row
 
-    def _body(self, actions: Sequence[QAction]) -> QScrollArea:
-        """In as many columns as fit; more than the window is high scrolls."""
-        lines = [(_native(action), action.text().rstrip("…")) for action in actions if _native(action)]
-        lines += EVERYWHERE
-        room = self._around.width() - 4 * self._theme.px("s4")
-        for columns in range(_COLUMNS, 0, -1):
-            self._table = QWidget()
-            self._fill(self._table, lines, columns)
-            if self._table.sizeHint().width() <= room:
-                break
-        self._area = scrolled(self._table)
-        return self._area
-
-    def _fill(self, table: QWidget, lines: Sequence[tuple[str, str]], columns: int) -> None:
-        grid = QGridLayout(table)
-        grid.setContentsMargins(0, 0, self._theme.px("s3"), 0)
+    def _table(self, columns: int) -> QWidget:
+        """The keys in so many columns."""
+        body, height = QWidget(), -(-len(self._lines) // columns)
+        grid = QGridLayout(body)
+        grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(self._theme.px("s3"))
         grid.setVerticalSpacing(self._theme.px("s2"))
-        height = -(-len(lines) // columns)
-        for place, (key, text) in enumerate(lines):
+        for place, (key, text) in enumerate(self._lines):
             column, row = divmod(place, height)
             grid.addWidget(key_cap(key), row, 2 * column, Qt.AlignmentFlag.AlignRight)
             grid.addWidget(label(text), row, 2 * column + 1)
-        for column in range(columns):
-            grid.setColumnMinimumWidth(2 * column + 1, self._theme.px("w_tree") - self._theme.px("s6"))
+        for column in range(1, columns):
+            grid.setColumnMinimumWidth(2 * column - 1, self._theme.px("w_tree") - self._theme.px("s6"))
+        return body
 
     def _place(self) -> None:
-        around, gap = self._around, self._theme.px("s4")
-        wanted, head = self._table.sizeHint(), self._theme.px("h_button") + 3 * self._theme.px("s4")
-        self.resize(
-            min(wanted.width() + 2 * gap, around.width() - 2 * gap),
-            min(wanted.height() + head, around.height() - gap),
-        )
+        """As many columns as the page is wide for; it scrolls where the page is too low for them."""
+        gap, around = self._theme.px("s4"), self._around
+        room, bar = around.width() - 4 * gap, self._theme.px("s3")
+        for columns in range(_MOST_COLUMNS, 0, -1):
+            body = self._table(columns)
+            body.ensurePolished()
+            size = body.sizeHint()
+            if size.width() + bar <= room:
+                break
+        self._area.setWidget(body)
+        body.setAutoFillBackground(False)
+        low = around.height() - 2 * gap - self._theme.px("h_head") - gap
+        scrolls = size.height() > low
+        self._area.setFixedSize(size.width() + (bar if scrolls else 0), min(size.height(), low))
+        self.adjustSize()
         self.move((around.width() - self.width()) // 2, max((around.height() - self.height()) // 2, 0))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Esc and F1 close, the arrows scroll."""
+        """Esc and F1 close; arrows and page keys scroll."""
         if event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_F1):
             self.close()
-        elif event.key() in _SCROLLING:
-            self._area.verticalScrollBar().triggerAction(_SCROLLING[event.key()])
+        elif (step := _STEPS.get(Qt.Key(event.key()))) is not None:
+            self._area.verticalScrollBar().triggerAction(step)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Stay in the middle."""
@@ -106,4 +107,5 @@ class KeyHelp(QFrame):
 
 
 def _native(action: QAction) -> str:
-    return action.shortcut().toString(QKeySequence.SequenceFormat.PortableText).replace("Return", "回车")
+    key = action.shortcut().toString(QKeySequence.SequenceFormat.PortableText)
+    return key.replace("Return", "回车").replace("PgDown", "PgDn")

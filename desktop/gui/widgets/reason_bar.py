@@ -14,8 +14,8 @@ from desktop.store import ReasonNeeded
 class ReasonBar(AskingBar):
     """Lies over the bottom of a page while it asks; Enter goes on, Esc leaves the record as it is."""
 
-    def __init__(self, parent: QWidget, theme: Theme) -> None:
-        super().__init__(parent, theme, "warn")
+    def __init__(self, parent: QWidget, theme: Theme, above: Callable[[], int] | None = None) -> None:
+        super().__init__(parent, theme, "warn", above)
         self._go_on: Callable[[str], object] | None = None
         self._said, self._lacking = label("", "strong", wrap=True), label("", "error")
         self.reason = QLineEdit()

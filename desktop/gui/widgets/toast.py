@@ -8,6 +8,8 @@ from desktop.gui.widgets.basics import button, label
 from desktop.gui.widgets.floating import float_over
 
 SHOWN_MILLISECONDS = 8000
+_NO_LIMIT = 16_777_215
+"""Qt's own largest width."""
 
 
 class Toast(QFrame):
@@ -35,7 +37,7 @@ class Toast(QFrame):
         row.setSpacing(gap)
         for part in (self._icon, self._text, self._undo, self._key):
             row.addWidget(part, 0, Qt.AlignmentFlag.AlignVCenter)
-        row.insertSpacing(2, gap)
+        self.setMinimumHeight(self._theme.px("h_button") + 2 * (gap - 2))
         float_over(self, self._theme)
 
     def say(self, text: str, undoable: bool = False, above: int = 0) -> None:
@@ -47,11 +49,24 @@ class Toast(QFrame):
         self._text.setText(text)
         self._undo.setVisible(undoable)
         self._key.setVisible(undoable)
+        self._text.setContentsMargins(0, 0, self._theme.px("s2") if undoable else 0, 0)
+        self._break_lines()
         self.adjustSize()
         self._place()
         self.show()
         self.raise_()
         self._timer.start(SHOWN_MILLISECONDS)
+
+    def _break_lines(self) -> None:
+        """A long message takes several lines instead of losing its end."""
+        self._text.setWordWrap(False)
+        self._text.setMinimumWidth(0)
+        self._text.setMaximumWidth(_NO_LIMIT)
+        over = self.sizeHint().width() - (self._around.width() - 2 * self._theme.px("s6"))
+        if over > 0:
+            wide = self._text.sizeHint().width()
+            self._text.setWordWrap(True)
+            self._text.setFixedWidth(max(wide - over, self._theme.px("w_tree")))
 
     def _take_back(self) -> None:
         self.hide()

@@ -113,7 +113,8 @@ class ViewTabs(QWidget):
     def _lay_out(self) -> None:
         """As many tabs as fit, the current one always."""
         gap = self._theme.px("s5")
-        room = self.width() - 2 * gap - self.keep.sizeHint().width() - gap
+        last = self.keep.sizeHint().width() if self.name.isHidden() else self.name.minimumWidth()
+        room = self.width() - 2 * gap - last - gap
         widths = [tab.sizeHint().width() + gap for tab in self._tabs]
         folded: set[int] = set()
         if sum(widths) > room:
@@ -161,6 +162,7 @@ class ViewTabs(QWidget):
         self.name.setText(view.name if view else "")
         self.name.selectAll()
         self.name.show()
+        self._lay_out()
         self.name.setFocus()
 
     def _take_name(self) -> None:
@@ -172,3 +174,4 @@ class ViewTabs(QWidget):
     def _end_naming(self) -> None:
         self.name.hide()
         self.keep.show()
+        self._lay_out()

@@ -73,7 +73,7 @@ class Backup:
 
 def default_folder(log_file: Path) -> Path:
     """The folder of backups beside a log: LOG.备份."""
-    return log_file.with_name(log_file.stem + FOLDER_SUFFIX)
+    return log_file.parent / (log_file.stem + FOLDER_SUFFIX)
 
 
 def name_of(log: str, kind: Kind, at: datetime, folder: Path) -> Path:
