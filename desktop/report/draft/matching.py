@@ -27,6 +27,7 @@ from desktop.report.draft.plain import plain
 from desktop.report.draft.quantity import Approximation, Form, Quantity
 from desktop.report.draft.reading import Reading, read
 from desktop.report.draft.rounding import decimal_of
+from desktop.report.draft.table_rows import Cell
 from desktop.report.draft.vocabulary import Candidate, Vocabulary
 from desktop.report.draft.words import reading_words
 from desktop.report.text.saying import in_text
@@ -158,29 +159,26 @@ class LogFigures:
         return worded if framed is None or worded.status is Status.AGREES else framed
 
     def _in_row(self, reading: Reading, one: Quantity) -> Verdict | None:
-        """In a row of a table that is led by an indicator's own name; None where it is not.
+        """In a row that is led by an indicator's own name, or in the row of totals under it; else None.
 
-        The value stands right behind the name; further on stand last year's, the change and what is counted.
+        Behind the name or in the column of the year stands its value; others are last year's, the change and such.
         """
-        cells = reading.rows.before(one.start)
-        found = [(place, self._labels[each]) for place, each in enumerate(cells[:-1]) if each in self._labels]
-        if not found:
-            return self._in_total(reading, one)
-        (place, figure), head = found[0], reading.rows.head(one.start)
-        between = [each for each in cells[place + 1 : -1] if each not in reading.words.units]
-        if between or cells[-1] or _OTHER_COLUMN.search(head) or _exact(figure) is None:
-            return Verdict(one, Status.OUTSIDE)
-        return self._compared(one, figure, certain=head == _VALUE)
-
-    def _in_total(self, reading: Reading, one: Quantity) -> Verdict | None:
-        """In the row of totals, under an indicator's own name."""
         cell = reading.rows.cell(one.number_start)
-        figure = (
-            self._labels.get(cell.words)
-            if cell and not cell.part and not one.period and one.form is not Form.CHANGE
-            else None
-        )
-        return self._compared(one, figure, certain=False) if figure and _exact(figure) is not None else None
+        if cell is None:
+            return None
+        figure = self._labels.get(cell.label)
+        if figure is None:
+            return self._in_total(one, cell)
+        value = cell.first or cell.newest or cell.head == _VALUE
+        if not value or cell.earlier or _OTHER_COLUMN.search(cell.head) or _exact(figure) is None:
+            return Verdict(one, Status.OUTSIDE)
+        return self._compared(one, figure, certain=cell.head == _VALUE)
+
+    def _in_total(self, one: Quantity, cell: Cell) -> Verdict | None:
+        figure = self._labels.get(cell.words)
+        if figure is None or cell.part or one.period or one.form is Form.CHANGE or _exact(figure) is None:
+            return None
+        return self._compared(one, figure, certain=False)
 
     def _framed_verdict(self, reading: Reading, one: Quantity, frame: Frame) -> tuple[Verdict | None, bool]:
         """The verdict by the words around a figure, and whether no other figure can be meant."""
@@ -243,7 +241,7 @@ class LogFigures:
         assert exact is not None
         expected = self._expected(figure)
         value = in_unit(exact, indicator.unit, one.unit)
-        if one.bare and value is not None and one.unit != indicator.unit:
+        if one.bare and value is not None and one.unit != "%":
             expected = f"{plain_decimal(decimal_of(value))}{one.unit}"
         made = Verdict(one, Status.DIFFERS, indicator.name, indicator.label, expected, certain, value)
         if value is None:
