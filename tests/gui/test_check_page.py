@@ -21,8 +21,8 @@ from desktop.gui.draft.result_list import commands_of
 from desktop.gui.session import Session
 from desktop.gui.theme import Theme
 from desktop.gui.window import Window
+from desktop.report.draft.items import Group
 from desktop.report.draft.opening import open_draft
-from desktop.report.draft.results import Group
 from desktop.report.editions.finalising import finalise
 from desktop.report.text.living import LivingReport
 from desktop.store import Log

@@ -9,8 +9,8 @@ from desktop.report.draft.checking import check_draft
 from desktop.report.draft.correcting import proposed
 from desktop.report.draft.findings import Sureness
 from desktop.report.draft.knowing import known
-from desktop.report.draft.matching import Status
 from desktop.report.draft.reading import read
+from desktop.report.draft.verdict import Status
 from desktop.store import Log
 from tests.report.conftest import YEAR
 
