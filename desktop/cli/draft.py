@@ -30,7 +30,6 @@ def check_draft(
     from desktop.report.draft.checking import check_draft as check
     from desktop.report.draft.knowing import known
     from desktop.report.draft.opening import open_draft
-    from desktop.report.draft.results import lacking_as_finding
 
     draft = open_draft(file)
     before = open_draft(last_year).text if last_year else ""
@@ -43,7 +42,7 @@ def check_draft(
         with open_log(context) as log:
             found = check(draft.text, log.catalogue, known(log, period_of(year, first, last)), before)
     if as_json:
-        lacking = [lacking_as_finding(one, draft.text) for one in found.lacking]
+        lacking = [one.to_json(draft.text) for one in found.lacking]
         print_json([*(one.to_json() for one in found.findings), *lacking])
         return
     for one in found.findings:

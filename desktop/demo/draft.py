@@ -9,10 +9,10 @@ from desktop.figures import Period
 from desktop.report.draft.checking import check_draft
 from desktop.report.draft.correcting import Change, Corrected
 from desktop.report.draft.knowing import known
-from desktop.report.draft.matching import Status
 from desktop.report.draft.quantity import Quantity
 from desktop.report.draft.sources import Source, SourceKind
 from desktop.report.draft.tracked import write_tracked
+from desktop.report.draft.verdict import Status
 from desktop.store import Log
 
 DRAFT_NAME = "法治政府建设年度报告（送审稿）.docx"

@@ -21,8 +21,8 @@ from desktop.gui.draft.result_list import commands_of
 from desktop.gui.session import Session
 from desktop.gui.theme import Theme
 from desktop.gui.window import Window
+from desktop.report.draft.items import Group
 from desktop.report.draft.opening import open_draft
-from desktop.report.draft.results import Group
 from desktop.report.editions.finalising import finalise
 from desktop.report.text.living import LivingReport
 from desktop.store import Log
@@ -320,16 +320,22 @@ def old_word(file: Path) -> None:
     file.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600)
 
 
+def locked(file: Path) -> None:
+    """As Word and WPS write a .docx with a password: the package, encrypted, in an OLE container."""
+    old_word(file)
+    file.write_bytes(file.read_bytes() + "EncryptedPackage".encode("utf-16-le"))
+
+
 BAD: list[tuple[str, Callable[[Path], object], str]] = [
     ("稿.doc", old_word, "旧格式"),
     ("稿.wps", old_word, "旧格式"),
-    ("密.docx", old_word, "密码"),
+    ("密.docx", locked, "密码"),
     ("扫描.pdf", lambda file: file.write_bytes(b"%PDF-1.7 ..."), "PDF"),
     ("坏.docx", lambda file: file.write_bytes(b"PK\x03\x04" + b"\1" * 300), "损坏"),
     ("空.txt", lambda file: file.write_bytes(b""), "空的"),
     ("外文.txt", lambda file: file.write_text("Nothing in Chinese. " * 50), "中文"),
     ("数字.txt", lambda file: file.write_bytes(b"1234567890" * 1_000_000), "超过"),
-    ("长.txt", lambda file: file.write_text("检查企业五家。" * 30_000, encoding="utf-8"), "分成几份"),
+    ("长.txt", lambda file: file.write_text("检查企业五家。" * 30_000, encoding="utf-8"), "分成 2 份"),
     ("没有.docx", lambda _file: None, "没有找到"),
 ]
 

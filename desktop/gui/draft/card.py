@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 from desktop.gui.draft.result_model import LINE_ROLE, AnyIndex, Head
 from desktop.gui.draft.tones import TONES, tone_of
 from desktop.gui.theme import Theme
-from desktop.report.draft.results import OPEN, Group, Item
+from desktop.report.draft.items import OPEN, Group, Item
 from desktop.report.editions.comparing import day_and_time
 
 _WRAP = int(Qt.TextFlag.TextWordWrap)

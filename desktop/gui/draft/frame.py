@@ -21,7 +21,8 @@ from desktop.gui.theme import Theme
 from desktop.gui.widgets.basics import button, chip, key_cap, label, panel, rule
 from desktop.gui.widgets.commands import Commands, wanted_now
 from desktop.gui.widgets.elided import Elided
-from desktop.report.draft.results import Group, Results
+from desktop.report.draft.items import Group
+from desktop.report.draft.results import Results
 
 Slot = Callable[[], object]
 _SHOWN = (Group.CERTAIN, Group.DOUBTFUL, Group.UNSOURCED, Group.LACKING, Group.DONE, Group.AGREES)

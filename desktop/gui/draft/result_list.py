@@ -20,7 +20,8 @@ from desktop.gui.draft.card import CardDelegate
 from desktop.gui.draft.result_model import Head, ResultModel
 from desktop.gui.theme import Theme
 from desktop.gui.widgets.basics import button, key_cap
-from desktop.report.draft.results import Group, Item, Results
+from desktop.report.draft.items import Group, Item
+from desktop.report.draft.results import Results
 
 ACCEPT, ROWS, CORRECT, LEAVE, RESTORE, RAISE = "accept", "rows", "correct", "leave", "restore", "raise"
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
-from desktop.report.draft.results import GROUP_NOTES, OPEN, Group, Item, Results, by_place
+from desktop.report.draft.items import GROUP_NOTES, OPEN, Group, Item, by_place
+from desktop.report.draft.results import Results
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 LINE_ROLE = int(Qt.ItemDataRole.UserRole) + 1

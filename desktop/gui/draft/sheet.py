@@ -24,7 +24,7 @@ from PySide6.QtWidgets import QFrame, QTextEdit, QToolTip
 
 from desktop.gui.draft.tones import tone_of
 from desktop.gui.theme import Theme
-from desktop.report.draft.results import Group, Item
+from desktop.report.draft.items import Group, Item
 from desktop.report.draft.shapes import Shape, led, shapes, unbroken
 
 _PITCH = 1.75

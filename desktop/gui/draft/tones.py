@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 
-from desktop.report.draft.results import Group, Item
+from desktop.report.draft.items import Group, Item
 
 
 @dataclass(frozen=True)

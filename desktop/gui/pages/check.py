@@ -28,7 +28,7 @@ from desktop.gui.report.notice import NoticeBar
 from desktop.gui.widgets.actions import make_action
 from desktop.gui.widgets.basics import rule
 from desktop.gui.widgets.period_picker import PeriodPicker
-from desktop.report.draft.results import OPEN, Group, Item
+from desktop.report.draft.items import OPEN, Group, Item
 from desktop.report.draft.review import Review
 from desktop.report.draft.sources import Source, SourceKind, own_sources
 

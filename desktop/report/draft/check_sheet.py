@@ -8,7 +8,8 @@ from typing import Any
 
 from xlsxwriter.workbook import Workbook
 
-from desktop.report.draft.results import OPEN, Group, Item, Results, by_place
+from desktop.report.draft.items import OPEN, Group, Item, by_place
+from desktop.report.draft.results import Results
 from desktop.report.workbook.styles import Styles
 from desktop.store.replacing import replacing
 

@@ -7,9 +7,9 @@ from desktop.report.draft.arithmetic.inside import arithmetic
 from desktop.report.draft.findings import Finding, FindingKind, about
 from desktop.report.draft.knowing import Known
 from desktop.report.draft.last_year import Lacking, lacking, taken_over
-from desktop.report.draft.matching import Status, Verdict
 from desktop.report.draft.quantity import Quantity
 from desktop.report.draft.reading import Reading
+from desktop.report.draft.verdict import Status, Verdict
 
 
 @dataclass(frozen=True)

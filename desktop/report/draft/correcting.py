@@ -185,7 +185,7 @@ def _in_its_unit(quote: str, expected: str) -> str:
     here, there = _NUMBER.fullmatch(quote), _NUMBER.fullmatch(expected)
     if here is None or there is None:
         return expected
-    if not here[2]:
-        return there[1]  # a cell of a table, whose unit stands in its head
+    if not here[2] and (number := re.search(r"[\d.,]+", expected)):
+        return number[0]  # a cell of a table, whose unit stands in its head
     same = reading_words().unit
     return there[1] + here[2] if here[2] and same(here[2]) == same(there[2]) else expected

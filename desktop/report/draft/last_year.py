@@ -24,6 +24,15 @@ class Lacking:
     label: str
     text: str
 
+    def to_json(self, draft: str) -> dict[str, object]:
+        """In the form of the findings: no place in the draft, so an empty quote at its end and nothing printed."""
+        sentence = f"定稿写有“{self.label}”{self.text}，稿子里没有。"
+        finding = Finding(
+            FindingKind.MISMATCH, Sureness.DOUBTFUL, len(draft), len(draft), "", "", self.text, sentence,
+            indicator=self.indicator,
+        )  # fmt: skip
+        return finding.to_json()
+
 
 def taken_over(reading: Reading, last_year: str) -> Iterator[Finding]:
     """Sentences that last year's text has word for word; those with figures are the ones that matter most."""

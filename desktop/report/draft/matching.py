@@ -9,66 +9,30 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from enum import StrEnum
-from fractions import Fraction
 
 from desktop.catalogue import Catalogue
-from desktop.catalogue.fields import plain_decimal
 from desktop.catalogue.wordings import Form as WordingForm
 from desktop.catalogue.wordings import Reference
 from desktop.figures import Figure
-from desktop.figures.stating import NOTHING
-from desktop.report.draft.arithmetic.changes import change_holds, shown_change
-from desktop.report.draft.arithmetic.ratios import approximates
-from desktop.report.draft.change_owner import listed_change, owner_of, same_unit, spelt_alike, subject_of
+from desktop.report.draft.change_owner import listed_change, owner_of, subject_of
+from desktop.report.draft.comparing import MONEY_SLIP, Comparing, stated_value
 from desktop.report.draft.denials import Denials
 from desktop.report.draft.frames import Frame, FrameIndex, frames
 from desktop.report.draft.plain import plain
-from desktop.report.draft.quantity import Approximation, Form, Quantity
-from desktop.report.draft.reading import Reading, read
-from desktop.report.draft.rounding import decimal_of
+from desktop.report.draft.quantity import Form, Quantity
+from desktop.report.draft.reading import Reading
+from desktop.report.draft.table_rows import Cell
+from desktop.report.draft.verdict import Status, Verdict
 from desktop.report.draft.vocabulary import Candidate, Vocabulary
 from desktop.report.draft.words import reading_words
-from desktop.report.text.saying import in_text
 
 _VALUE = "数值"
 """The head of the column of values in the table that the program prints."""
 _OTHER_COLUMN = re.compile(r"上年|去年|同期|上期|往年|计划|目标|任务|季|\d+月|增减|同比")
 STRONG, LIKELY = 0.78, 0.62
 _MARGIN = 0.1
-_IN_YUAN = {"元": 1, "万元": 10_000}
-_MONEY_SLIP = "“元”“万元”可能写错"
 _TOLD = 6
 """So many figures before a change may be the one that changed."""
-_TELLING = 3
-"""Digits that do not agree by chance."""
-
-
-class Status(StrEnum):
-    """What the log says to a figure."""
-
-    AGREES = "一致"
-    DIFFERS = "不一致"
-    UNSOURCED = "无出处"
-    OUTSIDE = "不核对"
-    """A plan, a rank, a number of last year: nothing that the log of the period holds."""
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """A figure of the draft beside the log's."""
-
-    quantity: Quantity
-    status: Status
-    indicator: str = ""
-    label: str = ""
-    expected: str = ""
-    """As the report would state it."""
-    certain: bool = False
-    """Whether the words leave no other reading."""
-    value: Fraction | None = None
-    """The log's value in the unit of the draft."""
-    why: str = ""
 
 
 @dataclass(frozen=True)
@@ -94,7 +58,7 @@ class LogFigures:
         self.units = tuple(dict.fromkeys(one.unit for one in catalogue.indicators.values()))
         self._denials = Denials(catalogue)
         self._references: list[Reference] = []
-        self._texts: dict[int, str] = {}
+        self._comparing = Comparing()
         self._spans: dict[tuple[str, str | None], Figure] = {}
         texts = list(known)
         self._own = FrameIndex([pair for text in texts if text.own for pair in self._framed(text)])
@@ -130,10 +94,14 @@ class LogFigures:
         """未发生森林火灾: true or not."""
         for one in self._denials.of(reading):
             figure = self.figures.get(one.indicator)
-            exact = _exact(figure) if figure else None
+            exact = stated_value(figure) if figure else None
             if figure is not None and exact is not None:
                 status = Status.DIFFERS if exact else Status.AGREES if figure.known else Status.OUTSIDE
-                stated = f"{one.otherwise}{self._expected(figure)}" if exact else self._expected(figure)
+                stated = (
+                    f"{one.otherwise}{self._comparing.expected(figure)}"
+                    if exact
+                    else self._comparing.expected(figure)
+                )
                 yield Verdict(one.quantity, status, one.indicator, figure.indicator.label, stated, one.sure, exact)
 
     def _verdict(self, reading: Reading, one: Quantity, frame: Frame, before: list[Verdict]) -> Verdict:
@@ -158,29 +126,26 @@ class LogFigures:
         return worded if framed is None or worded.status is Status.AGREES else framed
 
     def _in_row(self, reading: Reading, one: Quantity) -> Verdict | None:
-        """In a row of a table that is led by an indicator's own name; None where it is not.
+        """In a row that is led by an indicator's own name, or in the row of totals under it; else None.
 
-        The value stands right behind the name; further on stand last year's, the change and what is counted.
+        Behind the name or in the column of the year stands its value; others are last year's, the change and such.
         """
-        cells = reading.rows.before(one.start)
-        found = [(place, self._labels[each]) for place, each in enumerate(cells[:-1]) if each in self._labels]
-        if not found:
-            return self._in_total(reading, one)
-        (place, figure), head = found[0], reading.rows.head(one.start)
-        between = [each for each in cells[place + 1 : -1] if each not in reading.words.units]
-        if between or cells[-1] or _OTHER_COLUMN.search(head) or _exact(figure) is None:
-            return Verdict(one, Status.OUTSIDE)
-        return self._compared(one, figure, certain=head == _VALUE)
-
-    def _in_total(self, reading: Reading, one: Quantity) -> Verdict | None:
-        """In the row of totals, under an indicator's own name."""
         cell = reading.rows.cell(one.number_start)
-        figure = (
-            self._labels.get(cell.words)
-            if cell and not cell.part and not one.period and one.form is not Form.CHANGE
-            else None
-        )
-        return self._compared(one, figure, certain=False) if figure and _exact(figure) is not None else None
+        if cell is None:
+            return None
+        figure = self._labels.get(cell.label)
+        if figure is None:
+            return self._in_total(one, cell)
+        value = cell.first or cell.newest or cell.head == _VALUE
+        if not value or cell.earlier or _OTHER_COLUMN.search(cell.head) or stated_value(figure) is None:
+            return Verdict(one, Status.OUTSIDE)
+        return self._comparing.compared(one, figure, certain=cell.head == _VALUE)
+
+    def _in_total(self, one: Quantity, cell: Cell) -> Verdict | None:
+        figure = self._labels.get(cell.words)
+        if figure is None or cell.part or one.period or one.form is Form.CHANGE or stated_value(figure) is None:
+            return None
+        return self._comparing.compared(one, figure, certain=False)
 
     def _framed_verdict(self, reading: Reading, one: Quantity, frame: Frame) -> tuple[Verdict | None, bool]:
         """The verdict by the words around a figure, and whether no other figure can be meant."""
@@ -195,13 +160,13 @@ class LogFigures:
 
     def _by_frame(self, reading: Reading, one: Quantity, reference: Reference, certain: bool) -> Verdict:
         figure = self._figure(reference)
-        if figure is None or _exact(figure) is None:
+        if figure is None or stated_value(figure) is None:
             return Verdict(one, Status.UNSOURCED, reference.indicator, why="台账里这个指标没有数")
         if reference.form in (WordingForm.CHANGE, WordingForm.GROWTH):
-            return self._change(reading, one, figure, certain)
+            return self._comparing.changed(reading, one, figure, certain)
         if reference.form is WordingForm.PREVIOUS:
             return Verdict(one, Status.OUTSIDE)
-        return self._compared(one, figure, certain, framed=True)
+        return self._comparing.compared(one, figure, certain, framed=True)
 
     def _figure(self, reference: Reference) -> Figure | None:
         if reference.span is not None:
@@ -212,7 +177,7 @@ class LogFigures:
         found = list(self._weighed(reading, one))
         agreeing = next((each for _, each in found if each and each.status is Status.AGREES), None) or next(
             (each for named, each in found
-             if each and each.why and (named.score >= LIKELY or each.why == _MONEY_SLIP)), None,
+             if each and each.why and (named.score >= LIKELY or each.why == MONEY_SLIP)), None,
         )  # fmt: skip
         best, margin = _best([named for named, _ in found])
         if agreeing and (best is None or best.score < STRONG or margin < _MARGIN or agreeing.indicator == best.name):
@@ -227,44 +192,14 @@ class LogFigures:
         """The indicators that the words may mean, each with its verdict where it has a figure."""
         for each in self._vocabulary.candidates(one, *reading.around(one)):
             figure = self.figures.get(each.name)
-            stated = figure is not None and _exact(figure) is not None
-            verdict = self._compared(one, figure, certain=False) if figure and stated else None
+            stated = figure is not None and stated_value(figure) is not None
+            verdict = self._comparing.compared(one, figure, certain=False) if figure and stated else None
             yield each, verdict
 
     def _of_another(self, verdict: Verdict) -> bool:
         """394家次 says nothing of the 120家 that were checked: another unit is a slip only beside the same number."""
         unit = self.catalogue.indicators[verdict.indicator].unit
         return not verdict.why and reading_words().wrong(verdict.quantity.unit, unit)
-
-    # ---------------------------------------------------------------- comparing
-
-    def _compared(self, one: Quantity, figure: Figure, certain: bool, framed: bool = False) -> Verdict:
-        indicator, exact = figure.indicator, _exact(figure)
-        assert exact is not None
-        expected = self._expected(figure)
-        value = in_unit(exact, indicator.unit, one.unit)
-        if one.bare and value is not None and one.unit != indicator.unit:
-            expected = f"{plain_decimal(decimal_of(value))}{one.unit}"
-        made = Verdict(one, Status.DIFFERS, indicator.name, indicator.label, expected, certain, value)
-        if value is None:
-            return replace(made, why="单位不同")
-        if money_slip(one, exact, indicator.unit):
-            return replace(made, why=_MONEY_SLIP)
-        holds = approximates(one, value) or (figure.approx and _roughly(one, value))
-        if not holds or (framed and _otherwise_rounded(one, expected)):
-            return made
-        money = {one.unit, indicator.unit} == {"元", "万元"}
-        if not framed and reading_words().wrong(one.unit, indicator.unit):
-            return replace(made, why="单位不同")
-        if not framed or money or spelt_alike(one.unit, indicator.unit):
-            return replace(made, status=Status.AGREES)
-        units = reading_words()
-        return replace(made, why="单位不同", certain=certain and units.unit(one.unit) != units.unit(indicator.unit))
-
-    def _expected(self, figure: Figure) -> str:
-        if id(figure) not in self._texts:
-            self._texts[id(figure)] = expected_text(figure)
-        return self._texts[id(figure)]
 
     def _change_beside(self, reading: Reading, one: Quantity, before: list[Verdict]) -> Verdict:
         """同比 after a figure that is known, or of one that its words name."""
@@ -273,72 +208,13 @@ class LogFigures:
         figure = self.figures.get(owner[0].indicator) if owner else None
         if owner is None or figure is None:
             return Verdict(one, Status.OUTSIDE)
-        return self._change(reading, one, figure, certain=owner[1])
-
-    def _change(self, reading: Reading, one: Quantity, figure: Figure, certain: bool) -> Verdict:
-        now, last = figure.reported, figure.previous
-        if now is None or not last:
-            return Verdict(one, Status.OUTSIDE)
-        difference = Fraction(now) - Fraction(last)
-        percent = one.unit == "%" and figure.indicator.unit != "%"
-        right = difference / Fraction(last) * 100 if percent else difference
-        unit = figure.indicator.unit
-        made = Verdict(one, Status.DIFFERS, figure.indicator.name, figure.indicator.label, "", certain, right)
-        if not percent and one.unit != "个百分点" and unit != "%":
-            if not same_unit(one.unit, unit):
-                return replace(made, expected=f"同比{shown_change(replace(one, unit=unit), right)}", why="单位不同")
-            right = in_unit(right, unit, one.unit) or right
-        before = reading.text[max(0, one.start - 12) : one.number_start]
-        status = Status.AGREES if change_holds(before, one, right) else Status.DIFFERS
-        return replace(made, status=status, expected=f"同比{shown_change(one, right)}", value=right)
+        return self._comparing.changed(reading, one, figure, certain=owner[1])
 
 
 def _is_part(reading: Reading, one: Quantity) -> bool:
     """Of one town or trade in a table that lists them: the log's figures are of all."""
     cell = reading.rows.cell(one.number_start)
     return cell is not None and cell.part
-
-
-def _otherwise_rounded(one: Quantity, expected: str) -> bool:
-    """Whether the report states as roughly as the draft, and another number; 最多6次 beside its 2次 is one."""
-    stated = read(expected)
-    if len(stated) != 1 or one.exact or stated[0].unit != one.unit or stated[0].value == one.value:
-        return False
-    return stated[0].approximation is one.approximation or one.approximation is Approximation.AT_MOST
-
-
-def _exact(figure: Figure) -> Fraction | None:
-    """The value that a report states: adjusted where it was adjusted, else unrounded."""
-    if figure.adjustment:
-        return Fraction(figure.reported) if figure.reported is not None else None
-    return figure.exact
-
-
-def expected_text(figure: Figure) -> str:
-    """How the report states the figure."""
-    if figure.adjustment:
-        return figure.adjustment.text
-    return in_text(figure) if figure.exact is not None else NOTHING
-
-
-def in_unit(value: Fraction, unit: str, wanted: str) -> Fraction | None:
-    """A value in another unit; None for 家 beside 元."""
-    if unit == wanted:
-        return value
-    if unit in _IN_YUAN and wanted in _IN_YUAN:
-        return value * _IN_YUAN[unit] / _IN_YUAN[wanted]
-    return None if (unit in _IN_YUAN) != (wanted in _IN_YUAN) or (unit == "%") != (wanted == "%") else value
-
-
-def money_slip(one: Quantity, exact: Fraction, unit: str) -> bool:
-    """9.275元 where the log has 9.275万元: the same digits, more than could be chance."""
-    other = one.unit in _IN_YUAN and unit in _IN_YUAN and one.unit != unit
-    return other and one.value == exact and len(one.printed.strip("0").replace(".", "")) >= _TELLING
-
-
-def _roughly(one: Quantity, value: Fraction) -> bool:
-    """A record that counts carries 约: the number may be stated as round as it was logged."""
-    return one.approximation is not Approximation.EXACT and abs(one.value - value) <= value / 20
 
 
 def _best(found: list[Candidate]) -> tuple[Candidate | None, float]:

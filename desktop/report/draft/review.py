@@ -11,9 +11,10 @@ from desktop.catalogue import Refusal
 from desktop.catalogue.normalise import single_line
 from desktop.report.draft.checking import Check, check_draft
 from desktop.report.draft.correcting import Change, Corrected, Correction, Note
+from desktop.report.draft.items import Group, Item
 from desktop.report.draft.knowing import Known
 from desktop.report.draft.opening import Draft
-from desktop.report.draft.results import Group, Item, Results
+from desktop.report.draft.results import Results
 from desktop.report.draft.sources import Source, Taken
 from desktop.store import Log
 from desktop.store.decisions import Decisions

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from desktop.report.draft.words import reading_words
 
-_NUMBER = re.compile(r"[+-]?(?:约|近|超)?[\d,.]+(?:余|多)?%?|[—/-]?")
+_NUMBER = re.compile(r"[+-]?(?:约|近|超)?[\d,.]+(?:余|多)?[%\u4e00-\u9fff]{0,3}|[—/-]?")
 """A cell that names nothing."""
 _STATES = re.compile(r"[+-]?(?:约|近|超)?[\d,.]*\d(?!.*[年月季])")
 _NOTE = re.compile(r"(?:计[量数])?单位:\s*([^\s()]+)")
@@ -41,6 +41,10 @@ class Cell:
     """Whether the column says what is counted and the row for whom: no total of the bureau."""
     earlier: bool
     """Whether another column is of a later year."""
+    newest: bool
+    """Whether it is the column of the latest year."""
+    first: bool
+    """Whether nothing but a unit stands between it and the row's name."""
     units: tuple[str, ...]
     """What the table says of the unit, the nearest first."""
 
@@ -118,20 +122,26 @@ class TableRows:
         head = table.head(column)
         if not self._leads(place) or _NO_FIGURES.search(head):
             return None
-        words = [one for one in cells[:column] if not _NUMBER.fullmatch(one) and one not in reading_words().units]
+        words = [one for one in cells[:column] if _names(one)]
         total = any(_TOTAL.fullmatch(one) for one in words)
         label = "" if total or not words else _BRACKETED.sub("", words[-1])
-        year = _YEAR.fullmatch(head)
-        part, earlier = (
-            bool(label and head) and not _PLAIN_HEAD.fullmatch(head),
-            bool(year and year[1] < table.newest),
-        )
-        return Cell(label, head, part, earlier, tuple(_units(cells, words, table, column)))
+        named = bool(label and head) and not _PLAIN_HEAD.fullmatch(head)
+        year = found[1] if (found := _YEAR.fullmatch(head)) else ""
+        first = not any(map(_STATES.match, cells[cells.index(words[-1]) : column] if words else ()))
+        return Cell(
+            label, head, named, bool(year) and year < table.newest, bool(year) and year == table.newest, first,
+            tuple(_units(cells, words, table, column)),
+        )  # fmt: skip
 
     def _leads(self, place: int) -> bool:
         """Whether nothing stands before the number in its cell."""
         start = max(self._text.rfind("\n", 0, place), self._text.rfind("\t", 0, place)) + 1
         return self._text[start:place].strip() in ("", "约", "近", "超")
+
+
+def _names(cell: str) -> bool:
+    """Whether a cell says what its row is of."""
+    return not (_NUMBER.fullmatch(cell) or cell in reading_words().units)
 
 
 def _heads(rows: list[list[str]]) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from desktop.demo import published_log, published_report
 from desktop.report.draft.checking import Check, check_draft
 from desktop.report.draft.findings import FindingKind, Sureness
 from desktop.report.draft.knowing import Known, known
-from desktop.report.draft.matching import Status
+from desktop.report.draft.verdict import Status
 from desktop.report.editions.finalising import finalise
 from desktop.report.text.document import ReportText
 from desktop.report.text.laying import facts_of, lay
@@ -82,7 +82,8 @@ def test_a_wrong_unit_or_number_in_the_report_s_own_words_is_certain(
     log: Log, held: Known, old: str, new: str, expected: str, why: str
 ) -> None:
     text = LivingReport(log, PERIOD).lay().text
-    found = [one for one in checked(log, held, text.replace(old, new, 1)).findings if one.quote not in ITS_OWN]
+    told = [one for one in checked(log, held, text.replace(old, new, 1)).findings if one.quote not in ITS_OWN]
+    found = [one for one in told if one.kind is not FindingKind.REPEATED]  # 9.275元 is odd by itself, too
     assert [(one.sureness, one.expected) for one in found] == [(Sureness.CERTAIN, expected)]
     assert why in found[0].explanation
 

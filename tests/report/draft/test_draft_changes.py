@@ -8,7 +8,7 @@ from desktop.figures import Period
 from desktop.report.draft.checking import check_draft
 from desktop.report.draft.findings import Finding, Sureness
 from desktop.report.draft.knowing import Known, known
-from desktop.report.draft.matching import Status, Verdict
+from desktop.report.draft.verdict import Status, Verdict
 from desktop.report.text.living import LivingReport
 from desktop.store import Log
 

@@ -6,7 +6,7 @@ from desktop.report.draft.checking import check_draft
 from desktop.report.draft.correcting import proposed
 from desktop.report.draft.findings import FindingKind, Sureness
 from desktop.report.draft.knowing import known
-from desktop.report.draft.matching import Status
+from desktop.report.draft.verdict import Status
 from desktop.store import Log
 from tests.report.conftest import YEAR
 

@@ -10,8 +10,8 @@ import pytest
 from desktop.catalogue import Refusal
 from desktop.figures import Period
 from desktop.report.draft.check_sheet import About, write_check_sheet
+from desktop.report.draft.items import Group, Item
 from desktop.report.draft.knowing import known
-from desktop.report.draft.results import Group, Item
 from desktop.report.draft.review import Review, forget, remembered
 from desktop.report.draft.sources import Source, SourceKind, own_sources
 from desktop.report.editions.finalising import finalise

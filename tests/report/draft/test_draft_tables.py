@@ -9,8 +9,8 @@ from desktop.report.draft.checking import check_draft
 from desktop.report.draft.correcting import proposed
 from desktop.report.draft.findings import Sureness
 from desktop.report.draft.knowing import known
-from desktop.report.draft.matching import Status
 from desktop.report.draft.reading import read
+from desktop.report.draft.verdict import Status
 from desktop.store import Log
 from tests.report.conftest import YEAR
 
@@ -130,3 +130,12 @@ def test_a_column_of_towns_is_no_figure_of_the_bureau_and_the_total_is(filled: L
     beside = "指标\t单位\t数值\n检查企业家次\t家次\t6\n"
     (verdict,) = check_draft(beside, filled.catalogue, held).verdicts
     assert (verdict.status, verdict.expected, verdict.certain) == (Status.DIFFERS, "3家次", True)
+
+
+def test_of_columns_of_years_the_latest_is_held_and_corrected_by_its_number_alone(filled: Log) -> None:
+    ledger = filled.catalogue.ledgers["penalty_case"]
+    filled.add(ledger, {"case_no": "〔2025〕1号", "decided_on": "2025-06-01", "fine": "2073800", "level": "本局"})
+    table = "四、下年安排\n指标\t单位\t2024年\t2025年\n检查企业家次\t家次\t1\t8\n罚款金额\t万元\t100\t218.4\n"
+    check = check_draft(table, filled.catalogue, known(filled, YEAR))
+    assert [(one.quote, one.expected) for one in check.findings] == [("8", "3家次"), ("218.4", "207.38万元")]
+    assert [(change.new) for one in check.findings if (change := proposed(table, one))] == ["3", "207.38"]

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from desktop.catalogue.fields import plain_decimal
 from desktop.report.draft.arithmetic.sentences import Sentence
+from desktop.report.draft.change_owner import subject_of
 from desktop.report.draft.findings import Finding, FindingKind, about
 from desktop.report.draft.quantity import Form, Quantity
 from desktop.report.draft.rounding import agrees, decimal_of
@@ -19,6 +20,7 @@ _FROM = re.compile(r"[从由][^,，。;；]{0,8}$")
 _LAST = re.compile(r"(?:去年|上年|上一年|上年度)(?:同期)?[^\d,，;；]{0,8}$")
 _YEAR = re.compile(r"(\d{4})年(?:全年|度)?[^\d,，;；。]{0,12}$")
 _TIMES_OF = re.compile(r"是?(?:去年|上年|上一年)(?:同期)?[^,，;；]{0,12}的$|^的$")
+_COUNTED = re.compile(r"(?:总数|总量|起数|人数|件数|次数|家数|数|量)$")
 _BY = re.compile(
     r"^[,，、(]?\s*(?:同比|共|净|较上年|比上年)?"
     r"(?:增长|增加|上升|提高|提升|下降|减少|降低|压缩|缩短|压减|增幅|降幅)(?:了|率?为|达到?|约)?$"
@@ -80,8 +82,9 @@ def _against_difference(sentence: Sentence, position: int, one: Quantity) -> Ite
     """事故4起，同比减少6起，下降60%: the number of last year follows from the first two."""
     if position < 2 or one.unit != "%" or not _BY.match(sentence.between(sentence.all[position - 1], one)):
         return
-    now, difference = sentence.all[position - 2 : position]
-    if now.form is not Form.AMOUNT or difference.form is not Form.CHANGE or not sentence.alike(now, difference):
+    difference = sentence.all[position - 1]
+    now = _changed_figure(sentence, position - 1) if difference.form is Form.CHANGE else None
+    if now is None or now.form is not Form.AMOUNT or not sentence.alike(now, difference):
         return
     down = _last(_DOWN, difference.before) > _last(_UP, difference.before)
     last = now.value + difference.value if down else now.value - difference.value
@@ -93,6 +96,19 @@ def _against_difference(sentence: Sentence, position: int, one: Quantity) -> Ite
             f"“{now.quote}”{'减少' if down else '增加'}“{difference.quote}”，上年是"
             f"{plain_decimal(decimal_of(last))}{now.unit}，应为{shown}，文中写“{one.quote}”。", (now, difference),
         )  # fmt: skip
+
+
+def _changed_figure(sentence: Sentence, position: int) -> Quantity | None:
+    """What a difference changed: the figure before it, or the one that its own words name (死亡人数减少2人)."""
+    subject = _COUNTED.sub("", subject_of(sentence.all[position].before))
+    if not subject:
+        return sentence.all[position - 1]
+    named = [
+        each
+        for each in sentence.all[:position]
+        if each.form is Form.AMOUNT and each.before.rstrip().endswith(subject)
+    ]
+    return named[0] if len(named) == 1 else None
 
 
 def _against_last_year(sentence: Sentence, position: int, one: Quantity) -> Iterator[Finding]:
