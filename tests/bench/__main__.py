@@ -8,9 +8,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from desktop.figures import Engine, Period
-from tests.bench import draft, exporting, importing, window
+from tests.bench import blocks, draft, exporting, importing, window
 from tests.bench.by_hand import NAMES, load_frames, single_pass, with_pandas
-from tests.bench.records import SIZES, large_log
+from tests.bench.records import LARGE, SIZES, large_log
 
 ROUNDS = 5
 Answers = dict[str, float]
@@ -19,7 +19,7 @@ Answers = dict[str, float]
 def main() -> None:
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(tempfile.gettempdir()) / "taizhang-bench"
     folder.mkdir(parents=True, exist_ok=True)
-    file = folder / "large.db"
+    file = folder / LARGE
     log = large_log(file)
     engine, period = Engine(log), Period.year(2025)
     first, last = period.first.isoformat(), period.last.isoformat()
@@ -52,6 +52,7 @@ def main() -> None:
     print(f"  {'all figures, last year, gaps':<28}{whole / limit:8.2f} x  ({count} indicators)")
     log.close()
     window.main(file)
+    blocks.main(file)
     importing.main(folder)
     exporting.main(folder)
     draft.main()

@@ -131,7 +131,7 @@ def main(large: Path, *arguments: str) -> None:
         if not logged.exists():
             shutil.copy(large, logged)
             _child("make", logged)
-        copy = Path(folder) / "large.db"
+        copy = Path(folder) / large.name
         shutil.copy(logged, copy)
         _print([Held(*one) for one in json.loads(_child("measure", copy, *arguments))])
 
@@ -176,4 +176,7 @@ if __name__ == "__main__":
     elif sys.argv[1] == "measure":
         _measure(Path(sys.argv[2]), sys.argv[3:])
     else:
-        main(Path(sys.argv[1]) / "large.db", *sys.argv[2:])
+        from tests.bench.records import LARGE, large_log
+
+        large_log(Path(sys.argv[1]) / LARGE).close()
+        main(Path(sys.argv[1]) / LARGE, *sys.argv[2:])

@@ -8,6 +8,8 @@ from pathlib import Path
 from desktop.store import Log, changes, initials
 from desktop.store.changes import Author, Change
 
+LARGE = "bureau.db"
+"""The name of the large log in the folder of the benchmarks."""
 YEARS = (2021, 2022, 2023, 2024, 2025)
 SIZES = {"enforcement_check": 100_000, "hazard": 300_000, "penalty_case": 10_000, "tip_off": 20_000,
          "publicity_event": 20_000}  # fmt: skip
