@@ -165,6 +165,21 @@ def test_small_choices_stay_in_their_column_with_large_text(
     window.leave()
 
 
+def test_a_help_is_read_in_full_with_large_text(app: QApplication, qtbot: QtBot, log: Log, tmp_path: Path) -> None:
+    window = enlarged(qtbot, log, tmp_path, 1366, 689, "大")
+    metrics = QFontMetrics(window.theme.font("t_caption"))
+    window.open_form("response")
+    body = next(one for one in window.findChildren(FormBody) if one.isVisible())
+
+    def whole() -> None:
+        for cell in body.cells.values():
+            lines = len(wrapped(cell.field.help, metrics, cell.note.width(), 9))
+            assert cell.note.height() >= lines * metrics.height() - 2, cell.field.help
+
+    qtbot.waitUntil(whole)
+    window.leave()
+
+
 def test_chosen_terms_stand_in_their_field_as_chips(clerk: Clerk) -> None:
     clerk.open("enforcement_check", prefill={"method": ["现场检查"]})
     for width in (1366, 1440, 1180, 1500):

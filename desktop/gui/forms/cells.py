@@ -11,11 +11,12 @@ from desktop.gui.theme import Theme
 from desktop.gui.widgets import label
 from desktop.gui.widgets.wrapping import wrapped
 
+_MOST_LINES = 3
 DATE_HELP = "可输 {month:02}{day:02}{year}、今、-1"
 
 
 class NoteLine(QWidget):
-    """One line that never grows, or two where the field's help needs them, whatever is said in its place later.
+    """One line that never grows, or two or three where the field's help needs them, whatever is said in its place.
 
     Too long a text is cut off and stands whole in the tool tip.
     """
@@ -44,7 +45,7 @@ class NoteLine(QWidget):
         """Keep room for the help: its width decides, not what is said at the moment."""
         super().resizeEvent(event)
         metrics = QFontMetrics(self._theme.font("t_caption"))
-        lines = 2 if self._help_text and metrics.horizontalAdvance(self._help_text) > self.width() else 1
+        lines = len(wrapped(self._help_text, metrics, self.width(), _MOST_LINES))
         if lines != self._lines:
             self._lines = lines
             self.setFixedHeight(self._line_height * lines)
