@@ -150,3 +150,18 @@ def test_a_quotation_mark_within_a_text_is_read(tmp_path: Path) -> None:
     found = open_book(file)
     rows = found.read(found.sheets[0].name, quiet).rows
     assert [row.cell(1) for row in rows] == ["描述", '5" 管', '他说"好",\n走了']
+
+
+def test_a_second_table_to_the_right_is_not_passed_over_in_silence(
+    tmp_path: Path, checks: Ledger, planned: Planned, enterprises: dict[str, str]
+) -> None:
+    heads = ["检查日期", "企业名称", "检查人员"]
+    rows = [[*heads, None, *heads], ["2024-03-05", "青石化工厂", "张三", None, "2024-03-06", "青石化工厂", "李四"]]
+    understood, plan = planned(checks, sheet(tmp_path / "检查.xlsx", rows))
+    assert [one.index for one in understood.beside] == [4, 5, 6]
+    step = PlannedStep(plan, plan, ())
+    assert "右边 E 列起还有一个同样表头的表，没有导入" in told_of(lists(step)[0], step)
+    twice, _ = planned(
+        checks, sheet(tmp_path / "备注.xlsx", [["检查日期", "备注", "备注"], ["2024-03-05", "甲", "乙"]])
+    )
+    assert twice.beside == ()
