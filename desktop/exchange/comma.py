@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from desktop.catalogue import Refusal
 from desktop.exchange.package import damaged, unpacks_too_large
@@ -54,7 +55,9 @@ def _fit(text: str, delimiter: str) -> tuple[int, int]:
 
 def _rows(file: Path, text: str, delimiter: str, progress: Progress) -> Iterator[Row]:
     stream, cells = io.StringIO(text, newline=""), 0
-    for number, values in enumerate(csv.reader(stream, delimiter=delimiter), start=1):
+    # A quotation mark that is not closed would draw all that follows into one cell.
+    reader = csv.reader(stream, delimiter=delimiter, strict=True)
+    for number, values in enumerate(_sound(reader, file), start=1):
         cells += len(values)
         if len(values) > MOST_COLUMNS or number > MOST_ROWS or cells > MOST_CELLS:
             raise unpacks_too_large(file)
@@ -65,3 +68,19 @@ def _rows(file: Path, text: str, delimiter: str, progress: Progress) -> Iterator
             found.pop()
         if found:
             yield Row(number, tuple(found))
+
+
+def _sound(reader: Any, file: Path) -> Iterator[list[str]]:
+    """The rows; `Refusal` with the line where quotation marks do not match."""
+    line = 1
+    try:
+        for values in reader:
+            yield values
+            line = reader.line_num + 1
+    except csv.Error as error:
+        if "field larger" in str(error):
+            raise
+        raise Refusal(
+            f'“{file.name}”从第 {line} 行起引号（"）不配对，后面的行会连成一格，没有读。'
+            "请用 Excel 或 WPS 打开，核对这一行，另存为 .xlsx 后再导入。"
+        ) from None

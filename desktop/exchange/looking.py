@@ -224,7 +224,7 @@ def told_of(one: Listed, planned: Planned) -> str:
         return one.nothing
     if one.title == "新增":
         more = f"先列前 {len(one.rows):,} 行。" if one.count > len(one.rows) else ""
-        return more + "。".join(filter(None, (_defaults(planned.plan), _hidden(planned.plan))))
+        return more + "。".join(filter(None, (_beside(planned.plan), _defaults(planned.plan), _hidden(planned.plan))))
     more = f"先列前 {len(one.rows):,} 项。" if len(one.rows) == MOST_LISTED else ""
     return more + _MEANT.get(one.title, "")
 
@@ -233,6 +233,14 @@ _MEANT = {
     "更新": "台账里的这些项目会改成表里的", "退回": "这些行不导入", "已有": "台账里有，各项都相同，不再导入",
     "不是记录": "这些行不导入", "换了写法": "表里的写法照台账的选项记",
 }  # fmt: skip
+
+
+def _beside(plan: Plan) -> str:
+    """Rows of a second table to the right would be left out without a word."""
+    found = plan.understanding.beside
+    if not found:
+        return ""
+    return f"右边 {letters(found[0].index)} 列起还有一个同样表头的表，没有导入；请把它接到左边的表下面，再导入一次"
 
 
 def _hidden(plan: Plan) -> str:

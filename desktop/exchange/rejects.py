@@ -13,7 +13,7 @@ from xlsxwriter.workbook import Workbook
 from desktop.exchange.heads import group_cell
 from desktop.exchange.names import REASON_HEAD, is_ignored
 from desktop.exchange.planning import PlannedRow
-from desktop.exchange.sheets import Cell, Progress, Row
+from desktop.exchange.sheets import Cell, Progress, Row, Unreadable
 from desktop.exchange.understanding import Understanding
 from desktop.store.replacing import replacing
 
@@ -93,6 +93,9 @@ class _Pen:
         match cell:
             case None:
                 return
+            case Unreadable():
+                # As an error again: a word for it would come in as a text the next time.
+                page.write_formula(row, column, "=NA()", style, "#N/A")
             case bool():
                 page.write_boolean(row, column, cell)
             case float() | int():

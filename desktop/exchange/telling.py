@@ -73,6 +73,8 @@ def sentences(plan: Plan) -> list[str]:
         f"新增 {counts[Kind.NEW]} 条，更新 {counts[Kind.UPDATE]} 条，{counts[Kind.SAME]} 行台账里已有，"
         f"{counts[Kind.DOUBLE]} 行可能重复，{counts[Kind.REJECTED]} 行退回。"
     )
+    if plan.understanding.beside:
+        said.append("右边还有一个同样表头的表，没有读；请把它接到左边的表下面，再导入一次。")
     if plan.hidden:
         said.append(f"其中 {plan.hidden} 行在表里是隐藏的，也一起导入。")
     if plan.sealed:

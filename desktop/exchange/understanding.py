@@ -13,6 +13,9 @@ from desktop.exchange.sheets import Head, Progress, Row, Sheet, shown
 from desktop.exchange.templates import HELP_MARK, examples_of
 from desktop.store import Log
 
+_LEAST_BESIDE = 2
+"""Headings that come again before they are taken for a table: 备注 often stands twice."""
+
 
 @dataclass(frozen=True)
 class Skipped:
@@ -58,6 +61,13 @@ class Understanding:
     def by_target(self) -> dict[str, Column]:
         """The column of each field."""
         return {one.target: one for one in reversed(self.columns) if one.target}
+
+    @cached_property
+    def beside(self) -> tuple[Column, ...]:
+        """Columns with values under headings that others have, too: a second table beside the one that is read."""
+        taken = {one.head for one in self.columns if one.target}
+        found = tuple(one for one in self.columns if one.target is None and one.samples and one.head in taken)
+        return found if len(found) >= _LEAST_BESIDE else ()
 
     @cached_property
     def _used(self) -> frozenset[int]:

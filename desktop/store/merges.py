@@ -35,6 +35,8 @@ class Merge:
     """Changes that came in."""
     since: int
     """Actions of this desk after it."""
+    seq: int
+    """Its place in the change log."""
     backup: Backup | None
     """As everything was before it; None where that backup is gone."""
 
@@ -63,7 +65,7 @@ def _merge(log: Log, own: Sequence[str], row: tuple[int, str, str, str, str], ba
             (seq, MERGE, *own),
         )
     )
-    return Merge(batch, at, person, taken, since, backups.get(seq - taken - 1))
+    return Merge(batch, at, person, taken, since, seq, backups.get(seq - taken - 1))
 
 
 def _before_merges(log: Log) -> dict[int, Backup]:

@@ -63,6 +63,8 @@ class Step:
     titles: tuple[str, ...]
     """Its first records, as lists name them."""
     undone: bool
+    seq: int
+    """Its place in the change log: clocks are set back, the log goes on."""
 
 
 @dataclass(frozen=True)
@@ -171,7 +173,9 @@ class Undoing(Batching):
             yield _Known(batch, latest)
 
     def _step(self, one: _Known) -> Step:
-        at, person = next(self.query("SELECT at, person FROM _change WHERE batch = ? LIMIT 1", (one.batch.id,)))
+        at, person, seq = next(
+            self.query("SELECT at, person, seq FROM _change WHERE batch = ? LIMIT 1", (one.batch.id,))
+        )
         effects = (
             _EFFECTS.get(action, "{n} 条{label}改回原来的内容").format(n=n, label=self._label(name))
             for action, name, n in self._groups(one.batch.id)
@@ -184,7 +188,7 @@ class Undoing(Batching):
         titles = (self._title(ledger, record) for ledger, record in rows)
         return Step(
             one.batch.id, at, person, self._said(one.batch), "，".join(effects),
-            tuple(title for title in titles if title), one.latest.action == "undo",
+            tuple(title for title in titles if title), one.latest.action == "undo", seq,
         )  # fmt: skip
 
     def _title(self, name: str, id_: str) -> str:

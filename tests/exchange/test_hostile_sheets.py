@@ -8,10 +8,11 @@ import pytest
 from openpyxl import Workbook
 from xlsxwriter import Workbook as OtherWorkbook
 
-from desktop.catalogue import Catalogue, Ledger
+from desktop.catalogue import Catalogue, Ledger, Refusal
 from desktop.exchange.looking import lists, told_of
 from desktop.exchange.planning import Kind
 from desktop.exchange.reading import open_book
+from desktop.exchange.rejects import write_rejects
 from desktop.exchange.sheets import NOT_WORKED_OUT
 from desktop.exchange.values import Context, read_value
 from desktop.exchange.wizard import Planned as PlannedStep
@@ -116,3 +117,51 @@ def test_a_sum_marked_as_yuan_below_ten_thousands_is_not_multiplied(catalogue: C
     """￥5000 below 罚款（万元） was read as fifty million."""
     with pytest.raises(ValueError, match="像是按元写的，这一列写的是万元"):
         read_value(catalogue.ledgers["penalty_case"].fields["fine"], "￥5000", "万元", Context())
+
+
+def test_an_error_that_was_sent_back_is_still_one_the_next_time(
+    tmp_path: Path, catalogue: Catalogue, planned: Planned
+) -> None:
+    """The word that stood for it would have come in as the text of a note."""
+    hazards = catalogue.ledgers["hazard"]
+    rows = [["发现日期", "描述"], ["2024-03-05", '="丢"&"失"'], ["2024-03-06", "配电箱无盖"]]
+    understood, plan = planned(hazards, sheet(tmp_path / "隐患.xlsx", rows))
+    assert [one.kind for one in plan.rows] == [Kind.REJECTED, Kind.NEW]
+    write_rejects(understood, plan.left_out, tmp_path / "退回.xlsx", quiet)
+    _, again = planned(hazards, tmp_path / "退回.xlsx")
+    (row,) = again.rows
+    assert row.kind is Kind.REJECTED and "错误值" in row.reason
+
+
+@pytest.mark.parametrize("note", ['"没有盖', '"没有"盖', '"甲",乙"\n2024-03-06,"丙'])
+def test_a_csv_file_whose_quotation_marks_do_not_match_is_refused(tmp_path: Path, note: str) -> None:
+    """All rows that follow would have come in as the text of one cell."""
+    file = tmp_path / "隐患.csv"
+    rows = [f"2024-03-{day:02},第{day}处" for day in range(1, 9)]
+    file.write_text("\n".join(["发现日期,描述", f"2024-03-05,{note}", *rows]), encoding="utf-8")
+    found = open_book(file)
+    with pytest.raises(Refusal, match="行起引号"):
+        found.read(found.sheets[0].name, quiet)
+
+
+def test_a_quotation_mark_within_a_text_is_read(tmp_path: Path) -> None:
+    file = tmp_path / "隐患.csv"
+    file.write_text('发现日期,描述\n2024-03-05,5" 管\n2024-03-06,"他说""好"",\n走了"\n', encoding="utf-8")
+    found = open_book(file)
+    rows = found.read(found.sheets[0].name, quiet).rows
+    assert [row.cell(1) for row in rows] == ["描述", '5" 管', '他说"好",\n走了']
+
+
+def test_a_second_table_to_the_right_is_not_passed_over_in_silence(
+    tmp_path: Path, checks: Ledger, planned: Planned, enterprises: dict[str, str]
+) -> None:
+    heads = ["检查日期", "企业名称", "检查人员"]
+    rows = [[*heads, None, *heads], ["2024-03-05", "青石化工厂", "张三", None, "2024-03-06", "青石化工厂", "李四"]]
+    understood, plan = planned(checks, sheet(tmp_path / "检查.xlsx", rows))
+    assert [one.index for one in understood.beside] == [4, 5, 6]
+    step = PlannedStep(plan, plan, ())
+    assert "右边 E 列起还有一个同样表头的表，没有导入" in told_of(lists(step)[0], step)
+    twice, _ = planned(
+        checks, sheet(tmp_path / "备注.xlsx", [["检查日期", "备注", "备注"], ["2024-03-05", "甲", "乙"]])
+    )
+    assert twice.beside == ()

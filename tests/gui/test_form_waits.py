@@ -7,8 +7,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from desktop.gui.pages.list_writing import ListWriter, Writing
 from desktop.gui.session import Session
 from desktop.gui.tables.loading import own_connection
+from desktop.gui.widgets.reason_bar import ReasonBar
 from desktop.gui.window import Window
 from desktop.store import Log, pending
 
@@ -111,3 +113,21 @@ def test_undo_and_deletions_during_an_import_come_after_it(
     assert trainings(log) == ["安全月培训"]
     begun.end()
     qtbot.waitUntil(lambda: trainings(log) == [], timeout=8000)
+
+
+def test_a_deletion_in_a_list_during_an_import_comes_after_it(
+    clerk: Clerk, session: Session, log: Log, qtbot: QtBot
+) -> None:
+    ledger = log.catalogue.ledgers["training"]
+    id_ = session.add(ledger, {ledger.title: "安全月培训"})
+    done, refused = list[int](), list[str]()
+    begun = Import(log)
+    deletion = Writing(
+        "正在删除", 1, lambda own, reason, progress: own.delete_many(ledger, [id_], reason, progress),
+        done.append, refused.append,
+    )  # fmt: skip
+    ListWriter(clerk.window, ReasonBar(clerk.window, clerk.window.theme)).write(deletion)
+    assert done == refused == []
+    begun.end()
+    qtbot.waitUntil(lambda: done == [1], timeout=8000)
+    assert trainings(log) == [] and refused == []

@@ -37,6 +37,8 @@ def test_each_merge_has_the_backup_that_was_made_before_it(log: Log, other: Log)
     log.add(log.ledger("training"), {"name": "乙讲座"})
     take_in(log, other, "丙讲座", datetime(2025, 3, 1, 9, 0))
     last, first = merges(log)
+    between = log.steps()[0]
+    assert first.seq < between.seq < last.seq, "the list goes by the log, not by the clock"
     assert (last.since, first.since) == (0, 1)
     assert first.backup and first.backup.at.year == 2026
     assert last.backup and last.backup.at.year == 2025

@@ -75,7 +75,7 @@ class MergeSection(ReadingSection):
         self.merge = button("合并工位包…", "primary", self._choose_files)
         self.result = label("", "strong", wrap=True)
         self.result.hide()
-        self.before = button(f"{BEFORE}…", "link", self.ask_before)
+        self.before = button("恢复到合并前…", "link", self.ask_before)
         self._last: Merge | None = None
         self._asked = QVBoxLayout()
         self.head = label("", "section")
@@ -173,9 +173,16 @@ class MergeSection(ReadingSection):
         self._question = RestoreQuestion(self.window_, self._last.backup, self._last.since, BEFORE, self._leave)
         self._asked.addWidget(self._question)
         self._question.show()
+        self._dress_merge("")
         self._question.confirm.setFocus()
 
+    def _dress_merge(self, kind: str) -> None:
+        """One primary button at a time."""
+        self.merge.setProperty("kind", kind)
+        self.merge.style().polish(self.merge)
+
     def _leave(self) -> None:
+        self._dress_merge("primary")
         while (item := self._asked.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.hide()

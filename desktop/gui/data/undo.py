@@ -61,7 +61,7 @@ class UndoSection(ReadingSection):
         self._steps, self._merges = steps, merged
         self.nothing.setVisible(not steps and not merged)
         self.list.setVisible(bool(steps or merged))
-        self.list.show_pairs(_pairs(sorted((*steps, *merged), key=lambda one: one.at, reverse=True)))
+        self.list.show_pairs(_pairs(sorted((*steps, *merged), key=lambda one: one.seq, reverse=True)))
 
     # ---------------------------------------------------------------- one action
 
