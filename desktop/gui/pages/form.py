@@ -151,17 +151,15 @@ class FormPage(Page):
 
     def _begin(self) -> None:
         """The cursor goes where entry begins."""
-        target = self.frame.body.first_target()
-        self.setFocusProxy(target)
-        target.setFocus()
+        self.setFocusProxy(self.frame.body.first_target())
+        self.setFocus()
 
     def _build(self, presenter: Presenter, keeper: Keeper) -> None:
         """Make the form anew for a presenter."""
         self.offers.close_for()
         old = self.frame if self._opened else None
         self.presenter = presenter
-        self._twins_seen: frozenset[str] = frozenset()
-        self._walk = Walk()
+        self._twins_seen, self._walk = frozenset[str](), Walk()
         self.frame = frame = FormFrame(self, self.session, presenter, self._tools_for(presenter), self._verbs())
         self._opened = True
         self._backtrack = Backtrack(presenter, frame)
@@ -227,11 +225,14 @@ class FormPage(Page):
 
     def can_leave(self) -> bool:
         """The draft is kept, and the form may be left; where it cannot be kept, not before that was read."""
-        if self._panel is not None:
-            self._panel.dismiss()
         if not self._opened:
             return True
         self._settle()
+        if self._panel is not None and self._panel.typed:
+            self.window_.toast(f"新增的{self._panel.word}还没有保存，先按 Ctrl+S 保存，或按 Esc 不要了")
+            return False
+        if self._panel is not None:
+            self._panel.dismiss()
         if self._still_copying("离开"):
             return False
         if not self._drafts.keep_to_leave():
