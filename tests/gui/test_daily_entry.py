@@ -125,6 +125,22 @@ def test_a_new_enterprise_of_a_name_that_is_there_is_made_only_when_meant(clerk:
     assert len(all_of(log, "enterprise")) == 2
 
 
+def test_a_half_typed_new_enterprise_is_not_thrown_away_by_another_page(clerk: Clerk, log: Log) -> None:
+    clerk.open("enforcement_check")
+    clerk.press(ENTER)
+    clerk.press(ENTER)
+    clerk.type("南山粮油店")
+    clerk.press(Qt.Key.Key_Up)
+    clerk.press(ENTER)
+    clerk.type("91110")
+    clerk.press(Qt.Key.Key_1, ALT)
+    assert clerk.window.front == "form"
+    assert any("新增的企业还没有保存" in text for text in clerk.texts())
+    clerk.press(Qt.Key.Key_Escape)
+    clerk.press(Qt.Key.Key_1, ALT)
+    assert clerk.window.front == "today"
+
+
 # ---------------------------------------------------------------------- keys
 
 

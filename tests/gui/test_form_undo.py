@@ -125,6 +125,7 @@ def test_a_save_that_is_undone_leaves_the_form_to_be_saved_again(clerk: Clerk, l
     undo(clerk)
     assert (all_of(log, "enforcement_check"), all_of(log, "hazard")) == ([], [])
     assert "未保存" in clerk.texts()
+    assert clerk.here == "新一行：描述", "the keys stay in the form"
     assert "新增执法检查" in clerk.texts()
     assert rows(clerk) == ["防火间距不足"]
     save(clerk)

@@ -37,8 +37,12 @@ class Backtrack:
         """The log changed: show what it has now of this record."""
         found = self._follower.follow()
         if found not in (Followed.SAME, Followed.GONE):
+            held = self._frame.body.held_in_rows
             self._frame.settle()
             self._frame.body.show_rows()
+            if held and self._frame.body.details is not None:
+                # The cell in which the cursor stood is gone, and keys would go on to whatever comes next.
+                self._frame.body.details.begin()
             self._steps = Steps(self._presenter)
             self._frame.head.say(*_SAID.get(found, ("", "", "")))
         return found

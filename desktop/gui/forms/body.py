@@ -5,7 +5,16 @@ from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QGridLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QFrame,
+    QGridLayout,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.catalogue import Field
 from desktop.catalogue.fields import FIELD_TYPES
@@ -273,6 +282,12 @@ class FormBody(QScrollArea):
     def target_of(self, name: str | None) -> QWidget:
         """What takes the focus of a field; where entry begins, if there is no such field."""
         return self.cells[name].editor.focus_target() if name in self.cells else self.first_target()
+
+    @property
+    def held_in_rows(self) -> bool:
+        """Whether the keyboard is in the detail rows."""
+        focused = QApplication.focusWidget()
+        return self.details is not None and focused is not None and self.details.isAncestorOf(focused)
 
     def current_name(self) -> str | None:
         """The field in which the cursor stands."""

@@ -201,6 +201,11 @@ class DetailPanel(QWidget):
         self._choose(self._kinds.index(kind))
         self.tables[self._kinds.index(kind)].go_to(place, field)
 
+    def begin(self) -> None:
+        """The cursor goes into the table in front."""
+        if self.current is not None:
+            self.current.begin()
+
     def stand_in(self, kind: Rows, place: int) -> None:
         """Bring a table to the front with a row of it marked."""
         self._choose(self._kinds.index(kind))

@@ -101,6 +101,12 @@ class NewLinked(QFrame):
         empty = [cell for cell in self.cells.values() if cell.editor.value() in (None, "", [])]
         (empty or list(self.cells.values()))[0].editor.take_focus()
 
+    @property
+    def typed(self) -> bool:
+        """Whether more stands here than the name that the form has too."""
+        given = (cell.editor.value() for name, cell in self.cells.items() if name != self._ledger.title)
+        return any(value not in (None, "", []) for value in given)
+
     def dismiss(self) -> None:
         """Close without saving."""
         self.closed.emit()

@@ -151,9 +151,8 @@ class FormPage(Page):
 
     def _begin(self) -> None:
         """The cursor goes where entry begins."""
-        target = self.frame.body.first_target()
-        self.setFocusProxy(target)
-        target.setFocus()
+        self.setFocusProxy(self.frame.body.first_target())
+        self.setFocus()
 
     def _build(self, presenter: Presenter, keeper: Keeper) -> None:
         """Make the form anew for a presenter."""
@@ -161,8 +160,7 @@ class FormPage(Page):
         old = self.frame if self._opened else None
         self.presenter = presenter
         self._wait.stop()
-        self._twins_seen: frozenset[str] = frozenset()
-        self._walk = Walk()
+        self._twins_seen, self._walk = frozenset[str](), Walk()
         self.frame = frame = FormFrame(self, self.session, presenter, self._tools_for(presenter), self._verbs())
         self._opened = True
         self._backtrack = Backtrack(presenter, frame)
@@ -231,11 +229,14 @@ class FormPage(Page):
         if self._wait.waits:
             self.window_.toast("正在写入别的内容，写完就保存这一条；不想等，按 Esc 接着改")
             return False
-        if self._panel is not None:
-            self._panel.dismiss()
         if not self._opened:
             return True
         self._settle()
+        if self._panel is not None and self._panel.typed:
+            self.window_.toast(f"新增的{self._panel.word}还没有保存，先按 Ctrl+S 保存，或按 Esc 不要了")
+            return False
+        if self._panel is not None:
+            self._panel.dismiss()
         if self._still_copying("离开"):
             return False
         if not self._drafts.keep_to_leave():
