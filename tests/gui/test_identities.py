@@ -104,7 +104,9 @@ def test_the_vault_is_set_up_and_its_sheet_is_kept(window: Window, log: Log, qtb
     sheet.save_as(tmp_path / "sheet.pdf")
     assert sheet.sheet.key_lines[0] in (tmp_path / "sheet.txt").read_text(encoding="utf-8-sig")
     assert (tmp_path / "sheet.pdf").read_bytes().startswith(b"%PDF")
+    sheet.done_button.setFocus()
     qtbot.mouseClick(sheet.done_button, LEFT)
+    assert window.focusWidget() is shown.lock_button, "not the search box of the window"
     assert not any(line in texts(window) for line in sheet.sheet.key_lines)
     qtbot.mouseClick(shown.lock_button, LEFT)
     assert not Vault(log).is_open

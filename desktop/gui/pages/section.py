@@ -61,6 +61,17 @@ class Section(QWidget):
         self.column.addLayout(block)
         self.column.addSpacing(self.theme.px("s1"))
 
+    def keep_focus(self, going: QWidget) -> None:
+        """Before a part goes: the cursor stays in the section, and does not jump to the window's search box."""
+        focused = self.window().focusWidget()
+        if focused is None or not going.isAncestorOf(focused):
+            return
+        for one in self.findChildren(QWidget):
+            stops = one.focusPolicy() & Qt.FocusPolicy.TabFocus and one.isEnabled() and one.isVisibleTo(self)
+            if stops and not going.isAncestorOf(one) and not isinstance(one, QScrollArea):
+                one.setFocus(Qt.FocusReason.OtherFocusReason)
+                return
+
     def attempt(self, change: Callable[[], str]) -> bool:
         """Make a change and say what was done, or why it was not; what was typed stays."""
         commit_composition()

@@ -109,6 +109,7 @@ class VaultSection(Section):
             self._add_setting_up()
         self.column.replaceWidget(old, self._body)
         self._body.setVisible(self.sheet is None)
+        self.keep_focus(old)
         old.hide()
         old.deleteLater()
 
@@ -166,10 +167,11 @@ class VaultSection(Section):
 
     def _put_sheet_away(self) -> None:
         if self.sheet is not None:
+            self._body.show()
+            self.keep_focus(self.sheet)
             self.sheet.hide()
             self.sheet.deleteLater()
             self.sheet = None
-            self._body.show()
 
     # ------------------------------------------------------------------ locked or open
 
