@@ -705,6 +705,7 @@ def test_a_demonstration_removes_only_its_own_files(
     (tmp_path / "demonstration.db.备份").write_text("我的备份", encoding="utf-8")
     monkeypatch.setattr("desktop.demo.demonstration_log", Log.create)
     monkeypatch.setattr("desktop.gui.screenshots.take_screenshots", lambda file, folder: 0)
+    monkeypatch.setattr("desktop.gui.help.pictures.take_help_pictures", lambda file, folder, today: 0)
     assert run("demo", tmp_path).status == 0
     assert (tmp_path / "demonstration.docx").exists()
     assert (tmp_path / "demonstration-returns.xlsx").exists()

@@ -73,7 +73,9 @@ def main(arguments: list[str] | None = None) -> None:
         sys.stdout = None
         sys.exit(1)
     except OSError as error:
-        _fail(f"读写 {error.filename or '文件'} 时出错（{error.strerror}）。请检查路径、权限和磁盘空间。")
+        from desktop.store.environment import reason_of
+
+        _fail(f"读写 {error.filename or '文件'} 时出错（{reason_of(error)}）。请检查路径、权限和磁盘空间。")
     else:
         if status:  # of the window; commands have none
             sys.exit(status)

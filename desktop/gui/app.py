@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from desktop.catalogue import Refusal
 from desktop.gui.crash import REPORT_FOLDER, Reporter, ReportPage, keep_log
-from desktop.gui.guards import guard_input, speak_chinese
+from desktop.gui.guards import end_quietly, guard_input, speak_chinese
 from desktop.gui.instance import InstanceLock
 from desktop.gui.jobs import Jobs
 from desktop.gui.opening import MINIMUM, USUAL, Opening, dressed, state_in
@@ -25,6 +25,7 @@ from desktop.gui.window import BACKUP_PAUSE, Window
 from desktop.store import Log, LongOpening, pending
 from desktop.store.bureau import Bureau
 from desktop.store.connection import FORMAT, format_of
+from desktop.store.environment import reason_of
 from desktop.store.places import note_data_file
 
 if TYPE_CHECKING:
@@ -278,7 +279,7 @@ class Desk(QObject):
             return
         except OSError as error:
             if isinstance(page, FirstStart):
-                page.say(f"不能在 {file.parent} 里建文件（{error.strerror}），请换一个文件夹")
+                page.say(f"不能在 {file.parent} 里建文件（{reason_of(error)}），请换一个文件夹")
             return
         self.open(file)
 
@@ -305,6 +306,7 @@ class Desk(QObject):
         before, self.shown = self.shown, widget
         if not isinstance(widget, Window):
             guard_input(self._app)
+            end_quietly(self._app)
             widget.setMinimumSize(MINIMUM.boundedTo(widget.screen().availableSize()))
             widget.resize(before.size() if before else USUAL.boundedTo(widget.screen().availableSize()))
         widget.show()

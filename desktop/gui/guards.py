@@ -15,6 +15,7 @@ from desktop.gui.theme import Theme
 _TURNING = (QComboBox, QAbstractSpinBox, QAbstractSlider, QTabBar)
 """Widgets whose value the wheel would change; an open list scrolls in a view of its own."""
 
+_QUIET = "ends-quietly"
 _SCREENLESS = ("offscreen", "minimal")
 
 
@@ -79,6 +80,12 @@ def guard_input(app: QApplication) -> None:
     """Put the guard on the application, once."""
     if app.findChild(InputGuard) is None:
         InputGuard(app)
+
+
+def end_quietly(app: QApplication) -> None:
+    """See to it, once, that the program's exit status is its own whatever stands at its end."""
+    if not app.property(_QUIET):
+        app.setProperty(_QUIET, True)
         atexit.register(_end_quietly)
 
 

@@ -44,9 +44,11 @@ def run(data: Path | None = None, home: Path | None = None) -> int:
         framed_at = time.time()
         desk = frame.desk()
     except OSError as error:
-        why = error.strerror or type(error).__name__
+        from desktop.store.environment import reason_of  # noqa: PLC0415 - after the frame, as all that is not Qt
+
         raise Refusal(
-            f"程序自己的文件夹 {home} 不能读写（{why}），窗口打不开；台账没有动过。请检查权限和磁盘空间，再启动一次。"
+            f"程序自己的文件夹 {home} 不能读写（{reason_of(error)}），窗口打不开；台账没有动过。"
+            "请检查权限和磁盘空间，再启动一次。"
         ) from error
     desk.reporter.install()
     desk.start(data)

@@ -23,7 +23,7 @@ from PySide6.QtGui import QAction, QCloseEvent, QDesktopServices, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.gui.finding import Finder
-from desktop.gui.guards import application, commit_composition, dress, guard_input, speak_chinese
+from desktop.gui.guards import application, commit_composition, dress, end_quietly, guard_input, speak_chinese
 from desktop.gui.help.shelf import HelpShelf
 from desktop.gui.jobs import Job, Jobs
 from desktop.gui.menus import Menus
@@ -96,6 +96,7 @@ class Window(QMainWindow):
         self._help = HelpShelf()
         self._standing: dict[str, object] = {}
         speak_chinese(application())
+        end_quietly(application())
         self._build()
         self._connect()
         self._remember_place()

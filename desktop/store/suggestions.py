@@ -120,8 +120,11 @@ class Suggestions:
     # ---------------------------------------------------------------- wordings
 
     def wordings(self, ledger: Ledger, field: str, typed: str, limit: int = 8) -> list[Suggestion]:
-        """Earlier values of a text field by frequency (用过 12 次), then the code table of its `suggest`."""
-        if ledger.fields[field].secret:
+        """Earlier values of a text field by frequency (用过 12 次), then the code table of its `suggest`.
+
+        None of a key, such as the number of a check: taken again it would be a second record of the same.
+        """
+        if ledger.fields[field].secret or field in ledger.keys:
             return []
         self._refresh()
         counts = self._frequent(ledger, field)

@@ -351,10 +351,11 @@ def test_names_keep_their_width_and_columns_drop_in_order(desk: Desk, qtbot: QtB
     assert not page.table.isColumnHidden(Column.MARKS)
 
 
-def test_a_month_of_the_chart_says_its_values(desk: Desk) -> None:
+def test_a_month_of_the_chart_says_its_values(desk: Desk, qtbot: QtBot) -> None:
     page = desk.page("figures")
     page.open_rows("checks")
     chart = next(one for one in page.drawer.findChildren(QWidget) if hasattr(one, "month_text"))
+    qtbot.waitUntil(lambda: bool(chart.month_text(2)))
     assert chart.month_text(2) == "2025年3月 2 次，上年 0 次"
     assert chart.month_text(11) == "2025年12月 没有数据，上年 1 次"
     assert chart.accessibleName().startswith("1月 1，2月 0，3月 2")

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from looks import cut_off
 from openpyxl import load_workbook
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
@@ -26,7 +27,6 @@ from desktop.gui.window import Window
 from desktop.store import Log
 from desktop.store.backups import Kind, default_folder, listed
 from tests.exchange.conftest import BUREAU_MERGED, BUREAU_ROWS, quiet, sheet
-from tests.gui.test_looks import cut_off
 
 WAIT = 20_000
 CONTROL = Qt.KeyboardModifier.ControlModifier

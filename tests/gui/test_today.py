@@ -311,6 +311,7 @@ def test_the_cursor_waits_for_the_lines_and_not_in_the_search_box(desk: Desk, qt
         window.activateWindow()
     window.show_page("today")
     page: Any = window.page("today")
-    qtbot.waitUntil(page.due.view.hasFocus)
-    qtbot.keyClick(page.due.view, Qt.Key.Key_Down)
-    assert page.due.view.currentIndex().isValid()
+    qtbot.waitUntil(lambda: page.board is not None and page.board.due.view.hasFocus())
+    view = page.board.due.view
+    qtbot.keyClick(view, Qt.Key.Key_Down)
+    assert view.currentIndex().isValid()

@@ -41,20 +41,25 @@ class Section(QWidget):
         self.problem = label(role="error", wrap=True)
         self.problem.hide()
 
-    def add_field(self, text: str, field: QWidget, help_: str = "") -> None:
-        """A field under its label, with one line of help."""
+    def add_field(self, text: str, field: QWidget, help_: str = "", *, needed: bool = False) -> None:
+        """A field under its label, with one line of help; beside the label stands whether it must be filled in."""
         field.setAccessibleName(text)
         field.setMaximumWidth(2 * self.theme.px("w_tree"))
         row = QHBoxLayout()
         row.addWidget(field, 1)
         row.addStretch(1)
-        self.add_under(text, row, help_)
+        self.add_under(text, row, help_, needed=needed)
 
-    def add_under(self, text: str, row: QLayout, help_: str = "") -> None:
+    def add_under(self, text: str, row: QLayout, help_: str = "", *, needed: bool = False) -> None:
         """A row under its label, as close as the fields of a form are."""
-        block = QVBoxLayout()
+        block, head = QVBoxLayout(), QHBoxLayout()
         block.setSpacing(self.theme.px("s1") // 2)
-        block.addWidget(label(text, "caption"))
+        head.setSpacing(self.theme.px("s2"))
+        head.addWidget(label(text, "caption"))
+        if needed:
+            head.addWidget(label("必填", "hint"))
+        head.addStretch(1)
+        block.addLayout(head)
         block.addLayout(row)
         if help_:
             block.addWidget(label(help_, "hint", wrap=True))

@@ -120,8 +120,9 @@ class TodayPage(Page):
         self._column.replaceWidget(self._waiting, self.board)
         self._column.setStretchFactor(self.board, 1)
         self._waiting.deleteLater()
+        waited = self.hasFocus()
         self.setFocusProxy(board.due)
-        if self.hasFocus():
+        if waited:
             board.due.setFocus()
         self.board.side.walk.clicked.connect(self.walk_gaps)
         self.board.gaps_known.connect(self._go_on_walking)

@@ -29,7 +29,7 @@ class BureauSection(Section):
         super().__init__(window, "单位", "单位名称写进年度报告和导出的表。")
         self.name, self.level = QLineEdit(), ChoiceBox()
         self.level.addItems(["", *LEVELS])
-        self.add_field("单位名称（必填）", self.name)
+        self.add_field("单位名称", self.name, needed=True)
         self.column.addWidget(self.problem)
         self.add_field("单位级别", self.level)
         self.name.editingFinished.connect(self._keep)
