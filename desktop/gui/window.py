@@ -40,7 +40,7 @@ from desktop.gui.widgets.search_box import SearchBox
 from desktop.gui.widgets.status_bar import StatusBar
 from desktop.gui.widgets.strip import Strip
 from desktop.gui.widgets.toast import Toast
-from desktop.store import Log, pending
+from desktop.store import Log
 from desktop.store.bureau import Bureau
 from desktop.store.progress import Progress
 
@@ -226,17 +226,9 @@ class Window(QMainWindow):
 
     def offer_drafts(self, *, asked: bool = False) -> None:
         """What was typed and not saved, such as before a crash; where nothing was, say so if asked."""
-        from desktop.gui.forms.draft_offers import DraftPanel  # noqa: PLC0415 - seldom there is one
-        from desktop.gui.forms.keeping import waiting  # noqa: PLC0415
+        from desktop.gui.forms.draft_offers import offer_drafts  # noqa: PLC0415 - seldom there is one
 
-        found = waiting(self.session.log, self.session.today)
-        if not found:
-            if asked:
-                self.toast("没有没保存的草稿")
-            return
-        panel = DraftPanel(self._stack, self.theme, found)
-        panel.taken.connect(self.open_draft)
-        panel.dropped.connect(lambda draft: pending.drop(self.session.log, draft.key))
+        offer_drafts(self, self._stack, asked=asked)
 
     def open_ledger(self, ledger_name: str, filter: Any = None, title: str = "指标背后的记录") -> None:
         """A ledger's list, narrowed by a filter; `title` heads the records that a filter names one by one."""
@@ -339,6 +331,10 @@ class Window(QMainWindow):
     def set_status(self, text: str, total: str = "") -> None:
         """What the left of the status bar says, sums in bold."""
         self._status.say(text, total)
+
+    def show_unsaved(self) -> None:
+        """The status bar says that something is being typed."""
+        self._status.unsaved()
 
     def show_draft_kept(self, time: str) -> None:
         """The status bar says that what is being typed is kept."""

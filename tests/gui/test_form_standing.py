@@ -154,3 +154,16 @@ def test_a_check_after_today_is_pointed_out(clerk: Clerk) -> None:
     clerk.type("1228")
     clerk.press(ENTER)
     assert clerk.note("checked_on") == "晚于今天 2025-11-21，请核对"
+
+
+def test_the_status_bar_calls_nothing_saved_that_is_being_typed(clerk: Clerk) -> None:
+    clerk.open("training")
+    assert "没有未保存的内容" in clerk.texts()
+    clerk.tab_to("名称")
+    clerk.type("安全月培训")
+    clerk.press(ENTER)
+    assert "有未保存的内容" in clerk.texts()
+    assert "没有未保存的内容" not in clerk.texts()
+    clerk.press(Qt.Key.Key_S, CONTROL)
+    assert "有未保存的内容" not in clerk.texts()
+    assert any(text.startswith("已保存 ") for text in clerk.texts())

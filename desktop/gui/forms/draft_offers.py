@@ -1,16 +1,21 @@
 """Half-typed records offered again: in the form of their ledger, and all of them in a panel over the page."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from desktop.gui.forms.keeping import Waiting
+from desktop.gui.forms.keeping import Waiting, waiting
 from desktop.gui.theme import Theme
 from desktop.gui.widgets import button, key_cap, label
 from desktop.gui.widgets.floating import float_over
+from desktop.store import pending
 from desktop.store.pending import Pending
+
+if TYPE_CHECKING:
+    from desktop.gui.window import Window
 
 MOST_SEEN = 6
 """Drafts that are listed; the older ones come after those are done with."""
@@ -147,3 +152,16 @@ class EnterButton(QPushButton):
             self.click()
         else:
             super().keyPressEvent(event)
+
+
+def offer_drafts(window: "Window", over: QWidget, *, asked: bool) -> None:
+    """Offer what was typed and not saved in a panel over a widget; where nothing was, say so if asked."""
+    log = window.session.log
+    found = waiting(log, window.session.today)
+    if not found:
+        if asked:
+            window.toast("没有没保存的草稿")
+        return
+    panel = DraftPanel(over, window.theme, found)
+    panel.taken.connect(window.open_draft)
+    panel.dropped.connect(lambda draft: pending.drop(log, draft.key))

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer
@@ -14,12 +13,10 @@ from desktop.catalogue.details import FollowUp, carried
 from desktop.gui.forms.backtrack import Backtrack
 from desktop.gui.forms.calendar import Calendar
 from desktop.gui.forms.checks import Checks
-from desktop.gui.forms.detail_panel import BRING_KEY
 from desktop.gui.forms.draft_watch import DraftWatch
 from desktop.gui.forms.filling import bring_in, copy_last, take_last_value
 from desktop.gui.forms.following import Followed
 from desktop.gui.forms.frame import FormFrame, Verbs
-from desktop.gui.forms.head import SIDE_KEY
 from desktop.gui.forms.identities import Identities
 from desktop.gui.forms.keeping import Keeper, drafts_for, state_of, waiting
 from desktop.gui.forms.lines import Tools
@@ -27,6 +24,7 @@ from desktop.gui.forms.new_linked import NewLinked
 from desktop.gui.forms.offers import OfferList
 from desktop.gui.forms.presenter import Presenter, Trouble
 from desktop.gui.forms.save_wait import SaveWait
+from desktop.gui.forms.verbs import verbs_of
 from desktop.gui.forms.walk import Walk
 from desktop.gui.guards import commit_composition
 from desktop.gui.pages.page import Page
@@ -72,31 +70,12 @@ class FormPage(Page):
         self._drafts = DraftWatch(self)
         self._drafts.kept.connect(self._say_kept)
         self._drafts.failed.connect(lambda why: self.frame.head.say("草稿没有存上", "warn", why))
-        self._actions = [make_action(self, *one) for one in self._action_table()]
+        self._actions = [make_action(self, *one) for one in verbs_of(self)]
 
     def _timer(self, every: int, slot: Callable[[], object]) -> QTimer:
         made = QTimer(self, singleShot=True, interval=every)
         made.timeout.connect(slot)
         return made
-
-    def _action_table(self) -> list[tuple[str, str, Callable[[], object]]]:
-        return [
-            ("保存", "Ctrl+S", self.save),
-            ("保存并新增", "Ctrl+Shift+S", self.save_and_new),
-            ("新增一行", "Ctrl+Return", self._new_row),
-            ("复制一行", "Ctrl+D", lambda: self.frame.rows.copy()),  # noqa: PLW0108 - the frame is made later
-            ("打开整行记录", "Ctrl+Shift+Return", self._open_row),
-            ("下一张明细表", "Ctrl+PgDown", lambda: self.frame.rows.step(1)),
-            ("上一张明细表", "Ctrl+PgUp", lambda: self.frame.rows.step(-1)),
-            ("复制上一条", "Ctrl+Shift+D", self.copy_last),
-            ("从上次检查带入", BRING_KEY, self.bring_in),
-            ("取上次值", "F4", self.take_last_value),
-            ("下一处问题", "F8", partial(self.walk, 1)),
-            ("上一处问题", "Shift+F8", partial(self.walk, -1)),
-            ("添加附件", "Ctrl+Shift+P", lambda: self.frame.rows.attach()),  # noqa: PLW0108 - the frame is made later
-            ("修改记录", "Ctrl+H", lambda: self.frame.toggle_history()),  # noqa: PLW0108 - the frame is made later
-            ("核对栏", SIDE_KEY, lambda: self.frame.toggle_side()),  # noqa: PLW0108 - the frame is made later
-        ]
 
     def foot_height(self) -> int:
         """The row of the save buttons."""
@@ -160,7 +139,7 @@ class FormPage(Page):
         old = self.frame if self._opened else None
         self.presenter = presenter
         self._wait.stop()
-        self._twins_seen, self._walk = frozenset[str](), Walk()
+        self._twins_seen, self._walk, self._told_unsaved = frozenset[str](), Walk(), False
         self.frame = frame = FormFrame(self, self.session, presenter, self._tools_for(presenter), self._verbs())
         self._opened = True
         self._backtrack = Backtrack(presenter, frame)
@@ -291,6 +270,9 @@ class FormPage(Page):
 
     def _typed(self) -> None:
         self._backtrack.note()
+        if self.presenter.dirty and not self._told_unsaved:
+            self._told_unsaved = True  # from the first draft on the status bar says when it was kept
+            self.window_.show_unsaved()
         if self.isVisible():
             self._check_timer.start()
 
@@ -388,6 +370,7 @@ class FormPage(Page):
         """The form goes on as that of the saved record; the cursor stays where it was."""
         self._drafts.drop()
         self._drafts.watch(Keeper(self.presenter))
+        self._told_unsaved = False
         self._backtrack.saved()
         self.frame.settle()
         self.frame.head.say("已保存", "ok", f"{datetime.now():%H:%M} 保存，Esc 返回")
@@ -445,11 +428,13 @@ class FormPage(Page):
     def _forget_panel(self) -> None:
         self._panel = None
 
-    def _new_row(self) -> None:
+    def new_row(self) -> None:
+        """Ctrl+回车: to the entry line of the detail table."""
         self._settle()
         self.frame.rows.new()
 
-    def _open_row(self) -> None:
+    def open_row(self) -> None:
+        """Ctrl+Shift+回车: the record of the current row in a form of its own."""
         if not self.frame.rows.open_record(self.window_.open_form):
             self.window_.toast("先保存，再选一行打开")
 

@@ -70,6 +70,11 @@ class StatusBar(QFrame):
         for sign in (self._saved_left, self._saved_right):
             sign.say("ok", "ok", f"已保存 {time}")
 
+    def unsaved(self) -> None:
+        """Something is being typed, and not even a draft of it is kept yet."""
+        for sign in (self._saved_left, self._saved_right):
+            sign.say("edit", "ink2", "有未保存的内容")
+
     def draft_kept(self, time: str) -> None:
         """What is being typed is kept as a draft."""
         for sign in (self._saved_left, self._saved_right):
