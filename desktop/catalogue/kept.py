@@ -11,6 +11,7 @@ import pickle
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from enum import Enum
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -164,6 +165,10 @@ class _Writing(pickle.Pickler):
 
     def persistent_id(self, one: object) -> object:
         return self._names.get(id(one))
+
+    def reducer_override(self, one: object) -> Any:
+        """A word of an enumeration by its value: Python 3.11.0 to 3.11.3 would write a call of `getattr`."""
+        return (type(one), (one.value,)) if isinstance(one, Enum) else NotImplemented
 
 
 def _pickled(what: object, names: Mapping[int, object]) -> bytes:
