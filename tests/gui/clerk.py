@@ -12,7 +12,7 @@ from desktop.gui.forms.detail_table import DetailTable
 from desktop.gui.forms.offers import OfferList
 from desktop.gui.forms.side_panel import SidePanel
 from desktop.gui.window import Window
-from desktop.store import Log
+from desktop.store import Log, Record
 
 NONE = Qt.KeyboardModifier.NoModifier
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -133,3 +133,17 @@ class Clerk:
 def add_enterprise(log: Log, name: str = "青川恒泰化工有限公司", **more: object) -> str:
     typed = {"name": name, "industry": "危险化学品", "town": "白鹭湖街道", **more}
     return log.add(log.catalogue.ledgers["enterprise"], typed)
+
+
+def all_of(log: Log, ledger: str) -> list[Record]:
+    """The live records of a ledger."""
+    return list(log.records(log.catalogue.ledgers[ledger]))
+
+
+def fill_check(clerk: Clerk) -> None:
+    """A check of the known enterprise, by keyboard, not saved yet."""
+    clerk.open("enforcement_check")
+    clerk.type("JC-1")
+    clerk.press(ENTER)
+    for text in ("1121", "hthg", "jh"):
+        clerk.fill(text)

@@ -1,13 +1,13 @@
 """A check with its hazards, and the other records that are logged together, by keyboard only."""
 
 import pytest
-from clerk import CHECK_PAUSE, CONTROL, ENTER, SHIFT, Clerk, add_enterprise
+from clerk import CHECK_PAUSE, CONTROL, ENTER, SHIFT, Clerk, add_enterprise, all_of
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
 from desktop.gui.window import Window
-from desktop.store import Detail, Log, Record, RejectedDetail
+from desktop.store import Detail, Log, RejectedDetail
 
 HAZARDS = (
     ("甲类仓库与办公楼防火间距不足", "2号仓库", "xf", "zd", "1220"),
@@ -20,10 +20,6 @@ HAZARDS = (
 def clerk(window: Window, qtbot: QtBot, log: Log) -> Clerk:
     add_enterprise(log)
     return Clerk(window, qtbot)
-
-
-def all_of(log: Log, ledger: str) -> list[Record]:
-    return list(log.records(log.catalogue.ledgers[ledger]))
 
 
 def log_the_check(clerk: Clerk) -> None:

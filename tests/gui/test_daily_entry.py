@@ -1,7 +1,7 @@
 """What a clerk does in a day that no other story tells: odd names, odd keys, odd moments."""
 
 import pytest
-from clerk import CHECK_PAUSE, CONTROL, ENTER, NONE, SHIFT, Clerk, add_enterprise
+from clerk import CHECK_PAUSE, CONTROL, ENTER, NONE, SHIFT, Clerk, add_enterprise, all_of
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.gui.forms.new_linked import NewLinked
 from desktop.gui.window import Window
-from desktop.store import Log, Record
+from desktop.store import Log
 from desktop.store.bureau import Bureau
 
 ALT = Qt.KeyboardModifier.AltModifier
@@ -24,10 +24,6 @@ DIGITS = (Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3, Qt.Key.Key_4, Qt.Key.Key_5)
 def clerk(window: Window, qtbot: QtBot, log: Log) -> Clerk:
     add_enterprise(log)
     return Clerk(window, qtbot)
-
-
-def all_of(log: Log, ledger: str) -> list[Record]:
-    return list(log.records(log.catalogue.ledgers[ledger]))
 
 
 def save(clerk: Clerk) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from clerk import CHECK_PAUSE, CONTROL, ENTER, SHIFT, Clerk, add_enterprise
+from clerk import CHECK_PAUSE, CONTROL, ENTER, SHIFT, Clerk, add_enterprise, all_of
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QAbstractItemModelTester, QTest
@@ -26,7 +26,7 @@ from desktop.gui.forms.layout import is_segmented, places, sections_of
 from desktop.gui.forms.new_linked import NewLinked
 from desktop.gui.forms.presenter import Presenter
 from desktop.gui.window import Window
-from desktop.store import Log, Record, attachments, pending
+from desktop.store import Log, attachments, pending
 
 TODAY_TEXT = "2025-11-21"
 
@@ -37,10 +37,6 @@ def clerk(window: Window, qtbot: QtBot, log: Log) -> Iterator[Clerk]:
     yield Clerk(window, qtbot)
     # What a test leaves on the clipboard must not reach the next one.
     QApplication.clipboard().clear()
-
-
-def all_of(log: Log, ledger: str) -> list[Record]:
-    return list(log.records(log.catalogue.ledgers[ledger]))
 
 
 def save(clerk: Clerk) -> None:

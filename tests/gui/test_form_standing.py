@@ -1,14 +1,14 @@
 """What stands in a form and a list while something else changes: text size, colours, year, page."""
 
 import pytest
-from clerk import CONTROL, ENTER, Clerk, add_enterprise
+from clerk import CONTROL, ENTER, Clerk, add_enterprise, all_of, fill_check
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from desktop.gui.forms.presenter import Trouble
 from desktop.gui.forms.walk import Walk
 from desktop.gui.window import Window
-from desktop.store import Log, Record, pending
+from desktop.store import Log, pending
 
 ALT = Qt.KeyboardModifier.AltModifier
 
@@ -17,18 +17,6 @@ ALT = Qt.KeyboardModifier.AltModifier
 def clerk(window: Window, qtbot: QtBot, log: Log) -> Clerk:
     add_enterprise(log)
     return Clerk(window, qtbot)
-
-
-def all_of(log: Log, ledger: str) -> list[Record]:
-    return list(log.records(log.catalogue.ledgers[ledger]))
-
-
-def fill_check(clerk: Clerk) -> None:
-    clerk.open("enforcement_check")
-    clerk.type("JC-1")
-    clerk.press(ENTER)
-    for text in ("1121", "hthg", "jh"):
-        clerk.fill(text)
 
 
 def test_a_half_typed_form_is_gone_on_with_in_another_text_size(clerk: Clerk, log: Log) -> None:

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from clerk import CONTROL, ENTER, Clerk, add_enterprise
+from clerk import CONTROL, ENTER, Clerk, add_enterprise, all_of
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
@@ -15,7 +15,7 @@ from desktop.gui.forms.presenter import Presenter
 from desktop.gui.forms.steps import Steps
 from desktop.gui.widgets.toast import Toast
 from desktop.gui.window import Window
-from desktop.store import Log, Record
+from desktop.store import Log
 from desktop.store.sealing import Cost
 from desktop.store.vault import Vault, new_password
 
@@ -26,10 +26,6 @@ TODAY = date(2025, 11, 21)
 def clerk(window: Window, qtbot: QtBot, log: Log) -> Clerk:
     add_enterprise(log)
     return Clerk(window, qtbot)
-
-
-def all_of(log: Log, ledger: str) -> list[Record]:
-    return list(log.records(log.catalogue.ledgers[ledger]))
 
 
 def fill_check(clerk: Clerk, number: str = "JC-1") -> None:

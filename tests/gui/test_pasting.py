@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from clerk import CONTROL, ENTER, Clerk, add_enterprise
+from clerk import CONTROL, ENTER, Clerk, add_enterprise, all_of, fill_check
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
@@ -14,7 +14,7 @@ from desktop.gui.forms.attaching import Attachments
 from desktop.gui.forms.pasted import cells_of, is_block, put_block, typed_cell
 from desktop.gui.forms.presenter import Presenter
 from desktop.gui.window import Window
-from desktop.store import Log, Record
+from desktop.store import Log
 
 TODAY = date(2025, 11, 21)
 
@@ -23,18 +23,6 @@ TODAY = date(2025, 11, 21)
 def clerk(window: Window, qtbot: QtBot, log: Log) -> Clerk:
     add_enterprise(log)
     return Clerk(window, qtbot)
-
-
-def all_of(log: Log, ledger: str) -> list[Record]:
-    return list(log.records(log.catalogue.ledgers[ledger]))
-
-
-def fill_check(clerk: Clerk) -> None:
-    clerk.open("enforcement_check")
-    clerk.type("JC-1")
-    clerk.press(ENTER)
-    for text in ("1121", "hthg", "jh"):
-        clerk.fill(text)
 
 
 def paste(clerk: Clerk, text: str, *, image: bool = False) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
-from clerk import CHECK_PAUSE, CONTROL, ENTER, SHIFT, Clerk, add_enterprise
+from clerk import CHECK_PAUSE, CONTROL, ENTER, SHIFT, Clerk, add_enterprise, all_of
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
@@ -17,10 +17,6 @@ from desktop.store import Log, Record
 
 TODAY = date(2025, 11, 21)
 ENTERPRISE = "青川恒泰化工有限公司"
-
-
-def all_of(log: Log, ledger: str) -> list[Record]:
-    return list(log.records(log.catalogue.ledgers[ledger]))
 
 
 def by_title(log: Log) -> dict[str, Record]:
